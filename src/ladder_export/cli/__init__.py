@@ -1,0 +1,109 @@
+"""The command line. Each command has a file of its own here, which is imported only when that command runs.
+
+This package prints, shows progress and gives exit codes; nothing below it does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from ladder_export.problems import ExitCode, LadderExportError, SourceError
+
+COMMANDS = {
+    "build": "Make the handbook, chapters, overviews, cards and review forms, and prove them complete.",
+    "check": "Is the source complete and well formed?",
+    "verify": "Are the built files still complete and sound?",
+}
+
+
+class Commands(click.Group):
+    """A group that knows its commands by name and loads the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"ladder_export.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):  # from the table above, so that --help loads no command
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            also = f" Did you mean “{near[0]}”?" if near else f" The commands are {', '.join(COMMANDS)}."
+            raise click.UsageError(f"There is no command “{args[0]}”.{also}", ctx) from error
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 1 problems in the source or in files given, 2 wrong usage, 3 a bug in this program, "
+    "4 an output is incomplete or does not fit, 130 interrupted.",
+)
+@click.version_option(package_name="ladder-export", prog_name="ladder-export")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Turn a career ladder, written once in YAML, into everything that people print, hand out, attach and fill in.
+
+    The usual way: edit the files in source/, run `ladder-export check`, then `ladder-export build`, and take what you need
+    from output/.
+    """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code: the one place where errors become messages."""
+    sys.exit(_run(args))
+
+
+def _run(args: list[str] | None) -> int:
+    try:
+        result = cli.main(args, prog_name="ladder-export", standalone_mode=False)
+        return int(result or 0)
+    except click.ClickException as error:
+        error.show()
+        return int(ExitCode.USAGE)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted. Every file that was finished is whole.", err=True)
+        return int(ExitCode.INTERRUPTED)
+    except SourceError as error:
+        click.echo(error, err=True)
+        click.echo(f"{_count(error)} in the source; nothing was made.", err=True)
+        return int(error.exit_code)
+    except LadderExportError as error:
+        click.echo(f"ladder-export: {error}", err=True)
+        return int(error.exit_code)
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.FINE)
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        click.echo(
+            "\nThis is a bug in ladder_export, not in your ladder. Please report it to the project's issue tracker, "
+            "with the text above and the command that you ran. Files that were already made are whole.",
+            err=True,
+        )
+        return int(ExitCode.BUG)
+
+
+def _count(error: SourceError) -> str:
+    n = len(error.problems)
+    return "1 problem" if n == 1 else f"{n} problems"

@@ -1,0 +1,198 @@
+"""`ladder-export build`: from the source to the output folder, proved."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from ladder_export import resources
+from ladder_export.build import Failure, Report, build_outputs
+from ladder_export.cli.common import (
+    count,
+    did_you_mean,
+    json_option,
+    layouts_option,
+    print_json,
+    print_problems,
+    read_and_check,
+    source_argument,
+)
+from ladder_export.ladder import Ladder
+from ladder_export.manifest import FileEntry
+from ladder_export.outputs import NothingChosenError, Output, OutputKind, choose, plan
+from ladder_export.paper import PAPERS
+from ladder_export.problems import ExitCode, SourceError
+
+
+@click.command(name="build", short_help="Make and prove the outputs.")
+@source_argument
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    show_default=True,
+    help="Folder to put the files into.",
+)
+@click.option(
+    "--only",
+    "kinds",
+    type=click.Choice([kind.value for kind in OutputKind]),
+    multiple=True,
+    help="Make only this kind of file. Can be given several times.",
+)
+@click.option(
+    "--competency",
+    "competencies",
+    metavar="ID",
+    multiple=True,
+    help="Make only the files about this competency; review forms then cover only it. Can be given several times.",
+)
+@click.option(
+    "--level",
+    "levels",
+    metavar="N",
+    type=int,
+    multiple=True,
+    help="Make only the files about this level. Can be given several times.",
+)
+@click.option("--paper", type=click.Choice(list(PAPERS)), default="a4", show_default=True, help="Size of the pages.")
+@layouts_option
+@json_option
+def command(
+    source: Path,
+    folder: Path,
+    kinds: tuple[str, ...],
+    competencies: tuple[str, ...],
+    levels: tuple[int, ...],
+    paper: str,
+    layouts: Path | None,
+    as_json: bool,
+) -> int:
+    """Make everything that the ladder in the folder SOURCE (default: source) gives, and prove it.
+
+    \b
+    output/handbook.pdf       the whole ladder as a book, for two-sided printing
+    output/chapters/          each level's chapter alone
+    output/overviews/         each competency on one page
+    output/cards/             each level on exactly one page
+    output/reviews/           Word review forms: .docx to send, .dotx to start new ones from
+    output/manifest.json      every file with its hash, and where each item stands in it
+
+    After it is made, each file is read back and every item of the source is looked for in it. A file that is not complete, or
+    does not fit its page, is not delivered: the command then says what is wrong and exits with 4.
+    """
+    ladder, problems = read_and_check(source, layouts)
+    if problems or ladder is None:
+        if not as_json:
+            raise SourceError(problems)
+        print_json({"ok": False, "problems": [p.as_json() for p in problems], "files": [], "failed": []})
+        return int(ExitCode.PROBLEMS)
+    chosen = _choose(ladder, kinds, competencies, levels)
+    with _progress(len(chosen)) as progress:
+        report = build_outputs(
+            ladder,
+            chosen,
+            folder,
+            paper=PAPERS[paper],
+            layouts=layouts or resources.layouts(),
+            progress=progress,
+        )
+    if as_json:
+        print_json(_as_json(report, folder))
+    else:
+        _print_report(report, folder)
+    return int(ExitCode.INCOMPLETE if report.failures else ExitCode.FINE)
+
+
+def _choose(
+    ladder: Ladder, kinds: Sequence[str], competencies: Sequence[str], levels: Sequence[int]
+) -> tuple[Output, ...]:
+    for competency in competencies:
+        if ladder.competency(competency) is None:
+            also = did_you_mean(competency, [c.id for c in ladder.competencies])
+            raise click.BadParameter(f"there is no competency “{competency}”. {also}", param_hint="--competency")
+    for level in levels:
+        if ladder.stage(level) is None:
+            known = ", ".join(str(stage) for stage in ladder.stages)
+            raise click.BadParameter(f"there is no level {level}. The levels are: {known}.", param_hint="--level")
+    try:
+        return choose(plan(ladder), [OutputKind(kind) for kind in kinds], competencies, levels)
+    except NothingChosenError as error:
+        raise click.UsageError(f"Nothing to make: {error}.") from error
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[Output], None]]:
+    """On a terminal, a bar on standard error that names the file being made; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield lambda output: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        begun = False
+
+        def begin(output: Output) -> None:
+            nonlocal begun
+            bar.update(task, description=output.path, advance=1 if begun else 0)
+            begun = True
+
+        yield begin
+
+
+def _print_report(report: Report, folder: Path) -> None:
+    width = max((len(name) for name in report.files), default=0)
+    for name, entry in report.files.items():
+        click.echo(f"{name:<{width}}  {_facts(entry)}")
+    for name in report.removed:
+        click.echo(f"{name}: removed, since the ladder no longer has it", err=True)
+    for name in report.left:
+        click.echo(
+            f"{name}: the ladder no longer has it, but it was changed after it was made, so it was left", err=True
+        )
+    for failure in report.failures:
+        _print_failure(failure, folder)
+    done = f"{count(len(report.files), 'file')} in {folder}, each proved complete."
+    if report.failures:
+        done = f"{count(len(report.failures), 'file')} not delivered; {done}"
+    click.echo(done, err=True)
+
+
+def _print_failure(failure: Failure, folder: Path) -> None:
+    print_problems(failure.problems, err=True)
+    if folder.joinpath(failure.path).is_file():
+        click.echo(f"{failure.path}: not delivered; the file of an earlier build is still there", err=True)
+
+
+def _facts(entry: FileEntry) -> str:
+    facts = []
+    if "pages" in entry.facts:
+        facts.append(f"{count(entry.facts['pages'], 'page'):>8}")
+    facts.append(f"{entry.bytes / 1000:6.0f} kB")
+    if "type_size_pt" in entry.facts:
+        facts.append(f"set in {entry.facts['type_size_pt']:g} pt")
+    return "  ".join(facts)
+
+
+def _as_json(report: Report, folder: Path) -> dict[str, object]:
+    return {
+        "ok": not report.failures,
+        "output": str(folder),
+        "problems": [],
+        "files": [
+            {"path": name, "kind": e.kind, "sha256": e.sha256, "bytes": e.bytes, "pages": e.facts.get("pages")}
+            for name, e in report.files.items()
+        ],
+        "failed": [{"path": f.path, "problems": [p.as_json() for p in f.problems]} for f in report.failures],
+        "removed": list(report.removed),
+        "left": list(report.left),
+    }

@@ -1,0 +1,106 @@
+"""`ladder-export check`: the source as a table of counts, then everything that is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ladder_export.cli.common import (
+    count,
+    json_option,
+    layouts_option,
+    print_json,
+    print_problems,
+    read_and_check,
+    source_argument,
+)
+from ladder_export.ladder import Competency, Ladder, Level, Scope, SectionType
+from ladder_export.problems import ExitCode
+
+
+@click.command(name="check", short_help="Is the source complete and well formed?")
+@source_argument
+@layouts_option
+@json_option
+def command(source: Path, layouts: Path | None, as_json: bool) -> int:
+    """Say whether the source in the folder SOURCE (default: source) is complete and well formed.
+
+    Prints how many items each section of each level has, then every problem with its file, line and column, and what to do
+    about it. Nothing is written. Exits with 1 if there is any problem.
+    """
+    ladder, problems = read_and_check(source, layouts)
+    if as_json:
+        counts = _counts(ladder) if ladder else []
+        print_json({"ok": not problems, "problems": [p.as_json() for p in problems], "counts": counts})
+    else:
+        if ladder:
+            _print_tables(ladder)
+        print_problems(problems, err=False)
+        click.echo(_verdict(ladder, len(problems)))
+    return int(ExitCode.PROBLEMS if problems else ExitCode.FINE)
+
+
+def _verdict(ladder: Ladder | None, problems: int) -> str:
+    if problems or ladder is None:
+        return count(problems, "problem") + " found."
+    levels = sum(len(c.levels) for c in ladder.competencies)
+    size = f"{count(len(ladder.competencies), 'competency', 'competencies')}, {count(levels, 'level')}"
+    return f"{ladder.title}, edition {ladder.edition}: complete ({size}, {count(_items(ladder), 'item')})."
+
+
+def _items(ladder: Ladder) -> int:
+    own = sum(s.entries for c in ladder.competencies for s in c.sections)
+    return own + sum(s.entries for c in ladder.competencies for level in c.levels for s in level.sections)
+
+
+def _counts(ladder: Ladder) -> list[dict[str, object]]:
+    return [
+        {"competency": c.id, "level": level.number, "sections": {t.id: _entries(level, t) for t in _of_levels(ladder)}}
+        for c in ladder.competencies
+        for level in c.levels
+    ]
+
+
+def _of_levels(ladder: Ladder) -> list[SectionType]:
+    return [t for t in ladder.section_types if t.scope is Scope.LEVEL]
+
+
+def _entries(owner: Competency | Level, section_type: SectionType) -> int:
+    return next((s.entries for s in owner.sections if s.id == section_type.id), 0)
+
+
+def _print_tables(ladder: Ladder) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for competency in ladder.competencies:
+        console.print(_table(ladder, competency))
+
+
+def _table(ladder: Ladder, competency: Competency) -> object:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=competency.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table.add_column("Section", no_wrap=True)
+    for level in competency.levels:
+        table.add_column(f"{level.number} {level.name}", justify="right")
+    for section_type in ladder.section_types:
+        if section_type.scope is Scope.COMPETENCY:
+            cells = [_cell(competency, section_type)] + [("", "")] * (len(competency.levels) - 1)
+        else:
+            cells = [_cell(level, section_type) for level in competency.levels]
+        table.add_row(Text(section_type.title), *(Text(text, style=style) for text, style in cells))
+    return table
+
+
+def _cell(owner: Competency | Level, section_type: SectionType) -> tuple[str, str]:
+    """How many entries a section has; with the bound that it breaks, if it breaks one."""
+    n = _entries(owner, section_type)
+    if n < section_type.least:
+        return f"{n} of {section_type.least}", "bold red"
+    if n > section_type.most:
+        return f"{n}, most {section_type.most}", "bold red"
+    return (str(n), "") if n else ("–", "dim")

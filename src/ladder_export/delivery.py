@@ -1,0 +1,122 @@
+"""Whole files only: what stands in the output folder is the old file or the new one, at every instant.
+
+A file is written under a temporary name in its own folder, flushed to the disk, and renamed over the old one; POSIX promises
+that a rename replaces in one step. Whatever a crash leaves behind carries `TEMPORARY` in its name and is swept up next time.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path, PurePosixPath
+
+from ladder_export.problems import ExitCode, LadderExportError
+
+TEMPORARY = ".ladder-export-"
+_SWEPT_AFTER_SECONDS = 3600  # a temporary file younger than this may belong to a build that is still going on
+
+
+class DeliveryError(LadderExportError):
+    """A file could not be written; what stood there before still does."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path}: cannot be written ({error.strerror or error}); {_WAYS_OUT.get(error.errno or 0, _ELSE)}"
+        )
+
+
+_WAYS_OUT = {
+    errno.ENOSPC: "free some space on that disk, or give another folder with -o",
+    errno.EDQUOT: "free some space on that disk, or give another folder with -o",
+    errno.EACCES: "change the rights of that folder, or give another one with -o",
+    errno.EPERM: "change the rights of that folder, or give another one with -o",
+    errno.EROFS: "that disk is read-only: give another folder with -o",
+    errno.ENOTDIR: "a file stands where a folder is needed: move it, or give another folder with -o",
+    errno.EEXIST: "a file stands where a folder is needed: move it, or give another folder with -o",
+    errno.EISDIR: "a folder stands where the file should go: move it, or give another folder with -o",
+}
+_ELSE = "mend that, or give another folder with -o"
+
+
+def deliver(folder: Path, name: str, data: bytes) -> Path:
+    """Put `data` at `folder/name` (a relative POSIX path), whole or not at all, and return that path.
+
+    A file that already holds these bytes is left alone, with its date. Raises `DeliveryError`.
+    """
+    target = inside(folder, name)
+    try:
+        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
+            return target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, data)
+    except OSError as error:
+        raise DeliveryError(target, error) from error
+    return target
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            if hasattr(os, "fchmod"):  # mkstemp makes files that only their owner can read
+                os.fchmod(file.fileno(), 0o666 & ~_umask())
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _flush_folder(target.parent)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename itself last through a power cut, where the system lets us."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # Windows does not open folders
+        return
+    try:
+        os.fsync(handle)
+    except OSError:  # some network disks refuse this; the rename has still happened
+        pass
+    finally:
+        os.close(handle)
+
+
+def inside(folder: Path, name: str) -> Path:
+    """`folder/name`, if `name` is a relative path that stays inside; ValueError if not."""
+    path = PurePosixPath(name)
+    if not name or path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\0" in name:
+        raise ValueError(f"“{name}” is not a path inside the output folder")
+    return folder.joinpath(*path.parts)
+
+
+def remove(folder: Path, name: str) -> None:
+    """Remove a file that we made, and its folder if that is now empty. Raises `DeliveryError`."""
+    target = inside(folder, name)
+    try:
+        target.unlink(missing_ok=True)
+        if target.parent != folder and not any(target.parent.iterdir()):
+            target.parent.rmdir()
+    except OSError as error:
+        raise DeliveryError(target, error) from error
+
+
+def sweep(folder: Path, now: float) -> None:
+    """Remove temporary files that an interrupted build left behind; `now` is in seconds since the epoch."""
+    for path in folder.rglob(f"{TEMPORARY}*"):
+        try:
+            if now - path.stat().st_mtime > _SWEPT_AFTER_SECONDS:
+                path.unlink()
+        except OSError:  # another build was quicker, or it is not ours to remove: it does no harm
+            continue

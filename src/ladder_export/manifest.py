@@ -1,0 +1,109 @@
+"""`manifest.json`: what was made, its hash, and where every item of the source stands in it.
+
+`build` writes it last; `verify` needs nothing else to prove the files again. It is read back as carefully as any other file
+that a person may have changed. It holds no dates of the day and no paths of the machine, so equal builds give equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ladder_export.delivery import deliver, inside
+from ladder_export.problems import LadderExportError
+
+NAME = "manifest.json"
+FORMAT = 1
+
+
+class ManifestError(LadderExportError):
+    """The manifest is missing, is not one, or comes from a newer version."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One delivered file. `expected` is what the proof looked for, `facts` what it measured, both plain JSON data."""
+
+    kind: str
+    sha256: str
+    bytes: int
+    facts: Mapping[str, Any]
+    expected: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All files that the builds of one ladder have put into one folder."""
+
+    ladder: Mapping[str, str]
+    made_with: Mapping[str, str]
+    files: Mapping[str, FileEntry] = field(default_factory=dict)
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of `data` as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    """The manifest as UTF-8 JSON, keys and files in a fixed order."""
+    data = {
+        "format": FORMAT,
+        "ladder": dict(manifest.ladder),
+        "made_with": dict(manifest.made_with),
+        "files": {
+            name: {"kind": f.kind, "sha256": f.sha256, "bytes": f.bytes, **f.facts, "expected": f.expected}
+            for name, f in sorted(manifest.files.items())
+        },
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def from_bytes(data: bytes, where: Path) -> Manifest:
+    """Read a manifest back. Raises `ManifestError` naming `where`."""
+    advice = f"delete {where} and build again"
+    try:
+        raw = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise ManifestError(f"{where}: is damaged ({error}); {advice}") from error
+    if not isinstance(raw, dict) or "format" not in raw:
+        raise ManifestError(f"{where}: is not a manifest of ladder_export; {advice}")
+    if raw["format"] != FORMAT:
+        raise ManifestError(f"{where}: has format {raw['format']}, this version reads {FORMAT}; {advice}")
+    try:
+        files = {name: _entry(name, entry, where) for name, entry in raw["files"].items()}
+        return Manifest(_texts(raw["ladder"]), _texts(raw["made_with"]), files)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ManifestError(f"{where}: is damaged ({error!r}); {advice}") from error
+
+
+def _entry(name: str, raw: dict[str, Any], where: Path) -> FileEntry:
+    inside(where.parent, name)
+    rest = {key: value for key, value in raw.items() if key not in ("kind", "sha256", "bytes", "expected")}
+    if not isinstance(raw["expected"], dict):
+        raise ValueError(f"{name}: expected")
+    return FileEntry(str(raw["kind"]), str(raw["sha256"]), int(raw["bytes"]), rest, raw["expected"])
+
+
+def _texts(raw: dict[str, Any]) -> dict[str, str]:
+    return {str(key): str(value) for key, value in raw.items()}
+
+
+def load(folder: Path) -> Manifest | None:
+    """The manifest of `folder`, or None if there is none yet. Raises `ManifestError`."""
+    path = folder / NAME
+    try:
+        return from_bytes(path.read_bytes(), path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ManifestError(f"{path}: cannot be read ({error.strerror or error})") from error
+
+
+def save(folder: Path, manifest: Manifest) -> None:
+    """Deliver the manifest into `folder`."""
+    deliver(folder, NAME, to_bytes(manifest))

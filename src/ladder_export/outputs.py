@@ -1,0 +1,117 @@
+"""The table of outputs: which files a ladder gives, what each is about, and which of them a person asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ladder_export.ladder import Competency, Ladder, Level, Place, Stage
+
+
+class OutputKind(StrEnum):
+    """A kind of output, as `--only` names it."""
+
+    HANDBOOK = "handbook"
+    CHAPTER = "chapter"
+    OVERVIEW = "overview"
+    CARD = "card"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file to make: its kind, its path in the output folder, and what it is about.
+
+    `competencies` are those it covers, `level` the one level that it is about, if it is about one.
+    """
+
+    kind: OutputKind
+    path: str
+    competencies: tuple[Competency, ...]
+    level: int | None = None
+
+    @property
+    def competency(self) -> Competency:
+        """The competency of an output that is about one."""
+        (competency,) = self.competencies
+        return competency
+
+    @property
+    def template(self) -> bool:
+        """Whether this is a Word template (.dotx), which opens as a new document each time."""
+        return self.path.endswith(".dotx")
+
+
+class NothingChosenError(LookupError):
+    """The choice of kinds, competencies and levels leaves nothing to make; the message says why."""
+
+
+def plan(ladder: Ladder) -> tuple[Output, ...]:
+    """Every file that the whole ladder gives, slowest first."""
+    return tuple(_plan(ladder))
+
+
+def _plan(ladder: Ladder) -> Iterator[Output]:
+    yield Output(OutputKind.HANDBOOK, "handbook.pdf", ladder.competencies)
+    for competency in ladder.competencies:
+        if _prints_overview(competency):
+            yield Output(OutputKind.OVERVIEW, f"overviews/{competency.id}.pdf", (competency,))
+        for level in competency.levels:
+            yield from _of_level(competency, level)
+    for stage in ladder.stages:
+        covered = tuple(c for c, level in ladder.levels_at(stage.number) if level.sections_in(Place.REVIEW))
+        if covered:
+            for suffix in ("docx", "dotx"):
+                yield Output(OutputKind.REVIEW, review_path(stage, suffix), covered, stage.number)
+
+
+def _prints_overview(competency: Competency) -> bool:
+    return any(level.sections_in(Place.OVERVIEW) for level in competency.levels)
+
+
+def _of_level(competency: Competency, level: Level) -> Iterator[Output]:
+    name = f"{competency.id}-{level.stage.slug}.pdf"
+    if level.sections_in(Place.CHAPTER):
+        yield Output(OutputKind.CHAPTER, f"chapters/{name}", (competency,), level.number)
+    if level.sections_in(Place.CARD):
+        yield Output(OutputKind.CARD, f"cards/{name}", (competency,), level.number)
+
+
+def review_path(stage: Stage, suffix: str) -> str:
+    """Where the review form of `stage` goes."""
+    return f"reviews/level-{stage.slug}.{suffix}"
+
+
+def choose(
+    outputs: Collection[Output], kinds: Collection[OutputKind], competencies: Collection[str], levels: Collection[int]
+) -> tuple[Output, ...]:
+    """The outputs that were asked for; an empty choice means all of that sort.
+
+    A file is made if all that it is about was chosen, so a chosen level leaves out the handbook and the overviews. A review
+    form covers the chosen competencies. Raises `NothingChosenError`.
+    """
+    chosen = []
+    for output in outputs:
+        if kinds and output.kind not in kinds:
+            continue
+        if levels and output.level not in levels:
+            continue
+        if competencies:
+            kept = tuple(c for c in output.competencies if c.id in competencies)
+            if not kept or (len(kept) < len(output.competencies) and output.kind is not OutputKind.REVIEW):
+                continue
+            output = replace(output, competencies=kept)
+        chosen.append(output)
+    if not chosen:
+        raise NothingChosenError(_why_nothing(kinds, competencies, levels))
+    return tuple(chosen)
+
+
+def _why_nothing(kinds: Collection[OutputKind], competencies: Collection[str], levels: Collection[int]) -> str:
+    whole = [kind.value for kind in (OutputKind.HANDBOOK, OutputKind.OVERVIEW) if kind in kinds]
+    if levels and whole:
+        return f"the {' and the '.join(whole)} cover all levels: leave out --level"
+    if competencies and OutputKind.HANDBOOK in kinds:
+        return "the handbook covers all competencies: leave out --competency"
+    return "no file is about just that: leave out one of --only, --competency and --level"
