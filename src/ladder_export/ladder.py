@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from ladder_export.problems import Location
+from ladder_export.problems import NOWHERE, Location
 
 
 class Kind(StrEnum):
@@ -84,7 +84,7 @@ class SectionType:
     lead_in: str = ""
     untitled: bool = False
     scope: Scope = Scope.LEVEL
-    location: Location = Location("")
+    location: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Item:
     id: str
     text: str
     role: str = ""
-    location: Location = Location("")
+    location: Location = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Section:
 
     type: SectionType
     items: tuple[Item, ...]
-    location: Location = Location("")
+    location: Location = field(default=NOWHERE, compare=False)
 
     @property
     def id(self) -> str:
@@ -134,7 +134,7 @@ class Stage:
 
     number: int
     name: str
-    location: Location = Location("")
+    location: Location = field(default=NOWHERE, compare=False)
 
     @property
     def slug(self) -> str:
@@ -150,7 +150,7 @@ class Level:
 
     stage: Stage
     sections: tuple[Section, ...]
-    location: Location = Location("")
+    location: Location = field(default=NOWHERE, compare=False)
 
     @property
     def number(self) -> int:
@@ -176,7 +176,7 @@ class Competency:
     title: str
     sections: tuple[Section, ...]
     levels: tuple[Level, ...]
-    location: Location = Location("")
+    location: Location = field(default=NOWHERE, compare=False)
 
     def sections_in(self, place: Place) -> tuple[Section, ...]:
         return tuple(s for s in self.sections if place in s.type.places and s.items)
@@ -226,7 +226,7 @@ class Ladder:
     ratings: tuple[Rating, ...]
     review: ReviewForm
     competencies: tuple[Competency, ...]
-    location: Location = field(default=Location(""))
+    location: Location = field(default=NOWHERE, compare=False)
 
     def stage(self, number: int) -> Stage | None:
         return next((stage for stage in self.stages if stage.number == number), None)

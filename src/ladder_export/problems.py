@@ -34,6 +34,9 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
 
 
+NOWHERE = Location("")  # of things that were not read from a file
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing that is wrong, where it is, and what to do about it.
