@@ -111,7 +111,7 @@ def choose(
 def _why_nothing(kinds: Collection[OutputKind], competencies: Collection[str], levels: Collection[int]) -> str:
     whole = [kind.value for kind in (OutputKind.HANDBOOK, OutputKind.OVERVIEW) if kind in kinds]
     if levels and whole:
-        return f"the {' and the '.join(whole)} cover all levels: leave out --level"
+        return f"--only {' and --only '.join(whole)} gives files about all levels: leave out --level"
     if competencies and OutputKind.HANDBOOK in kinds:
         return "the handbook covers all competencies: leave out --competency"
     return "no file is about just that: leave out one of --only, --competency and --level"

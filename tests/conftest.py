@@ -1,0 +1,64 @@
+"""What all tests share: no network, and one full build of the shipped ladder a paper size, made by the real command."""
+
+from __future__ import annotations
+
+import fcntl
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build is closed: anything that asks for the network fails its test. (UNIX sockets are LibreOffice's.)"""
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX:
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def run_cli(*arguments: str | Path, cwd: Path = PROJECT, **kwargs: Any) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, as a person's shell runs it."""
+    command = [sys.executable, "-m", "ladder_export", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, **kwargs)
+
+
+def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first of the parallel test workers makes and the others wait for."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "popen-gw" in base.name else base
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.with_suffix(".done").exists():
+            make(folder)
+            folder.with_suffix(".done").touch()
+    return folder
+
+
+def _build(folder: Path, paper: str) -> None:
+    run = run_cli("build", "-o", folder, "--paper", paper)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.fixture(scope="session")
+def built_a4(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The output folder of the shipped ladder on A4."""
+    yield _once(tmp_path_factory, "built-a4", lambda folder: _build(folder, "a4"))
+
+
+@pytest.fixture(scope="session")
+def built_letter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The output folder of the shipped ladder on Letter."""
+    yield _once(tmp_path_factory, "built-letter", lambda folder: _build(folder, "letter"))

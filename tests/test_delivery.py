@@ -1,0 +1,106 @@
+"""Whole files only: a write that fails at any point leaves the old file as it was."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from ladder_export import delivery
+from ladder_export.delivery import TEMPORARY, DeliveryError, deliver, inside, remove, sweep
+
+
+def test_a_file_is_delivered_into_folders_that_are_made_for_it(tmp_path: Path) -> None:
+    assert deliver(tmp_path / "out", "cards/a.pdf", b"new") == tmp_path / "out" / "cards" / "a.pdf"
+    assert (tmp_path / "out/cards/a.pdf").read_bytes() == b"new"
+    assert [p.name for p in (tmp_path / "out/cards").iterdir()] == ["a.pdf"]
+
+
+def test_a_delivered_file_can_be_read_by_others_as_the_umask_says(tmp_path: Path) -> None:
+    old = os.umask(0o022)
+    try:
+        assert deliver(tmp_path, "a", b"x").stat().st_mode & 0o777 == 0o644
+    finally:
+        os.umask(old)
+
+
+def test_an_equal_file_is_left_alone_with_its_date(tmp_path: Path) -> None:
+    path = deliver(tmp_path, "a", b"same")
+    os.utime(path, (1, 1))
+    deliver(tmp_path, "a", b"same")
+    assert path.stat().st_mtime == 1
+    deliver(tmp_path, "a", b"sama")
+    assert path.stat().st_mtime > 1
+
+
+@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
+def test_a_full_disk_at_any_step_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    deliver(tmp_path, "a.pdf", b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    if step == "write":
+        monkeypatch.setattr(delivery.os, "fdopen", lambda handle, mode: _closing(handle, fail))
+    elif step == "fsync":
+        monkeypatch.setattr(delivery.os, "fsync", fail)
+    else:
+        monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(DeliveryError) as caught:
+        deliver(tmp_path, "a.pdf", b"new")
+    monkeypatch.undo()
+    assert str(caught.value) == (
+        f"{tmp_path / 'a.pdf'}: cannot be written (No space left on device); "
+        "free some space on that disk, or give another folder with -o"
+    )
+    assert caught.value.exit_code == 4
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a.pdf": b"old"}
+
+
+def _closing(handle: int, then: object) -> None:
+    os.close(handle)
+    then()  # type: ignore[operator]
+
+
+def test_a_file_in_the_way_of_a_folder_is_named_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "cards").write_text("a person's own file")
+    with pytest.raises(DeliveryError, match=r"cards.*a file stands where a folder is needed"):
+        deliver(tmp_path, "cards/a.pdf", b"x")
+    assert (tmp_path / "cards").read_text() == "a person's own file"
+
+
+def test_a_folder_in_the_way_of_a_file_is_named_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").mkdir()
+    with pytest.raises(DeliveryError, match=r"a folder stands where the file should go"):
+        deliver(tmp_path, "a.pdf", b"x")
+    assert [p.name for p in tmp_path.iterdir()] == ["a.pdf"]
+
+
+@pytest.mark.parametrize("name", ["", "../a", "a/../../b", "/etc/passwd", "C:/a", "a\\b", "a\0b"])
+def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="not a path inside"):
+        inside(tmp_path, name)
+
+
+def test_a_removed_file_takes_its_empty_folder_with_it_but_not_a_shared_one(tmp_path: Path) -> None:
+    deliver(tmp_path, "cards/a.pdf", b"a")
+    deliver(tmp_path, "cards/b.pdf", b"b")
+    remove(tmp_path, "cards/a.pdf")
+    assert (tmp_path / "cards/b.pdf").is_file()
+    remove(tmp_path, "cards/b.pdf")
+    assert not (tmp_path / "cards").exists()
+    assert tmp_path.is_dir()
+
+
+def test_only_old_temporary_files_are_swept(tmp_path: Path) -> None:
+    (tmp_path / "cards").mkdir()
+    old, young, own = (tmp_path / "cards" / n for n in (TEMPORARY + "old", TEMPORARY + "young", "mine.pdf"))
+    for path, when in ((old, 1_000), (young, 99_000), (own, 1_000)):
+        path.write_text("x")
+        os.utime(path, (when, when))
+    sweep(tmp_path, now=100_000)
+    assert sorted(p.name for p in (tmp_path / "cards").iterdir()) == sorted([young.name, own.name])

@@ -1,0 +1,139 @@
+"""The way of the data goes one way: which room may import which, and what loads heavy libraries."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src" / "ladder_export"
+HEAVY = ("weasyprint", "docx", "pikepdf", "pypdfium2", "PIL", "jinja2", "fontTools", "lxml", "rich")
+
+# Each room and the rooms of this package that it may import, anywhere in its code.
+ALLOWED = {
+    "problems": set(),
+    "resources": {"problems"},
+    "ladder": {"problems"},
+    "paper": {"problems"},
+    "glyphs": {"problems"},
+    "source": {"ladder", "problems", "glyphs"},
+    "checks": {"ladder", "problems"},
+    "outputs": {"ladder"},
+    "layout": {"ladder", "problems", "paper"},
+    "pdf": {"layout", "ladder", "problems", "paper"},
+    "word": {"ladder", "problems", "paper"},
+    "proof": {"ladder", "problems", "paper"},
+    "delivery": {"problems"},
+    "manifest": {"delivery", "problems"},
+    "verify": {"manifest", "delivery", "problems", "proof"},
+    "build": {
+        "manifest", "delivery", "ladder", "layout", "outputs", "paper", "pdf", "problems", "proof", "word",
+    },
+    "cli": {
+        "build", "checks", "glyphs", "ladder", "manifest", "outputs", "paper", "problems", "resources", "source", "verify",
+    },
+    "__init__": set(),
+    "__main__": {"cli"},
+}  # fmt: skip
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def _imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: relative import"
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def test_every_room_imports_only_the_rooms_that_it_may() -> None:
+    seen = set()
+    for path in PACKAGE.rglob("*.py"):
+        room = _room(path)
+        seen.add(room)
+        for name in _imports(path):
+            if name.startswith("ladder_export."):
+                other = name.split(".")[1]
+                assert other == room or other in ALLOWED[room], f"{path.relative_to(PACKAGE)} imports {name}"
+    assert seen == set(ALLOWED), "a room is missing from the table, or the table names one that is gone"
+
+
+def test_the_allowed_imports_have_no_cycle() -> None:
+    done: set[str] = set()
+    while len(done) < len(ALLOWED):
+        ready = {room for room, may in ALLOWED.items() if room not in done and may <= done}
+        assert ready, f"a cycle among {set(ALLOWED) - done}"
+        done |= ready
+
+
+OWNERS = {
+    "weasyprint": {"pdf"},
+    "jinja2": {"layout"},
+    "docx": {"word"},
+    "lxml": {"word"},
+    "pikepdf": {"proof"},
+    "pypdfium2": {"proof"},
+    "PIL": {"proof"},
+    "yaml": {"source"},
+    "fontTools": {"glyphs"},
+    "click": {"cli"},
+    "rich": {"cli"},
+}
+
+
+def test_each_library_has_its_rooms() -> None:
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for name in _imports(path):
+            library = name.split(".")[0]
+            if library in OWNERS:
+                found.setdefault(library, set()).add(_room(path))
+    assert found == OWNERS
+
+
+def _modules_after(arguments: list[str], folder: Path) -> tuple[int, set[str]]:
+    """Run the command in a process of its own and tell its exit code and the modules that it had loaded."""
+    code = (
+        "import sys\nfrom ladder_export.cli import _run\ncode = _run(sys.argv[1:])\n"
+        "print('LOADED', code, *sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=folder, check=True
+    )
+    last = run.stdout.splitlines()[-1].split()
+    assert last[0] == "LOADED"
+    return int(last[1]), set(last[2:])
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
+def test_help_loads_no_library_but_click(arguments: list[str], tmp_path: Path) -> None:
+    code, loaded = _modules_after(arguments, tmp_path)
+    assert code == 0
+    assert "click" in loaded, "the guard saw nothing"
+    assert not loaded & {*HEAVY, "yaml"}
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_an_error_in_the_yaml_loads_no_renderer(command: str, tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/ladder.yaml").write_text("title: [unclosed\n")
+    code, loaded = _modules_after([command], tmp_path)
+    assert code == 1
+    assert "yaml" in loaded, "the guard saw nothing"
+    assert not loaded & {"weasyprint", "docx", "pikepdf", "pypdfium2", "PIL", "jinja2", "lxml"}
+
+
+def test_no_command_help_loads_a_heavy_library(tmp_path: Path) -> None:
+    for command in ("build", "check", "verify"):
+        code, loaded = _modules_after([command, "--help"], tmp_path)
+        assert code == 0
+        assert not loaded & set(HEAVY), command
