@@ -1,0 +1,78 @@
+"""The body of a form while it is written: blocks in order, with the width, the colors and the names that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ladder_export.ladder import Item, Kind, Ladder
+from ladder_export.word.controls import Control, Registry
+from ladder_export.word.palette import Palette
+from ladder_export.word.styles import CALLOUT_BULLETS
+from ladder_export.word.tables import cell, table
+from ladder_export.word.xml import Element, paragraph, qname, run
+
+QUOTED = (Kind.QUOTES, Kind.SHIFT)
+
+
+def printed(item: Item, kind: Kind) -> str:
+    """The text of an item as it stands on paper: what people say is in quotation marks."""
+    return f"“{item.text}”" if kind in QUOTED else item.text
+
+
+@dataclass(slots=True)
+class Body:
+    """Collects the blocks of one form. `width` is in twips; `top` is the heading level of a section, 1 or 2."""
+
+    ladder: Ladder
+    width: int
+    colors: Palette
+    registry: Registry
+    top: int = 1
+    blocks: list[Element] = field(default_factory=list)
+    restarts: list[int] = field(default_factory=list)
+
+    def text(self, text: str, style: str, *, keep: bool = False) -> None:
+        self.blocks.append(paragraph(run(text), style=style, keep=keep))
+
+    def heading(self, text: str, level: int) -> None:
+        self.text(text, f"Heading{level}")
+
+    def hint(self, text: str) -> None:
+        self.text(text, "Hint")
+
+    def gap(self, *, keep: bool = False) -> None:
+        """A thin line of nothing: Word joins two tables that touch."""
+        self.blocks.append(paragraph(style="Gap", keep=keep))
+
+    def table(
+        self,
+        widths: Sequence[int],
+        rows: Sequence[Element],
+        caption: str,
+        description: str,
+        *,
+        header: bool = True,
+        keep: bool = False,
+    ) -> None:
+        if self.blocks and self.blocks[-1].tag == qname("w:tbl"):
+            self.gap()
+        self.blocks.append(table(widths, rows, caption=caption, description=description, header=header, keep=keep))
+
+    def numbering(self) -> int:
+        """The number of a new list that counts from 1 (w:numId)."""
+        self.restarts.append(CALLOUT_BULLETS + 1 + len(self.restarts))
+        return self.restarts[-1]
+
+    def label(self, width: int, text: str, *, span: int = 1) -> Element:
+        """The shaded cell that names the answer beside it."""
+        return cell(
+            width, paragraph(run(text), style="Label"), shade=self.colors.theme_fill("tint"), span=span, middle=True
+        )
+
+    def answer(
+        self, width: int, control: Control, *, centered: bool = False, middle: bool = False, span: int = 1
+    ) -> Element:
+        """The cell of one blank."""
+        line = paragraph(self.registry.draw(control), style="Cell", align="center" if centered else "")
+        return cell(width, line, span=span, middle=middle or centered)

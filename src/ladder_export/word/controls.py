@@ -1,0 +1,213 @@
+"""Content controls: one blank of a form, as Word's run-level `w:sdt` with every name that finds its answer again.
+
+Each control carries its tag, a hidden bookmark around it (LibreOffice 7.4 drops tags but keeps bookmarks), a short title
+that screen readers speak, and the prompt from the glossary part, which Word brings back when an answer is deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ladder_export.problems import OutputError
+from ladder_export.word.xml import Element, element, run, valued
+
+MOST_TAG = 64
+MOST_TITLE = 64
+MOST_BOOKMARK = 40  # Word's limit on a bookmark's name
+HANDLE = 48  # a title longer than this hides the text above the control in Word
+LARGEST_ID = 2**31 - 1  # w:id is a signed 32-bit number
+
+BOX, TICKED = "2610", "2612"
+BOX_FONT = "MS Gothic"
+
+
+class FormError(OutputError):
+    """A form would break a rule that no validator checks; the message names the control or the place."""
+
+
+class ControlKind(StrEnum):
+    """What a person can put into a control."""
+
+    TEXT = "text"
+    LINES = "lines"
+    RICH = "rich"
+    DATE = "date"
+    DROP_DOWN = "drop-down"
+    COMBO = "combo"
+    CHECK_BOX = "check-box"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a drop-down or combo: what is stored, and what is shown."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One blank. `title` need not be short or unique; the registry makes it so."""
+
+    kind: ControlKind
+    tag: str
+    title: str
+    prompt: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+def bookmark_name(tag: str) -> str:
+    """The bookmark of a tag, at most 40 characters; two tags never share one.
+
+    Item ids hold no underscore and no double hyphen, so the readable form is reversible; a long one ends in a hash.
+    """
+    readable = "_lx_" + tag.replace(".", "__").replace("-", "_")
+    if len(readable) <= MOST_BOOKMARK:
+        return readable
+    return f"{readable[: MOST_BOOKMARK - 9]}_{hashlib.sha256(tag.encode()).hexdigest()[:8]}"
+
+
+def prompt_name(prompt: str) -> str:
+    """The name of the glossary entry that holds `prompt`."""
+    return "LX" + hashlib.sha256(prompt.encode()).hexdigest()[:30].upper()
+
+
+def shorten(text: str, most: int) -> str:
+    """`text` in at most `most` characters, cut between words where it can be."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:–—-") + "…"
+
+
+@dataclass(slots=True)
+class Registry:
+    """Draws controls and remembers what it gave out, so that each name and number stands once in a form."""
+
+    language: str = "en-US"
+    color: str = "000000"
+    controls: list[Control] = field(default_factory=list)
+    prompts: dict[str, str] = field(default_factory=dict)
+    _ids: set[int] = field(default_factory=set)
+    _tags: set[str] = field(default_factory=set)
+    _titles: set[str] = field(default_factory=set)
+
+    def draw(self, control: Control) -> list[Element]:
+        """The control between the ends of its bookmark: run-level content of one paragraph.
+
+        Raises FormError when the tag is empty, too long or used before, or when a list repeats a choice.
+        """
+        self._admit(control)
+        number = len(self.controls)
+        sdt = element("w:sdt", self._properties(control), element("w:sdtContent", _shown(control)))
+        start = element("w:bookmarkStart", w_id=number, w_name=bookmark_name(control.tag))
+        return [start, sdt, element("w:bookmarkEnd", w_id=number)]
+
+    def _admit(self, control: Control) -> None:
+        if not 0 < len(control.tag) <= MOST_TAG:
+            raise FormError(f"the tag “{control.tag}” must have 1 to {MOST_TAG} characters; shorten the id of the item")
+        if control.tag in self._tags:
+            raise FormError(f"two controls have the tag “{control.tag}”; give each item its own id")
+        _check_choices(control)
+        self._tags.add(control.tag)
+        self.controls.append(control)
+
+    def _properties(self, control: Control) -> Element:
+        prompts = control.kind is not ControlKind.CHECK_BOX
+        if prompts:
+            self.prompts[control.prompt] = prompt_name(control.prompt)
+        return element(
+            "w:sdtPr",
+            valued("w:alias", self._title(control.title)),
+            valued("w:tag", control.tag),
+            valued("w:id", self._id(control.tag)),
+            valued("w:lock", "sdtLocked"),
+            element("w:placeholder", valued("w:docPart", prompt_name(control.prompt))) if prompts else None,
+            element("w:showingPlcHdr") if prompts else None,
+            element("w15:color", w_val=self.color),
+            element("w15:appearance", w15_val="boundingBox"),
+            _type(control, self.language),
+        )
+
+    def _id(self, tag: str) -> int:
+        salt = 0
+        while True:
+            digest = hashlib.sha256(f"{tag}#{salt}".encode()).digest()
+            number = int.from_bytes(digest[:4], "big") % LARGEST_ID + 1
+            if number not in self._ids:
+                self._ids.add(number)
+                return number
+            salt += 1
+
+    def _title(self, title: str) -> str:
+        short, copy = shorten(title, HANDLE), 1
+        while short.casefold() in self._titles:
+            copy += 1
+            short = f"{shorten(title, HANDLE)} ({copy})"
+        self._titles.add(short.casefold())
+        return short
+
+
+def _check_choices(control: Control) -> None:
+    if control.kind not in (ControlKind.DROP_DOWN, ControlKind.COMBO):
+        return
+    if not control.choices:
+        raise FormError(f"the list “{control.tag}” has no choices")
+    labels = [control.prompt, *(choice.label for choice in control.choices)]
+    for kind, names in (("value", [choice.value for choice in control.choices]), ("choice", labels)):
+        for name in names:
+            if not name.strip():
+                raise FormError(f"the list “{control.tag}” has an empty {kind}")
+            if names.count(name) > 1:
+                raise FormError(f"the list “{control.tag}” has the {kind} “{name}” twice")
+
+
+def _shown(control: Control) -> Element:
+    if control.kind is not ControlKind.CHECK_BOX:
+        return run(control.prompt, style="PlaceholderText")
+    fonts = element("w:rFonts", w_ascii=BOX_FONT, w_eastAsia=BOX_FONT, w_hAnsi=BOX_FONT, w_hint="eastAsia")
+    return run(chr(int(BOX, 16)), properties=[fonts, valued("w:sz", 24), valued("w:szCs", 24)])
+
+
+def _type(control: Control, language: str) -> Element:
+    match control.kind:
+        case ControlKind.TEXT:
+            return element("w:text")
+        case ControlKind.LINES:
+            return element("w:text", w_multiLine=1)
+        case ControlKind.RICH:
+            return element("w:richText")
+        case ControlKind.DATE:
+            return _date(language)
+        case ControlKind.DROP_DOWN:
+            return element("w:dropDownList", _list_items(control))
+        case ControlKind.COMBO:
+            return element("w:comboBox", _list_items(control))
+        case ControlKind.CHECK_BOX:
+            return element(
+                "w14:checkbox",
+                element("w14:checked", w14_val=0),
+                element("w14:checkedState", w14_val=TICKED, w14_font=BOX_FONT),
+                element("w14:uncheckedState", w14_val=BOX, w14_font=BOX_FONT),
+            )
+
+
+def _date(language: str) -> Element:
+    written = "MMMM d, yyyy" if language.casefold() == "en-us" else "d MMMM yyyy"
+    return element(
+        "w:date",
+        valued("w:dateFormat", written),
+        valued("w:lid", language),
+        valued("w:storeMappedDataAs", "date"),
+        valued("w:calendar", "gregorian"),
+    )
+
+
+def _list_items(control: Control) -> Iterable[Element]:
+    yield element("w:listItem", w_displayText=control.prompt, w_value="")
+    for choice in control.choices:
+        yield element("w:listItem", w_displayText=choice.label, w_value=choice.value)

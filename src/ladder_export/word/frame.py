@@ -1,0 +1,168 @@
+"""What every form asks whatever the ladder says: the details, the scale, the actions, the overall view, the signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ladder_export.ladder import Stage
+from ladder_export.word.body import Body
+from ladder_export.word.controls import Control, ControlKind
+from ladder_export.word.sections import Column, listed, plain_choices, rating_choices
+from ladder_export.word.tables import cell, header_row, row, scale
+from ladder_export.word.xml import Element, paragraph, run
+
+MOST_ACTIONS = 3
+SIGNING = "Signing means that we discussed this, not that I agree."
+DATE = "Choose a date"
+
+_ACROSS = 5  # ratings that fit side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One labelled blank at the head of the form."""
+
+    tag: str
+    label: str
+    prompt: str
+    kind: ControlKind = ControlKind.TEXT
+
+
+DETAILS = (
+    Detail("form.engineer", "Engineer", "Full name"),
+    Detail("form.role", "Role", "Job title"),
+    Detail("form.engineer-id", "Engineer ID", "Number"),
+    Detail("form.team", "Team", "Team"),
+    Detail("form.reviewer", "Reviewer", "Full name"),
+    Detail("form.review-date", "Review date", DATE, ControlKind.DATE),
+    Detail("form.period-type", "Period type", "Choose", ControlKind.DROP_DOWN),
+    Detail("form.period-start", "Period start", DATE, ControlKind.DATE),
+    Detail("form.period-end", "Period end", DATE, ControlKind.DATE),
+)
+
+ACTION_COLUMNS = (
+    Column("what", "Action", 56, ControlKind.LINES, "Action", "What to do, and how we will know that it helped"),
+    Column("owner", "Owner", 24, ControlKind.TEXT, "Owner", "Name"),
+    Column("due", "Due", 20, ControlKind.DATE, "Due", DATE),
+)
+
+
+def draw_details(body: Body) -> None:
+    """Who is reviewed, by whom, for which period: three labelled blanks in a row."""
+    widths = scale([12, 22, 11, 22, 13, 20], body.width)
+    rows = []
+    for start in range(0, len(DETAILS), 3):
+        cells: list[Element] = []
+        for position, detail in enumerate(DETAILS[start : start + 3]):
+            choices = plain_choices(body.ladder.review.period_types)
+            control = listed(detail.kind, detail.tag, detail.label, detail.prompt, choices)
+            cells += [
+                body.label(widths[2 * position], detail.label),
+                body.answer(widths[2 * position + 1], control, middle=True),
+            ]
+        rows.append(row(*cells, height=380))
+    body.table(widths, rows, "Review details", "Each label stands left of its answer.", header=False)
+
+
+def draw_instructions(body: Body) -> None:
+    """The ladder's own words on how to use the form, in a box."""
+    if not body.ladder.review.instructions:
+        return
+    body.text("How to use this form", "Callout")
+    *first, last = body.ladder.review.instructions
+    for text in first:
+        body.text(text, "CalloutList", keep=True)
+    body.text(last, "CalloutList")
+
+
+def draw_scale(body: Body) -> None:
+    """The rating scale with the meaning of each step, before anything is rated."""
+    ratings = body.ladder.ratings
+    if not ratings:
+        return
+    body.heading("Rating scale", 1)
+    if len(ratings) <= _ACROSS:
+        widths = scale([1] * len(ratings), body.width)
+        meanings = [
+            cell(width, paragraph(run(rating.meaning), style="Cell"))
+            for width, rating in zip(widths, ratings, strict=True)
+        ]
+        rows = [header_row(widths, map(str, ratings), body.colors), row(*meanings)]
+        body.table(widths, rows, "Rating scale", "Each column is a rating; its meaning stands below it.")
+        return
+    widths = scale([30, 70], body.width)
+    rows = [header_row(widths, ("Rating", "Meaning"), body.colors)]
+    rows += [
+        row(body.label(widths[0], str(rating)), cell(widths[1], paragraph(run(rating.meaning), style="Cell")))
+        for rating in ratings
+    ]
+    body.table(widths, rows, "Rating scale", "One row for each rating.")
+
+
+def draw_actions(body: Body) -> None:
+    """Rows for what happens next: at most three, since more are not done."""
+    count = min(body.ladder.review.actions, MOST_ACTIONS)
+    if count < 1:
+        return
+    body.heading("Development actions", 1)
+    widths = scale([column.share for column in ACTION_COLUMNS], body.width)
+    rows = [header_row(widths, [column.label for column in ACTION_COLUMNS], body.colors)]
+    for number in range(1, count + 1):
+        answers = [
+            body.answer(
+                width,
+                Control(
+                    column.kind, f"action-{number}.{column.suffix}", f"{column.title}, action {number}", column.prompt
+                ),
+            )
+            for width, column in zip(widths, ACTION_COLUMNS, strict=True)
+        ]
+        rows.append(row(*answers, height=520))
+    body.table(widths, rows, "Development actions", "One row for each action: what, who owns it, and when it is due.")
+
+
+def draw_overall(body: Body, following: Stage | None) -> None:
+    """The rating as a whole, readiness for the `following` stage, and room for both voices."""
+    ladder = body.ladder
+    ready = f"Readiness for level {following.number}" if following else "Readiness for a wider role"
+    asked = (
+        ("overall.rating", "Overall rating", ControlKind.DROP_DOWN, "Choose a rating", rating_choices(ladder)),
+        ("overall.readiness", ready, ControlKind.COMBO, "Choose or type", plain_choices(ladder.review.readiness)),
+        ("overall.reviewer", "Reviewer’s comments", ControlKind.RICH, "Strengths, impact, and what to grow next", ()),
+        ("overall.engineer", "Engineer’s comments", ControlKind.RICH, "Anything you want on record", ()),
+    )
+    body.heading("Overall", 1)
+    widths = scale([26, 74], body.width)
+    rows = [
+        row(
+            body.label(widths[0], label),
+            body.answer(widths[1], listed(kind, tag, label, prompt, choices), middle=kind is not ControlKind.RICH),
+            height=900 if kind is ControlKind.RICH else 380,
+        )
+        for tag, label, kind, prompt, choices in asked
+    ]
+    body.table(widths, rows, "Overall", "Each label stands left of its answer.", header=False)
+
+
+def draw_signatures(body: Body) -> None:
+    """One row for each person who signs, and what signing means."""
+    people = body.ladder.review.signatures
+    if not people:
+        return
+    body.heading("Signatures", 1)
+    body.hint(SIGNING)
+    widths = scale([17, 28, 33, 22], body.width)
+    rows = [header_row(widths, ("Role", "Name", "Signature", "Date"), body.colors)]
+    for number, person in enumerate(people, 1):
+        name = Control(ControlKind.TEXT, f"sign-{number}.name", f"Name of {person}", "Full name")
+        date = Control(ControlKind.DATE, f"sign-{number}.date", f"Date signed by {person}", DATE)
+        rows.append(
+            row(
+                body.label(widths[0], person),
+                body.answer(widths[1], name, middle=True),
+                cell(widths[2], paragraph(style="Cell")),
+                body.answer(widths[3], date, middle=True),
+                height=640,
+            )
+        )
+    body.table(widths, rows, "Signatures", "One row for each person: name, signature and date.")

@@ -1,0 +1,160 @@
+"""The review form of one level: one Word document across the competencies that a person is reviewed on."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime, time
+from itertools import takewhile
+
+import docx
+from docx.document import Document
+
+from ladder_export.ladder import Blanks, Competency, Ladder, Place, Section, Stage
+from ladder_export.paper import PAPERS, Paper
+from ladder_export.word import frame, package
+from ladder_export.word.base import base_package, text_width
+from ladder_export.word.body import Body
+from ladder_export.word.controls import FormError, Registry
+from ladder_export.word.invariants import check_form
+from ladder_export.word.palette import palette_of
+from ladder_export.word.sections import draw_section
+from ladder_export.word.styles import styles
+from ladder_export.word.xml import Element, element, field, paragraph, run
+
+FORMAT = "review/1"  # how tags and bookmarks are made; a reader of filled forms asks for it
+
+
+def review_form(
+    ladder: Ladder,
+    competencies: Sequence[Competency],
+    stage: Stage,
+    *,
+    paper: Paper | str,
+    template: bool = False,
+) -> bytes:
+    """The form of `stage` for `competencies` as the bytes of a `.docx`, or of a `.dotx` where `template` is set.
+
+    The same ladder gives the same bytes in every process, folder and time zone. Raises FormError when no competency has
+    the level, or when a rule of `invariants` would be broken.
+    """
+    size = PAPERS[paper] if isinstance(paper, str) else paper
+    parts = [
+        (competency, _sections(ladder, competency, stage))
+        for competency in competencies
+        if competency.level(stage.number)
+    ]
+    if not parts:
+        raise FormError(f"no competency that was asked for has level {stage}")
+    colors = palette_of(ladder.stages.index(stage))
+    document = docx.Document(io.BytesIO(base_package(size, ladder.language, colors)))
+    body = Body(ladder, text_width(size), colors, Registry(ladder.language, colors.accent), 2 if len(parts) > 1 else 1)
+    _draw(body, parts, stage)
+    _insert(document, body.blocks)
+    check_form(document.element, set(body.registry.prompts.values()))
+    package.restart_numbering(document, body.restarts)
+    package.attach_running(document, _header(ladder, stage), _footer(ladder, stage))
+    package.attach_glossary(
+        document, body.registry.prompts, styles(ladder.language, colors, body.width), ladder.language
+    )
+    package.attach_properties(document, _properties(ladder, [competency for competency, _ in parts], stage))
+    _describe(document, ladder, stage)
+    return package.pack(document, template=template)
+
+
+def form_id(ladder: Ladder, stage: Stage) -> str:
+    """The name of a form, in its footer and its properties."""
+    return f"{ladder.id} level-{stage.number}"
+
+
+def form_title(ladder: Ladder, stage: Stage) -> str:
+    """`Early Career: performance review`; a title that begins with an abbreviation keeps its capitals."""
+    title = ladder.review.title
+    lowered = title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    return f"{stage.name}: {lowered}"
+
+
+def _sections(ladder: Ladder, competency: Competency, stage: Stage) -> list[Section]:
+    """What the ladder declares for reviews, of the competency and of its level, in the order of the section table."""
+    level = competency.level(stage.number)
+    found = [*competency.sections_in(Place.REVIEW), *(level.sections_in(Place.REVIEW) if level else ())]
+    order = {kind.id: number for number, kind in enumerate(ladder.section_types)}
+    return sorted(found, key=lambda section: order.get(section.id, len(order)))
+
+
+def _draw(body: Body, parts: list[tuple[Competency, list[Section]]], stage: Stage) -> None:
+    """Write the whole form. With one competency its opening stands under the title, before the details."""
+    ladder = body.ladder
+    body.text(form_title(ladder, stage), "Title")
+    body.text(_subtitle(ladder, stage), "Subtitle")
+    opening = _opening(parts[0][1]) if len(parts) == 1 else []
+    for section in opening:
+        draw_section(body, section)
+    frame.draw_details(body)
+    frame.draw_instructions(body)
+    frame.draw_scale(body)
+    for competency, sections in parts:
+        if len(parts) > 1:
+            body.heading(competency.title, 1)
+        for section in sections[len(opening) :]:
+            draw_section(body, section)
+    frame.draw_actions(body)
+    position = ladder.stages.index(stage) + 1
+    frame.draw_overall(body, ladder.stages[position] if position < len(ladder.stages) else None)
+    frame.draw_signatures(body)
+
+
+def _opening(sections: list[Section]) -> list[Section]:
+    """The untitled text that a level begins with: it needs no heading where it stands under the title."""
+    return list(takewhile(lambda section: section.type.untitled and section.type.blanks is Blanks.NONE, sections))
+
+
+def _subtitle(ladder: Ladder, stage: Stage) -> str:
+    steps = f"Level {stage.number} of {len(ladder.stages)}"
+    return "  ·  ".join(part for part in (ladder.title, steps, f"Edition {ladder.edition}") if part)
+
+
+def _insert(document: Document, blocks: list[Element]) -> None:
+    section = document.element.body[-1]
+    for block in blocks:
+        section.addprevious(block)
+
+
+def _header(ladder: Ladder, stage: Stage) -> Element:
+    left = " · ".join(part for part in (ladder.organisation, ladder.title, f"Level {stage.number}") if part)
+    return _running("Header", [run(left)], [run(f"{ladder.review.title} · Confidential")])
+
+
+def _footer(ladder: Ladder, stage: Stage) -> Element:
+    left = f"Form {form_id(ladder, stage)} · edition {ladder.edition}"
+    return _running("Footer", [run(left)], [run("Page "), *field("PAGE"), run(" of "), *field("NUMPAGES")])
+
+
+def _running(style: str, left: list[Element], right: list[Element]) -> Element:
+    return paragraph(left, element("w:r", element("w:tab")), right, style=style)
+
+
+def _properties(ladder: Ladder, competencies: list[Competency], stage: Stage) -> dict[str, str]:
+    return {
+        "LadderId": ladder.id,
+        "LadderEdition": ladder.edition,
+        "LadderLevel": str(stage.number),
+        "LadderForm": form_id(ladder, stage),
+        "LadderFormat": FORMAT,
+        "LadderCompetencies": " ".join(competency.id for competency in competencies),
+    }
+
+
+def _describe(document: Document, ladder: Ladder, stage: Stage) -> None:
+    """Core properties; the ladder's date stands in for the time of day, so that bytes repeat."""
+    core = document.core_properties
+    core.title = f"{ladder.title} · {form_title(ladder, stage)}"[:255]
+    core.subject = f"{ladder.review.title}, level {stage.number}, edition {ladder.edition}"[:255]
+    core.author = (ladder.organisation or ladder.title)[:255]
+    core.last_modified_by = core.author
+    core.keywords = f"{ladder.id}, level {stage.number}, review form"[:255]
+    core.category = "Review form"
+    core.language = ladder.language
+    core.version = ladder.edition[:255]
+    core.revision = 1
+    core.created = core.modified = datetime.combine(ladder.date, time())

@@ -1,0 +1,235 @@
+"""The sections of a level on a form: each is drawn by its `blanks` and its `kind`, never by its id.
+
+Most blanks are a table with one row for each item and one column for each question; `GRIDS` says which. A ladder that adds
+a section gets a form that asks for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ladder_export.ladder import Blanks, Item, Kind, Ladder, Section
+from ladder_export.word.body import Body, printed
+from ladder_export.word.controls import Choice, Control, ControlKind
+from ladder_export.word.tables import cell, header_row, row, scale
+from ladder_export.word.xml import Element, paragraph, run
+
+RATE = "Rate what you saw; leave the rest blank."
+FROM_TO = {"from": "From", "to": "To"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One question beside each item. `title` begins the control's title; the item's text follows it."""
+
+    suffix: str
+    label: str
+    share: int
+    kind: ControlKind
+    title: str
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of items and questions. `share` is the width of the items' column, `height` that of a row in twips."""
+
+    label: str
+    share: int
+    columns: tuple[Column, ...]
+    height: int = 0
+    hint: str = ""
+
+
+_BOX = ControlKind.CHECK_BOX
+
+GRIDS: dict[Blanks, Grid] = {
+    Blanks.RATING: Grid(
+        "Behavior",
+        34,
+        (
+            Column("self", "Self", 14, ControlKind.DROP_DOWN, "Self rating", "Choose"),
+            Column("manager", "Reviewer", 14, ControlKind.DROP_DOWN, "Reviewer rating", "Choose"),
+            Column("evidence", "Evidence", 38, ControlKind.RICH, "Evidence", "What happened, and what came of it"),
+        ),
+        height=600,
+        hint=RATE,
+    ),
+    Blanks.TICKS: Grid(
+        "Sign", 76, (Column("self", "Self", 12, _BOX, "Self"), Column("manager", "Reviewer", 12, _BOX, "Reviewer"))
+    ),
+    Blanks.TICK: Grid("What to watch for", 84, (Column("seen", "Showed up", 16, _BOX, "Showed up"),)),
+    Blanks.ANSWER: Grid(
+        "Question", 42, (Column("answer", "Answer", 58, ControlKind.LINES, "Answer", "Your answer"),), height=580
+    ),
+    Blanks.PLAN: Grid(
+        "Habit",
+        38,
+        (
+            Column("by", "Start by", 17, ControlKind.DATE, "Start by", "Choose a date"),
+            Column("sign", "How I will know", 29, ControlKind.LINES, "How I will know", "A sign you can see"),
+            Column("status", "Status", 16, ControlKind.DROP_DOWN, "Status", "Choose"),
+        ),
+        height=520,
+    ),
+    Blanks.HEARD: Grid(
+        "Question",
+        38,
+        (
+            Column("who", "Who you asked", 20, ControlKind.TEXT, "Who you asked", "Name"),
+            Column("heard", "What you heard", 42, ControlKind.LINES, "What you heard", "Their words, in short"),
+        ),
+        height=580,
+    ),
+}
+
+
+def draw_section(body: Body, section: Section) -> None:
+    """Add a section's heading, lead-in, items and blanks to `body`."""
+    if not section.type.untitled:
+        body.heading(section.title, body.top)
+    if section.type.lead_in:
+        body.hint(section.type.lead_in)
+    if section.type.blanks is Blanks.NONE:
+        draw_text(body, section)
+    elif section.type.blanks is Blanks.MOMENT:
+        _draw_moment(body, section)
+    else:
+        _draw_grid(body, section, GRIDS[section.type.blanks])
+
+
+def _choices(ladder: Ladder, column: Column) -> tuple[Choice, ...]:
+    if column.suffix == "status":
+        return plain_choices(ladder.review.statuses)
+    return rating_choices(ladder) if column.kind is ControlKind.DROP_DOWN else ()
+
+
+def plain_choices(labels: tuple[str, ...]) -> tuple[Choice, ...]:
+    """Choices that are stored as they are shown."""
+    return tuple(Choice(label, label) for label in labels)
+
+
+def rating_choices(ladder: Ladder) -> tuple[Choice, ...]:
+    """The rating scale, stored by value."""
+    return tuple(Choice(rating.value, str(rating)) for rating in ladder.ratings)
+
+
+def listed(kind: ControlKind, tag: str, title: str, prompt: str, choices: tuple[Choice, ...]) -> Control:
+    """A control with `choices`; a ladder that names none gets a line to write on."""
+    if kind in (ControlKind.DROP_DOWN, ControlKind.COMBO) and not choices:
+        kind = ControlKind.TEXT
+    return Control(kind, tag, title, prompt, choices)
+
+
+def _draw_grid(body: Body, section: Section, grid: Grid) -> None:
+    if grid.hint:
+        body.hint(grid.hint)
+    widths = scale([grid.share, *(column.share for column in grid.columns)], body.width)
+    boxes = [number for number, column in enumerate(grid.columns, 1) if column.kind is _BOX]
+    labels = [grid.label, *(column.label for column in grid.columns)]
+    number = body.numbering() if section.kind is Kind.STEPS else 0
+    rows = [header_row(widths, labels, body.colors, boxes)]
+    rows += [_grid_row(body, section, grid, item, widths, number) for item in section.items]
+    body.table(widths, rows, section.title, f"One row for each item. Columns: {', '.join(labels)}.")
+
+
+def _grid_row(body: Body, section: Section, grid: Grid, item: Item, widths: list[int], number: int) -> Element:
+    answers = []
+    for column, width in zip(grid.columns, widths[1:], strict=True):
+        title = f"{column.title}: {printed(item, section.kind)}"
+        choices = _choices(body.ladder, column)
+        control = listed(column.kind, f"{item.id}.{column.suffix}", title, column.prompt, choices)
+        answers.append(body.answer(width, control, centered=column.kind is _BOX))
+    ticks = all(column.kind is _BOX for column in grid.columns)
+    return row(cell(widths[0], *_item(item, section.kind, number), middle=ticks), *answers, height=grid.height)
+
+
+def _item(item: Item, kind: Kind, number: int) -> list[Element]:
+    """An item as the paragraphs of its cell."""
+    kicker = [paragraph(run(FROM_TO[item.role]), style="Kicker")] if item.role in FROM_TO else []
+    style = "CellList" if number else "Cell"
+    return [*kicker, paragraph(run(printed(item, kind)), style=style, numbering=number)]
+
+
+def _draw_moment(body: Body, section: Section) -> None:
+    draw_text(body, section)
+    shift = section.kind is Kind.SHIFT
+    label = "A moment this period when you made this shift" if shift else "A moment this period when this showed"
+    widths = scale([30, 70], body.width)
+    control = Control(
+        ControlKind.LINES,
+        f"{section.items[0].id}.moment",
+        f"Moment: {section.title}",
+        "What happened, and what you did",
+    )
+    if shift:
+        body.gap(keep=True)
+    rows = [row(body.label(widths[0], label), body.answer(widths[1], control, middle=True), height=620)]
+    body.table(widths, rows, f"{section.title}: a moment", "A label and the answer beside it.", header=False)
+
+
+def draw_text(body: Body, section: Section) -> None:
+    """A section as text to read, by its kind."""
+    texts = [printed(item, section.kind) for item in section.items]
+    match section.kind:
+        case Kind.SHIFT:
+            _draw_shift(body, section)
+        case Kind.PHRASES:
+            _draw_phrases(body, section, texts)
+        case Kind.STEPS:
+            number = body.numbering()
+            body.blocks += [paragraph(run(text), style="ListNumber", numbering=number) for text in texts]
+        case Kind.LIST:
+            body.blocks += [paragraph(run(text), style="ListBullet") for text in texts]
+        case Kind.QUOTES:
+            body.blocks += [paragraph(run(text), style="Quote") for text in texts]
+        case Kind.PROSE:
+            style = "Lead" if section.type.untitled else ""
+            body.blocks += [paragraph(run(text), style=style) for text in texts]
+
+
+def _draw_shift(body: Body, section: Section) -> None:
+    """Two cells side by side for each shift: what one asks before, and after."""
+    widths = scale([1, 1], body.width)
+    tint = body.colors.theme_fill("tint")
+    rows = [
+        row(
+            *(
+                cell(
+                    width,
+                    paragraph(run(label), style="Kicker"),
+                    paragraph(run(printed(item, section.kind)), style=style),
+                    shade=tint,
+                )
+                for width, label, item, style in zip(widths, ("From", "To"), pair, ("From", "To"), strict=True)
+            )
+        )
+        for pair in section.shifts
+    ]
+    body.table(
+        widths,
+        rows,
+        section.title,
+        "From the left, to the right.",
+        header=False,
+        keep=section.type.blanks is Blanks.MOMENT,
+    )
+
+
+def _draw_phrases(body: Body, section: Section, texts: list[str]) -> None:
+    """Phrases in large type, up to three in a row."""
+    shade = body.colors.theme_fill("tint")
+    columns = min(3, len(texts))
+    widths = scale([1] * columns, body.width)
+    rows = []
+    for start in range(0, len(texts), columns):
+        line = texts[start : start + columns]
+        cells = [
+            cell(width, paragraph(run(text), style="Phrase"), shade=shade, middle=True)
+            for width, text in zip(widths, line, strict=False)
+        ]
+        if missing := columns - len(line):
+            left = sum(widths[len(line) - 1 :])
+            cells[-1] = cell(left, paragraph(run(line[-1]), style="Phrase"), shade=shade, span=missing + 1, middle=True)
+        rows.append(row(*cells))
+    body.table(widths, rows, section.title, "Phrases to keep in mind.", header=False)

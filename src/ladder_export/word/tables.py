@@ -1,0 +1,100 @@
+"""Tables as elements: fixed widths, a header row that repeats, rows that do not split, a title and a description.
+
+python-docx walks a whole table for every `table.cell(…)`; a form has ten tables, so rows are built once, whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ladder_export.word.palette import Palette
+from ladder_export.word.xml import Element, element, keep_with_next, paragraph, qname, run, valued
+
+SHORT = 6  # rows; a table no longer than this stays on one page
+
+
+def scale(shares: Sequence[int], width: int) -> list[int]:
+    """Column widths in twips that share `width` as `shares` say, and sum to it exactly."""
+    widths = [width * share // sum(shares) for share in shares]
+    widths[-1] += width - sum(widths)
+    return widths
+
+
+def cell(
+    width: int, *content: Element, shade: tuple[str, str] | None = None, span: int = 1, middle: bool = False
+) -> Element:
+    """A cell of paragraphs. `shade` is a color with its name in the theme; `span` counts columns of the grid."""
+    properties = [
+        element("w:tcW", w_w=width, w_type="dxa"),
+        valued("w:gridSpan", span) if span > 1 else None,
+        _shading(shade) if shade else None,
+        valued("w:vAlign", "center") if middle else None,
+    ]
+    return element("w:tc", element("w:tcPr", [made for made in properties if made is not None]), *content)
+
+
+def _shading(shade: tuple[str, str]) -> Element:
+    color, theme = shade
+    return element("w:shd", w_val="clear", w_color="auto", w_fill=color, w_themeFill=theme)
+
+
+def row(*cells: Element, header: bool = False, height: int = 0) -> Element:
+    """A row that stays whole on its page, at least `height` twips tall."""
+    properties = [
+        element("w:cantSplit"),
+        element("w:trHeight", w_val=height, w_hRule="atLeast") if height else None,
+        element("w:tblHeader") if header else None,
+    ]
+    return element("w:tr", element("w:trPr", [made for made in properties if made is not None]), *cells)
+
+
+def header_row(widths: Sequence[int], labels: Iterable[str], colors: Palette, centered: Iterable[int] = ()) -> Element:
+    """The row that names the columns and repeats on each page. The shade stands in each cell too, for other programs."""
+    middle = frozenset(centered)
+    cells = [
+        cell(
+            width,
+            paragraph(run(label), style="CellHead", align="center" if number in middle else ""),
+            shade=colors.theme_fill("accent"),
+            middle=True,
+        )
+        for number, (width, label) in enumerate(zip(widths, labels, strict=True))
+    ]
+    return row(*cells, header=True)
+
+
+def table(
+    widths: Sequence[int],
+    rows: Sequence[Element],
+    *,
+    caption: str,
+    description: str,
+    header: bool = True,
+    keep: bool = False,
+) -> Element:
+    """A table of `widths` twips. `caption` and `description` are its alternative text (title and words).
+
+    `keep` holds it on the page of what follows.
+    """
+    look = {"firstRow": int(header), "lastRow": 0, "firstColumn": 0, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
+    properties = element(
+        "w:tblPr",
+        valued("w:tblStyle", "LadderTable"),
+        element("w:tblW", w_w=sum(widths), w_type="dxa"),
+        element("w:tblLayout", w_type="fixed"),
+        element("w:tblLook", w_val=f"{0x0600 | (0x20 if header else 0):04X}", **{f"w_{k}": v for k, v in look.items()}),
+        valued("w:tblCaption", caption),
+        valued("w:tblDescription", description),
+    )
+    made = element(
+        "w:tbl", properties, element("w:tblGrid", [element("w:gridCol", w_w=width) for width in widths]), rows
+    )
+    # A short table never splits; a long one starts with its header and two rows.
+    _hold(rows if keep else rows[: len(rows) - 1 if len(rows) <= SHORT else 2])
+    return made
+
+
+def _hold(rows: Sequence[Element]) -> None:
+    for held in rows:
+        for made in held.iter(qname("w:p")):
+            keep_with_next(made)
