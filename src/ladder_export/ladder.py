@@ -177,6 +177,7 @@ class Competency:
     sections: tuple[Section, ...]
     levels: tuple[Level, ...]
     location: Location = field(default=NOWHERE, compare=False)
+    skips: tuple[int, ...] = ()  # numbers of the levels that it leaves out on purpose
 
     def sections_in(self, place: Place) -> tuple[Section, ...]:
         return tuple(s for s in self.sections if place in s.type.places and s.items)

@@ -1,0 +1,149 @@
+"""Whether a ladder is complete: small rules over the model, each a plain function in `CHECKS`.
+
+`source` has already said what is wrong with the files; this room asks what is missing, too much, or only a placeholder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Scope, Section, SectionType
+from ladder_export.problems import Location, Problem
+
+Path = tuple[str, ...]
+
+
+def check_ladder(ladder: Ladder) -> list[Problem]:
+    """Everything that `CHECKS` find, sorted. An empty list means that the ladder is complete."""
+    return sorted({problem for check in CHECKS for problem in check(ladder)})
+
+
+def check_levels(ladder: Ladder) -> Iterator[Problem]:
+    """Every competency has every level of the ladder, or says which ones it skips."""
+    for competency in ladder.competencies:
+        for stage in ladder.stages:
+            if competency.level(stage.number) or stage.number in competency.skips:
+                continue
+            message = f"level {stage.number} is missing"
+            advice = f"write it, or add “skips: [{stage.number}]” to the file if it is left out on purpose"
+            yield Problem(competency.location, message, (competency.title, str(stage)), advice)
+
+
+def check_sections(ladder: Ladder) -> Iterator[Problem]:
+    """Every level and every competency has the sections that the table asks of it, and they are not empty."""
+    for path, owner in _owners(ladder):
+        scope = Scope.LEVEL if isinstance(owner, Level) else Scope.COMPETENCY
+        present = {section.id: section for section in owner.sections}
+        for wanted in ladder.section_types:
+            if wanted.scope is not scope:
+                continue
+            section = present.get(wanted.id)
+            here = (*path, wanted.title)
+            if section is None and wanted.least:
+                advice = f"add “{wanted.id}:” with {_entries(wanted, wanted.least)}"
+                yield Problem(owner.location, "the section is missing", here, advice)
+            elif section and not section.items:
+                advice = f"write {_entries(wanted, wanted.least)}" if wanted.least else "fill it or delete it"
+                yield Problem(section.location, "the section is empty", here, advice)
+
+
+def check_counts(ladder: Ladder) -> Iterator[Problem]:
+    """No section has fewer entries than `least` or more than `most`."""
+    for path, section in _sections(ladder):
+        count, wanted = section.entries, section.type
+        if section.items and count < wanted.least:
+            message = f"has {_entries(wanted, count)}, needs at least {wanted.least}"
+            yield Problem(section.location, message, path, f"add {wanted.least - count} more")
+        elif count > wanted.most:
+            message = f"has {_entries(wanted, count)}, may have at most {wanted.most}"
+            yield Problem(section.location, message, path, f"take {count - wanted.most} away, or join some")
+
+
+def check_empty_texts(ladder: Ladder) -> Iterator[Problem]:
+    """Every item says something."""
+    for path, item in _items(ladder):
+        if not item.text.strip():
+            yield Problem(item.location, "the item is empty", path, "write its text, or delete it")
+
+
+def check_placeholders(ladder: Ladder) -> Iterator[Problem]:
+    """No text only stands in for one that has yet to be written."""
+    for location, path, text in _texts(ladder):
+        if is_placeholder(text):
+            yield Problem(location, f"“{text}” is a placeholder", path, "write the text that belongs here")
+
+
+Check = Callable[[Ladder], Iterable[Problem]]
+CHECKS: tuple[Check, ...] = (check_levels, check_sections, check_counts, check_empty_texts, check_placeholders)
+
+
+_MARK = r"(?:t\.?b\.?[acd]\.?|to-?do|fix-?me|xxx|w\.?i\.?p\.?|placeholder)"
+_LIKE = r"(as|same\ as|same\ as\ for|see|refer\ to|like|as\ in|as\ for|as\ at|cf\.?)"
+# Single words that a section of phrases may well hold (“Test”, “Draft”) are not in the list.
+_WHOLE = re.compile(
+    rf"""
+    {_MARK} | to\ do | work\ in\ progress | x{{2,}} | \?+ | \.+ | …+ | [-–—_*•]+
+    | to\ be\ (done|written|added|announced|agreed|completed|confirmed|decided|defined|determined|discussed|filled(\ in)?)
+    | to\ come | (more\ |details\ |text\ )?coming\ soon | (more\ )?to\ follow | under\ construction | watch\ this\ space
+    | n\.?/?a\.? | not\ applicable | none | nil | null | ditto | (asdf|qwerty|foo|blah)(\ .{{0,20}})?
+    | (your\ |some\ |add\ |insert\ |enter\ )*text(\ goes)?\ here | (please\ )?(fill|complete)(\ (me|this|it))?\ in
+    | (add|insert|write|enter|describe)\ ((your|the|a|some)\ )?[a-z]+\ here | lorem\ ipsum.*
+    | {_LIKE}\ (the\ )?(above|below|previous(\ level)?|next(\ level)?)
+    | {_LIKE}\ (the\ )?(level|stage|step|chapter)\ ?\d+\b.{{0,16}}
+    | <[^<>]*> | \[[^\[\]]*\] | \{{+[^{{}}]*\}}+
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# Inside a longer text: a mark in brackets, a mark before a colon or a dash, or dummy Latin.
+_INSIDE = re.compile(
+    rf"[(\[<{{]\s*{_MARK}\b[^)\]>}}]*[)\]>}}] | ^{_MARK}(\s*:|\s+[–—-]) | \blorem\ ipsum\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ENDING = re.compile(r"[\s.!:…]+$")
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether `text` stands in for one yet to be written: “TBD”, “Coming soon”, “see level 3”, “<fill in>”, “…”."""
+    plain = " ".join(text.replace("\xa0", " ").split())
+    inner = plain[1:-1] if plain[:1] + plain[-1:] in ("()", "[]", "<>", "**", "__", "““", "“”", '""') else plain
+    forms = {plain, inner, _ENDING.sub("", plain), _ENDING.sub("", inner)}
+    return any(form and _WHOLE.fullmatch(form) for form in forms) or bool(_INSIDE.search(plain))
+
+
+def _entries(section: SectionType, count: int) -> str:
+    """How many of what: 1 item, 3 items, 1 shift."""
+    noun = "shift" if section.kind is Kind.SHIFT else "item"
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _owners(ladder: Ladder) -> Iterator[tuple[Path, Competency | Level]]:
+    for competency in ladder.competencies:
+        yield (competency.title,), competency
+        for level in competency.levels:
+            yield (competency.title, str(level.stage)), level
+
+
+def _sections(ladder: Ladder) -> Iterator[tuple[Path, Section]]:
+    for path, owner in _owners(ladder):
+        for section in owner.sections:
+            yield (*path, section.title), section
+
+
+def _items(ladder: Ladder) -> Iterator[tuple[Path, Item]]:
+    for path, section in _sections(ladder):
+        for item in section.items:
+            yield (*path, item.id), item
+
+
+def _texts(ladder: Ladder) -> Iterator[tuple[Location, Path, str]]:
+    """Every text that is printed and has a place of its own in the source."""
+    for stage in ladder.stages:
+        yield stage.location, ("levels", str(stage.number)), stage.name
+    for section in ladder.section_types:
+        yield section.location, ("sections", section.id), section.title
+        yield section.location, ("sections", section.id), section.lead_in
+    for competency in ladder.competencies:
+        yield competency.location, (competency.title,), competency.title
+    for path, item in _items(ladder):
+        yield item.location, path, item.text

@@ -1,0 +1,55 @@
+"""Characters: their names, which of them print as nothing, and which the bundled fonts can print.
+
+`source` asks this of every text, so that nothing which would be blank on paper gets as far as a page.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from ladder_export.problems import SetupError
+
+# Characters outside the category Cf (format) that print as nothing: fillers, joiners, selectors (Unicode 15.1, chapter 23).
+_BLANKS = frozenset(
+    {
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+        *range(0x180B, 0x1810),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0000, 0xE1000),
+    }
+)
+_INSTALL = "install ladder-export again, or name a folder of layouts that has them"
+
+
+def coverage(fonts: Path) -> frozenset[int]:
+    """The code points that every font in the folder `fonts` can print.
+
+    Every one, since a text of the source is printed in several of them (a title in the display style, a quote in
+    italics). Raises `SetupError` if there is no font there or one of them cannot be read.
+    """
+    files = sorted(fonts.glob("*.ttf"))
+    if not files:
+        raise SetupError(f"there are no fonts in {fonts}; {_INSTALL}")
+    return frozenset.intersection(*(_characters(file) for file in files))
+
+
+def _characters(file: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    # fontTools raises many kinds of error for a damaged file (TTLibError, struct.error, AssertionError, KeyError …).
+    try:
+        with TTFont(file, lazy=True) as font:
+            return frozenset(font.getBestCmap())
+    except Exception as error:
+        raise SetupError(f"the font {file} cannot be read; {_INSTALL}") from error
+
+
+def is_invisible(char: str) -> bool:
+    """Whether `char` prints as nothing whatever the font: controls, joiners, soft hyphens, marks of direction."""
+    return ord(char) in _BLANKS or unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")
+
+
+def name_of(char: str) -> str:
+    """`U+XXXX NAME` of a character; of a control character, which has no name in Unicode, the number alone."""
+    return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()

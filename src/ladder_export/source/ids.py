@@ -1,0 +1,54 @@
+"""The rules for ids: they become file names, tags of form fields and anchors, and never change once released."""
+
+from __future__ import annotations
+
+import re
+
+from ladder_export.ladder import slugify
+from ladder_export.problems import Location
+from ladder_export.source.nodes import UNREADABLE
+from ladder_export.source.reader import Reader
+
+MAX_ID = 40
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SECTION_ID = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+_RULE = "an id is made of small letters a to z, digits and single hyphens between them"
+# Names that Windows keeps for devices, with or without an ending ("Naming Files, Paths, and Namespaces").
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+
+
+def check_id(reader: Reader, location: Location, text: str, *, longest: int = MAX_ID) -> None:
+    """Complain if `text` is no id of at most `longest` characters."""
+    if text == UNREADABLE:
+        return
+    if not _ID.fullmatch(text):
+        reader.complain(
+            location, f"“{text}” cannot be an id: {_RULE}", f"write it as “{slugify(text)[:longest].strip('-')}”"
+        )
+    elif len(text) > longest:
+        advice = f"shorten it to {longest} or fewer"
+        if longest < MAX_ID:
+            advice += f", since “-from” and “-to” make it {MAX_ID} at most"
+        reader.complain(location, f"the id “{text}” has {len(text)} characters", advice)
+
+
+def check_file_id(reader: Reader, location: Location, text: str) -> None:
+    """As `check_id`, for an id that files are named after."""
+    check_id(reader, location, text)
+    if text in _RESERVED:
+        reader.complain(
+            location, f"“{text}” cannot be an id: Windows keeps this name for a device", "choose another one"
+        )
+
+
+def check_section_id(reader: Reader, location: Location, text: str) -> None:
+    """As `check_id`, for a section; underscores join words there too."""
+    if text == UNREADABLE:
+        return
+    if not _SECTION_ID.fullmatch(text):
+        rule = "a section id is made of small letters a to z, digits and single underscores between them"
+        reader.complain(
+            location, f"“{text}” cannot be an id: {rule}", f"write it as “{slugify(text).replace('-', '_')}”"
+        )
+    elif len(text) > MAX_ID:
+        reader.complain(location, f"the id “{text}” has {len(text)} characters", f"shorten it to {MAX_ID} or fewer")

@@ -1,0 +1,260 @@
+"""`ladder.yaml`: the name and edition of the ladder, its levels, the section table, the rating scale, the review form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ladder_export.ladder import DEFAULT_BLANKS, Blanks, Kind, Place, Rating, ReviewForm, Scope, SectionType, Stage
+from ladder_export.problems import Location
+from ladder_export.source.ids import check_file_id, check_section_id
+from ladder_export.source.nodes import UNREADABLE, Entry, Node, Scalar
+from ladder_export.source.reader import Fields, Reader, as_int, found
+
+KEYS = (
+    *("id", "title", "subtitle", "edition", "date", "language", "organisation"),
+    *("levels", "sections", "rating_scale", "review", "competencies"),
+)
+SECTION_KEYS = ("id", "title", "lead_in", "kind", "scope", "untitled", "least", "most", "places", "blanks")
+RATING_KEYS = ("value", "label", "meaning")
+REVIEW_KEYS = ("title", "instructions", "period_types", "statuses", "readiness", "signatures", "actions")
+# The keys of a competency file that are not sections.
+COMPETENCY_KEYS = ("title", "levels", "skips")
+# A level's name becomes part of file names, which most file systems end at 255 bytes.
+MAX_LEVEL_NAME = 80
+# Development actions that a review form has room for.
+MAX_ACTIONS = 3
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
+_NO_DATE = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LadderFile:
+    """All that `ladder.yaml` says. `order` is the list `competencies`, if it is there, with the place of each id."""
+
+    id: str
+    title: str
+    subtitle: str
+    edition: str
+    date: date
+    language: str
+    organisation: str
+    stages: tuple[Stage, ...]
+    section_types: tuple[SectionType, ...]
+    ratings: tuple[Rating, ...]
+    review: ReviewForm
+    order: tuple[tuple[str, Location], ...] | None
+    location: Location
+
+
+def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
+    """What the root of `ladder.yaml` says, with stand-ins for all that was complained of."""
+    fields = Fields(reader, node, "the ladder", KEYS)
+    ladder_id = fields.text("id")
+    check_file_id(reader, fields.place("id"), ladder_id)
+    ratings = _ratings(reader, fields)
+    return LadderFile(
+        id=ladder_id,
+        title=fields.text("title"),
+        subtitle=fields.optional_text("subtitle"),
+        edition=fields.text("edition"),
+        date=_date(reader, fields.needed("date")),
+        language=_language(reader, fields),
+        organisation=fields.optional_text("organisation"),
+        stages=_stages(reader, fields.needed("levels")),
+        section_types=_section_types(reader, fields.needed("sections"), has_ratings=bool(ratings)),
+        ratings=ratings,
+        review=_review(reader, fields.needed("review")),
+        order=_order(reader, fields.optional("competencies")),
+        location=fields.location,
+    )
+
+
+def _date(reader: Reader, node: Node | None) -> date:
+    if node is None:
+        return _NO_DATE
+    try:
+        if isinstance(node, Scalar) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.value):
+            return date.fromisoformat(node.value)
+        problem = f"“date” is {found(node)}"
+    except ValueError:
+        problem = f"“date” is {found(node)}, and there is no such day"
+    reader.complain(node.location, problem, "write year, month and day, such as 2026-11-21")
+    return _NO_DATE
+
+
+def _language(reader: Reader, fields: Fields) -> str:
+    language = fields.text("language")
+    if language != UNREADABLE and not _LANGUAGE.fullmatch(language):
+        message = f"“{language}” is no language tag"
+        reader.complain(fields.place("language"), message, "write one such as en, en-US or de-CH (BCP 47)")
+    return language
+
+
+def _stages(reader: Reader, node: Node | None) -> tuple[Stage, ...]:
+    reader = reader.at("levels")
+    stages: dict[int, Stage] = {}
+    names: dict[str, int] = {}
+    entries = () if node is None else reader.entries(node, "“levels”")
+    if node is not None and not entries:
+        reader.complain(node.location, "no level is declared", "write one line for each, such as “1: Early Career”")
+    for entry in entries:
+        number = reader.whole_number(entry.key, "a level's number", 1, 999)
+        name = reader.needed_text(entry.value, "a level's name")
+        if number is None:
+            continue
+        if stages and number <= max(stages):
+            reader.complain(
+                entry.key.location, f"level {number} stands after level {max(stages)}", "list levels lowest first"
+            )
+        if name.casefold() in names and name != UNREADABLE:
+            other = names[name.casefold()]
+            reader.complain(
+                entry.value.location, f"levels {other} and {number} are both named “{name}”", "rename one of them"
+            )
+        if len(name) > MAX_LEVEL_NAME:
+            message = f"the name of level {number} has {len(name)} characters"
+            reader.complain(entry.value.location, message, f"shorten it to {MAX_LEVEL_NAME} or fewer")
+        names.setdefault(name.casefold(), number)
+        stages.setdefault(number, Stage(number, name, entry.key.location))
+    return tuple(sorted(stages.values(), key=lambda stage: stage.number))
+
+
+def _section_types(reader: Reader, node: Node | None, *, has_ratings: bool) -> tuple[SectionType, ...]:
+    reader = reader.at("sections")
+    types: dict[str, SectionType] = {}
+    rows = () if node is None else reader.items(node, "“sections”")
+    if node is not None and not rows:
+        reader.complain(node.location, "no section is declared", "write one “- id: …” block for each")
+    for row in rows:
+        fields = Fields(reader.at(_name_of(row)), row, "the section", SECTION_KEYS)
+        section = _section_type(fields, has_ratings=has_ratings)
+        if section.id in types:
+            message = f"the section id “{section.id}” is already used in line {types[section.id].location.line}"
+            fields.reader.complain(section.location, message, "give this section an id of its own")
+        types.setdefault(section.id, section)
+    return tuple(section for section in types.values() if section.id != UNREADABLE)
+
+
+def _name_of(row: Node) -> str:
+    """The id of a section, to name it in problems, before anything is known of its row."""
+    entries: Iterable[Entry] = getattr(row, "entries", ())
+    names = (e.value.value for e in entries if e.key.value == "id" and isinstance(e.value, Scalar))
+    return next(names, f"line {row.location.line}")
+
+
+def _section_type(fields: Fields, *, has_ratings: bool) -> SectionType:
+    reader = fields.reader
+    section_id, title = fields.text("id"), fields.text("title")
+    check_section_id(reader, fields.place("id"), section_id)
+    kind_node, scope_node, blanks_node = fields.needed("kind"), fields.optional("scope"), fields.optional("blanks")
+    kind = reader.word(kind_node, "the kind", Kind, Kind.PROSE) if kind_node else Kind.PROSE
+    scope = reader.word(scope_node, "the scope", Scope, Scope.LEVEL) if scope_node else Scope.LEVEL
+    default = DEFAULT_BLANKS[kind]
+    blanks = reader.word(blanks_node, "the blanks", Blanks, default) if blanks_node else default
+    least, most = _bounds(fields)
+    if section_id in COMPETENCY_KEYS and scope is Scope.COMPETENCY:
+        message = f"“{section_id}” has another meaning at the top of a competency file"
+        reader.complain(fields.place("id"), message, "choose another section id")
+    if blanks is Blanks.RATING and not has_ratings:
+        advice = "add “rating_scale” to the ladder, or choose other blanks"
+        reader.complain(
+            fields.place("blanks"), "“blanks: rating” needs a rating scale, and the ladder has none", advice
+        )
+    return SectionType(
+        id=section_id,
+        title=title,
+        kind=kind,
+        least=least,
+        most=most,
+        places=_places(fields),
+        blanks=blanks,
+        lead_in=fields.optional_text("lead_in"),
+        untitled=fields.flag("untitled"),
+        scope=scope,
+        location=fields.location,
+    )
+
+
+def _bounds(fields: Fields) -> tuple[int, int]:
+    low_node, high_node = fields.needed("least"), fields.needed("most")
+    least = fields.reader.whole_number(low_node, "“least”", 0) if low_node else None
+    most = fields.reader.whole_number(high_node, "“most”", 1) if high_node else None
+    if least is None or most is None:
+        # A bound that cannot be read bounds nothing, so that no item is complained of in its name.
+        return least or 0, most or max(least or 0, 10**9)
+    if least > most:
+        message = f"“least” ({least}) is more than “most” ({most})"
+        fields.reader.complain(fields.place("least"), message, "swap them or correct one")
+        return most, least
+    return least, most
+
+
+def _places(fields: Fields) -> tuple[Place, ...]:
+    node = fields.needed("places")
+    nodes = () if node is None else fields.reader.items(node, "“places”")
+    if node is not None and not nodes:
+        fields.reader.complain(node.location, "“places” is empty", f"name where to print it: {', '.join(Place)}")
+    places = {fields.reader.word(entry, "the place", Place, Place.HANDBOOK) for entry in nodes}
+    return tuple(place for place in Place if place in places)
+
+
+def _ratings(reader: Reader, fields: Fields) -> tuple[Rating, ...]:
+    reader = reader.at("rating_scale")
+    node = fields.optional("rating_scale")
+    ratings: list[Rating] = []
+    seen: set[tuple[str, str]] = set()
+    for row in () if node is None else reader.items(node, "“rating_scale”"):
+        step = Fields(reader, row, "the step of the scale", RATING_KEYS)
+        rating = Rating(step.text("value"), step.text("label"), step.text("meaning"))
+        for key, text in (("value", rating.value), ("label", rating.label)):
+            if (key, text) in seen and text != UNREADABLE:
+                reader.complain(
+                    step.place(key), f"the {key} “{text}” stands twice in the scale", "make each step different"
+                )
+            seen.add((key, text))
+        ratings.append(rating)
+    return tuple(ratings)
+
+
+def _review(reader: Reader, node: Node | None) -> ReviewForm:
+    if node is None:
+        return ReviewForm("", (), (), (), (), (), 0)
+    fields = Fields(reader.at("review"), node, "the review form", REVIEW_KEYS)
+    actions = fields.needed("actions")
+    return ReviewForm(
+        title=fields.text("title"),
+        instructions=fields.texts("instructions"),
+        period_types=fields.texts("period_types"),
+        statuses=fields.texts("statuses"),
+        readiness=fields.texts("readiness"),
+        signatures=fields.texts("signatures"),
+        actions=(fields.reader.whole_number(actions, "“actions”", 0, MAX_ACTIONS) or 0) if actions else 0,
+    )
+
+
+def _order(reader: Reader, node: Node | None) -> tuple[tuple[str, Location], ...] | None:
+    if node is None:
+        return None
+    reader = reader.at("competencies")
+    ids: dict[str, Location] = {}
+    for entry in reader.items(node, "“competencies”"):
+        name = reader.needed_text(entry, "a competency id")
+        if name in ids:
+            reader.complain(entry.location, f"“{name}” stands twice, first in line {ids[name].line}", "delete one")
+        ids.setdefault(name, entry.location)
+    return tuple(ids.items())
+
+
+def declared_level(reader: Reader, node: Node, stages: tuple[Stage, ...]) -> Stage | None:
+    """The stage that a level number in a competency file means; a problem and `None` if the ladder has none."""
+    number = as_int(node)
+    stage = next((stage for stage in stages if stage.number == number), None)
+    if stage is None:
+        shown = node.raw if isinstance(node, Scalar) else found(node)
+        declared = ", ".join(str(stage.number) for stage in stages)
+        advice = f"ladder.yaml declares {declared}: correct the number, or declare the level there"
+        reader.complain(node.location, f"level {shown} is not declared", advice)
+    return stage
