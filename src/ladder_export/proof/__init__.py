@@ -1,0 +1,43 @@
+"""The proof: is everything that belongs in a finished file really in it, for everyone to see?
+
+Reads only bytes, with readers of its own, and never imports what makes the files: a checker that shares code with the maker
+agrees with its mistakes. `expected` says what a ladder owes to each file; `prove` holds a file against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ladder_export.problems import Problem
+from ladder_export.proof.data import Expected
+
+__all__ = ["Expected", "Proof", "prove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The outcome. No problems means that the file is complete; `facts` is JSON data for the manifest.
+
+    Facts of a PDF: `pages`, `page_size_pt`, `smallest_type_pt`, `smallest_item_type_pt`, `items` (item id to pages).
+    Facts of a Word form: `items` (item id to the tags of its controls, or `["text"]`).
+    """
+
+    problems: tuple[Problem, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def prove(expected: Expected, data: bytes) -> Proof:
+    """Hold the bytes of a finished file against what is expected of it. Never raises for what is in `data`."""
+    if expected.pages is not None:
+        from ladder_export.proof.pdf import prove_pdf
+
+        problems, facts = prove_pdf(expected, data)
+    elif expected.form is not None:
+        from ladder_export.proof.form import prove_form
+
+        problems, facts = prove_form(expected, data)
+    else:
+        raise ValueError(f"{expected.file}: nothing says whether this is a PDF or a Word form")
+    return Proof(tuple(dict.fromkeys(problems)), facts)

@@ -1,0 +1,76 @@
+"""Whether the words of a page can be seen: each has to leave ink of its own, dark enough, in all of its box.
+
+The thresholds come from 9,600 words in the bundled fonts, 6 to 26 pt, in black, grays and the ladder's colors, on white and
+on colored ground, at 216 dpi: ink reached within 0.4 pt of the top and bottom of every word's box, and within 0.6 pt (or
+0.16 em, where an italic ligature hides its first letters) of its sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, floor
+
+from PIL import Image
+
+from ladder_export.proof.faults import Fault, stretches
+from ladder_export.proof.pdf_page import SCALE, Box, Page, Word
+
+_SEEN = 64  # gray steps of 255 that a word must differ from its ground; #888 on white is 119
+_SPECK = 16  # the same for what has no letters (a dash or a dot in light type), and for each single letter
+_EDGE = 0.15  # ink counts at an edge from this part of the word's darkest ink
+_UPRIGHT = (0.7, 0.03)  # how far ink may stay from the top and bottom: pt, and parts of the type size
+_SIDEWAYS = (1.2, 0.17)
+
+_ADVICE = "let the layout show the whole text, dark enough, on top of everything else"
+
+
+def unseen(page: Page, smallest: float) -> Iterator[Fault]:
+    """Words that are invisible, too faint, cut off or covered. Type below `smallest` pt is another check's business."""
+    found = ((word, _trouble(page, word)) for word in page.words if word.size >= smallest)
+    yield from stretches(page, ((word, trouble) for word, trouble in found if trouble), _ADVICE)
+
+
+def _trouble(page: Page, word: Word) -> str:
+    picture, around = _crop(page, word.box)
+    darkest = picture.getextrema()[1]
+    if darkest < _SPECK:
+        return "cannot be seen on the page: it is transparent, covered, cut off or in the color of its ground"
+    if darkest < _SEEN and any(c.isalnum() for c in word.text):
+        return f"is too faint to be read: {100 * darkest // 255} % of black away from its ground"
+    if _cut_off(picture, around, word, darkest) or not _every_letter(page, word):
+        return "is cut off or partly covered"
+    return ""
+
+
+def _crop(page: Page, box: Box) -> tuple[Image.Image, Box]:
+    """The ink in and one pixel around `box`, and how far `box` is from the crop's edges, in pixels."""
+    left, bottom, right, top = (side * SCALE for side in box)
+    height = page.ink.height
+    pixels = (floor(left) - 1, floor(height - top) - 1, ceil(right) + 1, ceil(height - bottom) + 1)
+    inner = (left - pixels[0], height - bottom - pixels[1], right - pixels[0], height - top - pixels[1])
+    return page.ink.crop(pixels), inner
+
+
+def _cut_off(picture: Image.Image, inner: Box, word: Word, darkest: int) -> bool:
+    """Whether ink stays away from a side of the word's box."""
+    edge = max(6.0, _EDGE * darkest)
+    inked = picture.point([255 if value >= edge else 0 for value in range(256)]).getbbox()
+    if inked is None:
+        return True
+    left, bottom, right, top = inner
+    upright = SCALE * max(_UPRIGHT[0], _UPRIGHT[1] * word.size)
+    sideways = SCALE * max(_SIDEWAYS[0], _SIDEWAYS[1] * word.size)
+    return (
+        inked[0] - left > sideways
+        or right - inked[2] > sideways
+        or inked[1] - top > upright
+        or bottom - inked[3] > upright
+    )
+
+
+def _every_letter(page: Page, word: Word) -> bool:
+    """Whether each letter leaves some ink: a box over the middle of a word leaves its ends alone."""
+    if len(word.text) == 1:
+        return True
+    letters = (letter for letter in page.letters[word.first : word.last + 1] if letter is not None)
+    return all(_crop(page, letter.box)[0].getextrema()[1] >= _SPECK for letter in letters)

@@ -1,0 +1,246 @@
+"""The proof of a PDF: two readers, and everything that the pages have to be."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ladder_export.problems import Location, Problem
+from ladder_export.proof import geometry, ink
+from ladder_export.proof.align import align
+from ladder_export.proof.compare import Comparison, Miss, compare
+from ladder_export.proof.data import Entry, Expected, PageRules, What
+from ladder_export.proof.faults import Fault
+from ladder_export.proof.pdf_page import Page, page_text, read_pages
+from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
+from ladder_export.proof.pdf_structure import Structure, UnreadableError, read_structure
+from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
+from ladder_export.proof.search import Place, Search, Sheet, by_page, smallest_size
+from ladder_export.proof.text import beginning, squash, squash_loosely
+
+_SIZE_SLACK = 0.02  # pt, for type sizes, which a PDF rounds
+_PAGE_SLACK = 0.5  # pt, for page sizes
+_REBUILD = "build it again"
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the second reader found, page after page."""
+
+    sizes: list[tuple[float, float]] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    smallest: float = 0.0
+    edition: bool = False
+
+
+def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str, Any]]:
+    """All that is wrong with a PDF, and its facts: pages, page size, type sizes, and the pages of every item."""
+    rules = expected.pages
+    assert rules is not None
+    try:
+        structure = read_structure(data)
+        survey = _survey(expected, rules, data)
+    except (UnreadableError, UndrawableError) as error:
+        return [_about(expected, f"cannot be read as a PDF ({error})", _REBUILD)], {}
+    comparison = compare(expected.regions, structure.blocks)
+    search = Search(tuple(survey.sheets))
+    places = _places(expected, comparison, search)
+    problems = [
+        *_texts(expected, comparison, places),
+        *_document(expected, rules, structure, comparison),
+        *_pages(expected, rules, survey),
+        *_small_items(expected, rules, search, places),
+        *_faults(expected, survey.faults, places),
+    ]
+    return problems, _facts(expected, survey, comparison, search, places)
+
+
+def _survey(expected: Expected, rules: PageRules, data: bytes) -> Survey:
+    survey = Survey()
+    edition = squash_loosely(expected.edition)
+    for page in read_pages(data):
+        survey.sizes.append((round(page.width, 2), round(page.height, 2)))
+        survey.sheets.append(Sheet.of(page))
+        survey.faults.extend(_inspect(page, rules))
+        survey.edition = survey.edition or edition in page_text(page).text
+        if not page.words:
+            survey.blank.append(page.number)
+        smallest = min((word.size for word in page.words), default=survey.smallest)
+        survey.smallest = min(survey.smallest or smallest, smallest)
+    return survey
+
+
+def _inspect(page: Page, rules: PageRules) -> Iterator[Fault]:
+    yield from geometry.outside(page, rules)
+    yield from geometry.tiny(page, rules)
+    yield from geometry.collisions(page)
+    yield from ink.unseen(page, rules.text_pt)
+
+
+def _demanded(expected: Expected) -> Iterator[Entry]:
+    """Every text that has to be found on the pages, region headings too."""
+    for region in expected.regions:
+        if region.title:
+            yield Entry(region.title, What.TITLE, path=region.path)
+        yield from region.entries
+
+
+def _places(expected: Expected, comparison: Comparison, search: Search) -> dict[Entry, list[Place]]:
+    """Where the second reader finds each text. Entries with one text share its places."""
+    demanded = list(_demanded(expected))
+    needs = Counter(squash_loosely(entry.text) for entry in demanded)
+    known: dict[tuple[str, bool], list[Place]] = {}
+    places: dict[Entry, list[Place]] = {}
+    for entry in demanded:
+        form = (squash_loosely(entry.text), entry.what is What.TITLE)
+        if form not in known:
+            hints = comparison.pages.get(squash(entry.text), ())
+            known[form] = search.places(entry, hints, needs[form[0]])
+        places[entry] = known[form]
+    return places
+
+
+def _texts(expected: Expected, comparison: Comparison, places: dict[Entry, list[Place]]) -> Iterator[Problem]:
+    """What is missing, stands twice or is out of order: one problem for each text, whichever readers saw it."""
+    headings = [Miss(Entry(r.title, What.TITLE, path=r.path), r.title, "missing") for r in comparison.headings]
+    misses = [*headings, *comparison.misses]
+    lacks = _lacks(expected, places)
+    for miss in misses:
+        form = squash_loosely(miss.entry.text)
+        readers = STRUCTURE
+        if miss.kind == "missing" and lacks[form] > 0:
+            lacks[form] -= 1
+            readers = f"{STRUCTURE} and {TEXT}"
+        yield problem_of(expected, miss.entry, miss_message(miss, readers))
+    missed = {id(miss.entry) for miss in misses}
+    for region in expected.regions:
+        for entry in region.entries:
+            form = squash_loosely(entry.text)
+            if lacks[form] > 0 and id(entry) not in missed:
+                lacks[form] -= 1
+                yield problem_of(expected, entry, miss_message(Miss(entry, region.title, "missing"), TEXT))
+
+
+def _lacks(expected: Expected, places: dict[Entry, list[Place]]) -> Counter[str]:
+    """How often each text is missing from the text of the pages."""
+    needs: Counter[str] = Counter()
+    has: dict[str, int] = {}
+    for entry in _demanded(expected):
+        form = squash_loosely(entry.text)
+        needs[form] += entry.what is not What.LABEL or not needs[form]
+        has[form] = max(has.get(form, 0), len(places[entry]))
+    return Counter({form: needs[form] - has[form] for form in needs})
+
+
+def _document(expected: Expected, rules: PageRules, structure: Structure, comparison: Comparison) -> Iterator[Problem]:
+    """What the file says of itself, for screen readers and viewers (PDF/UA-1, ISO 14289-1, clauses 5 and 7.1)."""
+    if not structure.tagged or not structure.blocks:
+        yield _about(expected, "has no structure tree, so a screen reader finds nothing in it", _REBUILD)
+    if structure.ua_part != "1":
+        yield _about(expected, "does not say that it is PDF/UA-1", _REBUILD)
+    if structure.language != expected.language:
+        yield _about(expected, f"has the language “{structure.language}”, not “{expected.language}”", _REBUILD)
+    if not structure.shows_title:
+        yield _about(expected, "does not ask viewers to show its title", _REBUILD)
+    for name in expected.named:
+        if squash(name) not in squash(structure.title):
+            yield _about(expected, f"has the title “{structure.title}”, without “{name}”", "mend the layout’s <title>")
+    for glyph in structure.missing_glyphs:
+        around = beginning(glyph.around)
+        message = f"page {glyph.page}: “{around}” has a character that its font cannot draw"
+        yield _about(expected, message, "use another character, or a font that has it")
+    yield from _outline(expected, rules.outline, structure, comparison)
+
+
+def _outline(
+    expected: Expected, wanted: Sequence[str], structure: Structure, comparison: Comparison
+) -> Iterator[Problem]:
+    """Bookmarks that are missing. A heading that is missing itself has been reported."""
+    gone = Counter(region.title for region in comparison.headings)
+    pairs = align([squash(title) for title in wanted], [squash(title) for _, title in structure.outline])
+    for n, title in enumerate(wanted):
+        if n not in pairs:
+            if gone[title]:
+                gone[title] -= 1
+                continue
+            yield _about(expected, f"has no bookmark “{title}” in its place", "let the layout give that heading one")
+
+
+def _pages(expected: Expected, rules: PageRules, survey: Survey) -> Iterator[Problem]:
+    count = len(survey.sizes)
+    if count < rules.least or (rules.most is not None and count > rules.most):
+        yield _about(
+            expected, f"has {_plural(count)} instead of {_range(rules)}", "shorten the text, or mend the layout"
+        )
+    for number, (width, height) in enumerate(survey.sizes, 1):
+        if not _fits(rules, width, height):
+            size = f"{width:g} × {height:g} pt instead of {rules.width:g} × {rules.height:g} pt"
+            yield _about(expected, f"page {number}: measures {size}", "mend the size of the page in the layout")
+    for number in survey.blank:
+        yield _about(expected, f"page {number}: is blank", "let the layout fill it or leave it out")
+    if not survey.edition:
+        yield _about(expected, f"does not say “{expected.edition}” anywhere", "let the layout print it")
+
+
+def _fits(rules: PageRules, width: float, height: float) -> bool:
+    sizes = [(rules.width, rules.height)] + [(rules.height, rules.width)] * rules.turned
+    return any(abs(width - w) <= _PAGE_SLACK and abs(height - h) <= _PAGE_SLACK for w, h in sizes)
+
+
+def _range(rules: PageRules) -> str:
+    if rules.most is None:
+        return f"{rules.least} or more"
+    return str(rules.least) if rules.least == rules.most else f"{rules.least} to {rules.most}"
+
+
+def _plural(count: int) -> str:
+    return f"{count} page" if count == 1 else f"{count} pages"
+
+
+def _small_items(
+    expected: Expected, rules: PageRules, search: Search, places: dict[Entry, list[Place]]
+) -> Iterator[Problem]:
+    """Items in type that is too small to read, though not so small that all text is refused."""
+    for entry, found in places.items():
+        size = smallest_size(search, found)
+        if entry.item and rules.text_pt - _SIZE_SLACK <= size < rules.item_pt - _SIZE_SLACK:
+            message = f"{where_of(entry)} is set in {size:.2f} pt, and {rules.item_pt:g} pt is the smallest for an item"
+            yield problem_of(expected, entry, (message, "set it larger in the layout, or shorten the text"))
+
+
+def _faults(expected: Expected, faults: Iterable[Fault], places: dict[Entry, list[Place]]) -> Iterator[Problem]:
+    pages = by_page(places)
+    for fault in faults:
+        first, last = fault.letters
+        owners = [e for place, e in pages.get(fault.page, ()) if place.first <= last and first <= place.last]
+        items = list(dict.fromkeys(entry.item for entry in owners if entry.item))
+        of = f" ({'item' if len(items) == 1 else 'items'} {', '.join(items[:5])})" if items else ""
+        path = owners[0].path if owners else ()
+        message = f"page {fault.page}: “{fault.words}”{of} {fault.what}"
+        yield Problem(Location(expected.file), message, path, fault.advice)
+
+
+def _about(expected: Expected, message: str, advice: str) -> Problem:
+    return Problem(Location(expected.file), message, (), advice)
+
+
+def _facts(
+    expected: Expected, survey: Survey, comparison: Comparison, search: Search, places: dict[Entry, list[Place]]
+) -> dict[str, Any]:
+    """JSON data for the manifest: lengths in pt, pages from 1."""
+    items: dict[str, set[int]] = defaultdict(set)
+    sizes = []
+    for region in expected.regions:
+        for entry in region.entries:
+            if entry.item:
+                items[entry.item].update(comparison.pages.get(squash(entry.text), ()))
+                sizes.append(smallest_size(search, places[entry]))
+    facts: dict[str, Any] = {"pages": len(survey.sizes), "page_size_pt": list(survey.sizes[0]) if survey.sizes else []}
+    facts["smallest_type_pt"] = survey.smallest
+    facts["smallest_item_type_pt"] = min((size for size in sizes if size), default=0.0)
+    facts["items"] = {item: sorted(pages) for item, pages in items.items()}
+    return facts

@@ -1,0 +1,213 @@
+"""Second reader of PDF files: the page as it is drawn, letter by letter, with sizes and places. Uses PDFium.
+
+It knows nothing of the structure tree; it sees running headers and page numbers too. Shares nothing with `pdf_structure`.
+Lengths are in pt, from the lower left corner of the page, as in PDF.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import hypot
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image, ImageChops
+
+from ladder_export.proof.text import squash_loosely
+
+SCALE = 3.0  # pixels per pt of the pictures: 216 dpi
+_GAP = 0.6  # letters further apart than this part of the type size are in different words
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+class UnreadableError(Exception):
+    """PDFium cannot open the file or one of its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One drawn character: its tight box, its type size in pt, and which drawing order (text object) put it there."""
+
+    text: str
+    box: Box
+    size: float
+    object: int
+    artifact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters without a gap between them. `first` and `last` count the page's letters."""
+
+    text: str
+    box: Box
+    size: float
+    first: int
+    last: int
+    artifact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: size in pt, letters in drawing order, words, and the ink that its text alone leaves (8-bit gray)."""
+
+    number: int
+    width: float
+    height: float
+    letters: tuple[Letter | None, ...]  # None stands for a gap that PDFium saw
+    words: tuple[Word, ...]
+    ink: Image.Image
+
+
+def read_pages(data: bytes) -> Iterator[Page]:
+    """Read page after page (each holds a picture of some megabytes). Raises `UnreadableError`."""
+    try:
+        document = pdfium.PdfDocument(data)
+        try:
+            for index in range(len(document)):
+                yield _read_page(document, index)
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, ValueError, MemoryError) as error:
+        raise UnreadableError(str(error)) from error
+
+
+def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
+    page = document[index]
+    text = page.get_textpage()
+    try:
+        letters = tuple(_letters(page, text))
+        ink = _ink(page)
+        width, height = page.get_size()
+    finally:
+        text.close()
+        page.close()
+    return Page(index + 1, width, height, letters, tuple(_words(letters)), ink)
+
+
+def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter | None]:
+    origin = page.get_cropbox()[:2]
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    objects: dict[int, tuple[float, bool]] = {}
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, index)
+        owner = raw.FPDFText_GetTextObject(text, index)
+        address = ctypes.cast(owner, ctypes.c_void_p).value or 0
+        if not address or code in (0, 9, 10, 13, 32, 0xA0):
+            yield None
+            continue
+        if address not in objects:
+            objects[address] = (_type_size(text, index), _is_artifact(owner))
+        size, artifact = objects[address]
+        raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+        box = (left.value - origin[0], bottom.value - origin[1], right.value - origin[0], top.value - origin[1])
+        yield Letter(chr(code), box, size, address, artifact)
+
+
+def _type_size(text: pdfium.PdfTextPage, index: int) -> float:
+    """The size as printed: what the text operator says, times what the matrices do to its height."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, index, matrix)
+    return round(raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d), 2)
+
+
+def _is_artifact(owner: raw.FPDF_PAGEOBJECT) -> bool:
+    """Whether a text object is marked as page decoration (14.8.2.2)."""
+    buffer = ctypes.create_string_buffer(64)
+    length = ctypes.c_ulong()
+    for n in range(max(0, raw.FPDFPageObj_CountMarks(owner))):
+        mark = raw.FPDFPageObj_GetMark(owner, n)
+        into = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+        named = raw.FPDFPageObjMark_GetName(mark, into, 64, length)
+        if named and buffer.raw[: length.value].decode("utf-16-le", "replace").rstrip("\0") == "Artifact":
+            return True
+    return False
+
+
+def _ink(page: pdfium.PdfPage) -> Image.Image:
+    """What only the text of a page adds to it: the page drawn with and without its text, and the difference.
+
+    White text on white, text under a box, text that was clipped away or is transparent leaves nothing.
+    """
+    drawn = page.render(scale=SCALE, grayscale=True).to_pil()
+    for owner in _text_objects(page):
+        raw.FPDFPageObj_SetIsActive(owner, False)
+    return ImageChops.difference(drawn, page.render(scale=SCALE, grayscale=True).to_pil())
+
+
+def _text_objects(page: pdfium.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
+    stack = [raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page))]
+    while stack:
+        owner = stack.pop()
+        kind = raw.FPDFPageObj_GetType(owner)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield owner
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            stack.extend(raw.FPDFFormObj_GetObject(owner, n) for n in range(raw.FPDFFormObj_CountObjects(owner)))
+
+
+def _words(letters: tuple[Letter | None, ...]) -> Iterator[Word]:
+    start: int | None = None
+    for index, letter in enumerate(letters):
+        before = letters[index - 1] if index else None
+        if start is not None and (letter is None or before is None or _apart(before, letter)):
+            yield _word(letters, start, index - 1)
+            start = None
+        if letter is not None and start is None:
+            start = index
+    if start is not None:
+        yield _word(letters, start, len(letters) - 1)
+
+
+def _apart(before: Letter, letter: Letter) -> bool:
+    """Whether two letters that follow each other in the drawing order are in different words."""
+    if before.object == letter.object:
+        return False
+    gap = _GAP * max(before.size, letter.size)
+    sideways = letter.box[0] - before.box[2]
+    return not -gap < sideways < gap or abs(letter.box[1] - before.box[1]) > 2 * gap
+
+
+def _word(letters: tuple[Letter | None, ...], first: int, last: int) -> Word:
+    inside = [letter for letter in letters[first : last + 1] if letter is not None]
+    boxes = [letter.box for letter in inside]
+    box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    size = min(letter.size for letter in inside)
+    return Word(
+        "".join(letter.text for letter in inside), box, size, first, last, all(each.artifact for each in inside)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of one page for searching: squashed, and for each letter of it the index of the page's letter."""
+
+    text: str
+    letters: tuple[int, ...]
+
+    def find(self, wanted: str, start: int = 0) -> tuple[int, int] | None:
+        """First and last letter of the next place of `wanted` (squashed loosely), or None."""
+        at = self.text.find(wanted, start)
+        return None if at < 0 else (at, at + len(wanted) - 1)
+
+
+def page_text(page: Page, *, artifacts: bool = True) -> PageText:
+    """The text of `page`, with or without what is marked as decoration."""
+    texts: list[str] = []
+    at: list[int] = []
+    for index, letter in enumerate(page.letters):
+        if letter is None or (letter.artifact and not artifacts):
+            continue
+        plain = letter.text if letter.text.isalnum() and letter.text.isascii() else squash_loosely(letter.text)
+        texts.append(plain)
+        at.extend([index] * len(plain))
+    return PageText("".join(texts), tuple(at))
+
+
+def is_mark(text: str) -> bool:
+    """Whether a letter is a combining mark, which stands above or below another letter."""
+    return bool(text) and unicodedata.combining(text[0]) > 0

@@ -1,0 +1,179 @@
+"""First reader of PDF files: the structure tree, as a screen reader goes through it. Uses pikepdf.
+
+The tree (ISO 32000-1, 14.7) names pieces of page content by marked-content id; their letters are decoded through the ToUnicode
+map of each font (9.10.3). What is outside the tree (running headers, page numbers, ornaments) is an artifact and is left out.
+Shares nothing with the second reader, `pdf_page`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from ladder_export.proof.pdf_content import Font, MissingGlyph, Piece, read_pieces
+
+# Elements inside a line (ISO 32000-1, 14.8.4.4), and NonStruct, which means nothing: their text belongs to the block around.
+_LINE = ("Span", "Link", "Em", "Strong", "Quote", "Note", "Reference", "BibEntry", "Code", "Annot", "Sub", "NonStruct")
+_RUBY = ("Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP")
+_INLINE = frozenset(_LINE + _RUBY)
+_DEEPEST = 200
+_UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+
+
+class UnreadableError(Exception):
+    """The file is not a PDF, is damaged, or lies about its structure; the message says what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One unbroken stretch of text in the tree: a paragraph, a heading, the body of a list item, a table cell."""
+
+    type: str
+    text: str
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What the first reader found. Pages count from 1; the outline has every title with its depth, outermost 0."""
+
+    pages: int
+    blocks: tuple[Block, ...]
+    missing_glyphs: tuple[MissingGlyph, ...]
+    outline: tuple[tuple[int, str], ...]
+    tagged: bool
+    language: str
+    title: str
+    shows_title: bool
+    ua_part: str
+
+
+def read_structure(data: bytes) -> Structure:
+    """Read the structure tree and the promises of a PDF. Raises `UnreadableError`."""
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            return _read(pdf)
+    except _UNREADABLE as error:
+        raise UnreadableError(f"{type(error).__name__}: {error}".splitlines()[0][:200]) from error
+
+
+def _read(pdf: pikepdf.Pdf) -> Structure:
+    numbers: dict[tuple[int, int], int] = {}
+    pieces: dict[tuple[int, int], Piece] = {}
+    missing: list[MissingGlyph] = []
+    fonts: dict[Any, Font] = {}
+    for number, page in enumerate(pdf.pages, 1):
+        numbers[page.objgen] = number
+        found, faults = read_pieces(page, number, fonts)
+        pieces.update({(number, mcid): piece for mcid, piece in found.items()})
+        missing.extend(faults)
+    root = pdf.Root
+    tree = root.get("/StructTreeRoot")
+    blocks: tuple[Block, ...] = ()
+    if isinstance(tree, pikepdf.Dictionary):
+        walk = _Walk(numbers, pieces, _roles(tree))
+        walk.children(tree, 0, 0)
+        blocks = walk.finish()
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        ua_part = str(metadata.get("pdfuaid:part", ""))
+    return Structure(
+        pages=len(pdf.pages),
+        blocks=blocks,
+        missing_glyphs=tuple(missing),
+        outline=tuple(_outline(pdf)),
+        tagged=bool(root.get("/MarkInfo", {}).get("/Marked", False)),
+        language=str(root.get("/Lang", "")),
+        title=str(pdf.docinfo.get("/Title", "")),
+        shows_title=bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)),
+        ua_part=ua_part,
+    )
+
+
+def _roles(tree: pikepdf.Dictionary) -> dict[str, str]:
+    """Names of its own that the document maps to standard ones (14.7.3)."""
+    return {name: str(value).lstrip("/") for name, value in tree.get("/RoleMap", {}).items()}
+
+
+def _outline(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
+    with pdf.open_outline() as outline:
+        stack = [(0, item) for item in reversed(outline.root)]
+        while stack:
+            depth, item = stack.pop()
+            yield depth, str(item.title)
+            stack.extend((depth + 1, child) for child in reversed(item.children))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes through the tree and gathers text between the borders of block elements."""
+
+    numbers: dict[tuple[int, int], int]
+    pieces: dict[tuple[int, int], Piece]
+    roles: dict[str, str]
+    blocks: list[Block] = field(default_factory=list)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    type: str = ""
+    texts: list[str] = field(default_factory=list)
+    on: list[int] = field(default_factory=list)
+
+    def finish(self) -> tuple[Block, ...]:
+        self._end()
+        return tuple(self.blocks)
+
+    def children(self, element: Any, page: int, depth: int) -> None:
+        """Go through the kids of `element`, whose content is on `page` unless a kid says otherwise (14.7.4.2)."""
+        if depth > _DEEPEST:
+            raise ValueError(f"elements are nested more than {_DEEPEST} deep")
+        kids = element.get("/K")
+        for kid in kids if isinstance(kids, pikepdf.Array) else () if kids is None else (kids,):
+            if isinstance(kid, int):
+                self._content(page, kid)
+            elif isinstance(kid, pikepdf.Dictionary):
+                self._kid(kid, page, depth)
+
+    def _kid(self, kid: pikepdf.Dictionary, page: int, depth: int) -> None:
+        own = kid.get("/Pg")
+        if own is not None:
+            page = self.numbers.get(own.objgen, 0)
+        if "/S" in kid:
+            self._element(kid, page, depth)
+        elif "/MCID" in kid and "/Stm" not in kid:
+            self._content(page, int(kid["/MCID"]))
+
+    def _element(self, element: pikepdf.Dictionary, page: int, depth: int) -> None:
+        if element.is_indirect:
+            if element.objgen in self.seen:
+                raise ValueError("an element of the structure tree stands in it twice")
+            self.seen.add(element.objgen)
+        name = str(element["/S"])
+        kind = self.roles.get(name, name.lstrip("/"))
+        actual = element.get("/ActualText")
+        if kind in _INLINE:
+            self._text(str(actual), page) if actual is not None else self.children(element, page, depth + 1)
+            return
+        self._end()
+        outer, self.type = self.type, kind
+        self._text(str(actual), page) if actual is not None else self.children(element, page, depth + 1)
+        self._end()
+        self.type = outer
+
+    def _content(self, page: int, mcid: int) -> None:
+        piece = self.pieces.get((page, mcid))
+        if piece is not None:
+            self._text(piece.text, page)
+
+    def _text(self, text: str, page: int) -> None:
+        self.texts.append(text)
+        if page and page not in self.on:
+            self.on.append(page)
+
+    def _end(self) -> None:
+        text = "".join(self.texts)
+        if text.strip():
+            self.blocks.append(Block(self.type, text, tuple(self.on)))
+        self.texts.clear()
+        self.on.clear()

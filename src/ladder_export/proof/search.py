@@ -1,0 +1,143 @@
+"""Expected texts in the text of the pages, as the second reader sees them: how often, where, and in which type size.
+
+What is marked as decoration (running headers, page numbers) is left out, so that a paragraph runs on over a page break.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ladder_export.proof.data import Entry, What
+from ladder_export.proof.pdf_page import Page, PageText, page_text
+from ladder_export.proof.text import squash_loosely
+
+_LEAST_PART = 6  # a page break leaves at least this many letters of a text on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands: page, and the first and last of that page's letters."""
+
+    page: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the search keeps of a page: its text, and for each letter of the page its size in pt and its line."""
+
+    number: int
+    body: PageText
+    sizes: tuple[float, ...]
+    line_starts: frozenset[int]  # places in `body.text` where a line or a column begins
+
+    @classmethod
+    def of(cls, page: Page) -> Sheet:
+        sizes = tuple(letter.size if letter else 0.0 for letter in page.letters)
+        body = page_text(page, artifacts=False)
+        return cls(page.number, body, sizes, frozenset(_line_starts(page, body)))
+
+
+def _line_starts(page: Page, body: PageText) -> Iterator[int]:
+    yield 0
+    yield len(body.text)
+    for n in range(1, len(body.letters)):
+        before, letter = page.letters[body.letters[n - 1]], page.letters[body.letters[n]]
+        if before and letter and before.object != letter.object:
+            below = letter.box[3] <= before.box[1]
+            backward = letter.box[0] < before.box[0]
+            if below or backward or letter.box[1] > before.box[3]:
+                yield n
+
+
+@dataclass(slots=True)
+class Search:
+    """Finds texts on the sheets of one file."""
+
+    sheets: tuple[Sheet, ...]
+    by_number: dict[int, Sheet] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.by_number = {sheet.number: sheet for sheet in self.sheets}
+
+    def places(self, entry: Entry, hints: Collection[int], wanted: int) -> list[Place]:
+        """Where the text of `entry` stands. Looks at the pages in `hints` first, everywhere if that is less than `wanted`."""
+        forms = _forms(entry)
+        near = [self.by_number[number] for number in sorted(hints) if number in self.by_number]
+        found = list(_all_places(forms, near))
+        if len(found) < wanted:
+            found = list(_all_places(forms, self.sheets))
+        if len(found) < wanted:
+            found.extend(self._over_breaks(forms))
+        return found
+
+    def _over_breaks(self, forms: Iterable[str]) -> Iterator[Place]:
+        """Texts that begin at the end of a line of one page and go on at the start of a line of the next."""
+        for form in forms:
+            for upper, lower in zip(self.sheets, self.sheets[1:], strict=False):
+                cut = _cut(form, upper, lower)
+                if cut:
+                    at = upper.body.text.rfind(form[:cut])
+                    yield _place(upper, at, cut)
+                    break
+
+
+def _forms(entry: Entry) -> tuple[str, ...]:
+    """The squashed text; for a title also in capitals, in which a layout may set it."""
+    plain = squash_loosely(entry.text)
+    loud = squash_loosely(entry.text.upper())
+    return (plain, loud) if entry.what is What.TITLE and loud != plain else (plain,)
+
+
+def _all_places(forms: Iterable[str], sheets: Iterable[Sheet]) -> Iterator[Place]:
+    sheets = tuple(sheets)
+    for form in forms:
+        for sheet in sheets:
+            at = sheet.body.text.find(form) if form else -1
+            while at >= 0:
+                yield _place(sheet, at, len(form))
+                at = sheet.body.text.find(form, at + len(form))
+
+
+def _place(sheet: Sheet, at: int, length: int) -> Place:
+    return Place(sheet.number, sheet.body.letters[at], sheet.body.letters[at + length - 1])
+
+
+def _cut(form: str, upper: Sheet, lower: Sheet) -> int:
+    """How many letters of `form` end at a line end of `upper`, if the others start at a line start of `lower`; else 0."""
+    for cut in range(len(form) - _LEAST_PART, _LEAST_PART - 1, -1):
+        at = upper.body.text.rfind(form[:cut])
+        if (
+            at >= 0
+            and at + cut in upper.line_starts
+            and any(start in lower.line_starts for start in _starts(lower.body.text, form[cut:]))
+        ):
+            return cut
+    return 0
+
+
+def _starts(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def smallest_size(sheets: Search, places: Iterable[Place]) -> float:
+    """The smallest type in pt of the letters at `places`; 0 if there are none."""
+    sizes = (
+        size for place in places for size in sheets.by_number[place.page].sizes[place.first : place.last + 1] if size
+    )
+    return min(sizes, default=0.0)
+
+
+def by_page(places: dict[Entry, list[Place]]) -> dict[int, list[tuple[Place, Entry]]]:
+    """The same places, by page, to say which entries a stretch of letters belongs to."""
+    pages: dict[int, list[tuple[Place, Entry]]] = defaultdict(list)
+    for entry, found in places.items():
+        for place in found:
+            pages[place.page].append((place, entry))
+    return pages

@@ -1,0 +1,41 @@
+"""How texts are compared, and how they are cut short in messages.
+
+A page keeps neither the spaces at line ends nor the difference between characters that one glyph draws, so both sides are
+brought to one form before they are compared:
+
+* NFKD: ligatures, no-break spaces, the ellipsis and precomposed letters become what they are made of. Unlike NFKC this can be
+  done letter by letter, so every letter of the form knows the character of the page that it came from.
+* All white space goes: a line break in the middle of “customer-focused” leaves no space, one after “customer” does, and a
+  PDF tells neither from the other (WeasyPrint drops the space at the end of a line).
+* Soft hyphens and zero-width characters go: they print nothing, or a hyphen that the line break asked for.
+* U+2010 and U+2011 become “-”: fonts draw them with the glyph of “-”, and a PDF font maps a glyph to one character only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_UNPRINTED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_HYPHENS = frozenset("-\u2010\u2011\ufffe\x02")  # PDFium writes U+FFFE or U+0002 for a hyphen at the end of a line
+
+
+def squash(text: str) -> str:
+    """`text` in the form in which texts are compared."""
+    if text.isascii():
+        return "".join(text.split())
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join("-" if c in "\u2010\u2011" else c for c in plain if not c.isspace() and c not in _UNPRINTED)
+
+
+def squash_loosely(text: str) -> str:
+    """`squash` without any hyphen: PDFium leaves out real ones at line ends and cannot be asked not to."""
+    return "".join(c for c in squash(text) if c not in _HYPHENS)
+
+
+def beginning(text: str, most: int = 60) -> str:
+    """The first words of `text`, for a message."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    cut = text[:most].rsplit(" ", 1)[0]
+    return f"{cut} …"
