@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from ladders import small_ladder
 
 from ladder_export.outputs import NothingChosenError, OutputKind, choose, plan
+from ladders import small_ladder
 
 LADDER = small_ladder(levels=2, competencies=2)
 
 
-def _paths(kinds: list[OutputKind] | None = None, competencies: list[str] | None = None, levels: list[int] | None = None):
+def _paths(
+    kinds: list[OutputKind] | None = None, competencies: list[str] | None = None, levels: list[int] | None = None
+):
     return [o.path for o in choose(plan(LADDER), kinds or [], competencies or [], levels or [])]
 
 

@@ -83,15 +83,15 @@ def _table(ladder: Ladder, competency: Competency) -> object:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=competency.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    table.add_column("Section", no_wrap=True)
-    for level in competency.levels:
-        table.add_column(f"{level.number} {level.name}", justify="right")
+    legend = ", ".join(str(level.stage) for level in competency.levels)
+    table = Table(title=Text(competency.title, style="bold"), caption=Text(legend), box=box.SIMPLE_HEAD)
+    table.title_justify = table.caption_justify = "left"
+    for heading in ("Section", "All", *(str(level.number) for level in competency.levels)):
+        table.add_column(heading, no_wrap=True, justify="left" if heading == "Section" else "right")
     for section_type in ladder.section_types:
-        if section_type.scope is Scope.COMPETENCY:
-            cells = [_cell(competency, section_type)] + [("", "")] * (len(competency.levels) - 1)
-        else:
-            cells = [_cell(level, section_type) for level in competency.levels]
+        per_level = section_type.scope is Scope.LEVEL
+        cells = [("", "") if per_level else _cell(competency, section_type)]
+        cells += [_cell(level, section_type) if per_level else ("", "") for level in competency.levels]
         table.add_row(Text(section_type.title), *(Text(text, style=style) for text, style in cells))
     return table
 

@@ -1,0 +1,200 @@
+"""The commands as a person meets them: exit codes, where things are printed, and what the messages say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from ladder_export import cli
+from ladders import edited, small_source
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line in an empty folder: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def _run(*arguments: str) -> tuple[int, str, str]:
+        code = cli._run(list(arguments))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return _run
+
+
+def write(files: dict[str, bytes], folder: Path = Path("source")) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+
+
+def test_every_command_is_listed_has_help_and_an_example_of_its_use(run: Run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    for name in cli.COMMANDS:
+        assert f"  {name}" in out
+        code, text, _ = run(name, "--help")
+        assert code == 0
+        assert len(text.splitlines()) > 8
+        assert "--json" in text
+
+
+def test_the_table_of_commands_and_the_files_are_the_same() -> None:
+    files = {path.stem for path in Path(cli.__file__).parent.glob("*.py")} - {"__init__", "common"}
+    assert files == set(cli.COMMANDS)
+    for name in files:
+        command = cli.cli.get_command(click.Context(cli.cli), name)
+        assert command is not None
+        assert command.name == name
+
+
+def test_an_unknown_command_offers_the_nearest(run: Run) -> None:
+    code, _, err = run("chekc")
+    assert code == 2
+    assert "There is no command “chekc”. Did you mean “check”?" in err
+
+
+def test_an_unknown_option_is_wrong_usage(run: Run) -> None:
+    code, _, err = run("build", "--papre", "a4")
+    assert code == 2
+    assert "--paper" in err
+
+
+def test_check_prints_the_counts_and_that_all_is_well(run: Run) -> None:
+    write(small_source(levels=2))
+    code, out, err = run("check")
+    assert (code, err) == (0, "")
+    row = next(line for line in out.splitlines() if "Key Behaviors" in line)
+    assert row.split() == ["Key", "Behaviors", "2", "2"]
+    assert out.splitlines()[-1] == "Small Ladder, edition 2026.1: complete (1 competency, 2 levels, 32 items)."
+
+
+def test_check_marks_a_short_section_and_names_its_place(run: Run) -> None:
+    files = edited(
+        small_source(), "customer-value.yaml", "      cv2-asks: Asks the Maker question of Customer Value\n", ""
+    )
+    write(files)
+    code, out, _ = run("check")
+    assert code == 1
+    row = next(line for line in out.splitlines() if "Key Behaviors" in line)
+    assert row.split() == ["Key", "Behaviors", "2", "1", "of", "2"]
+    assert (
+        "source/customer-value.yaml:45:5: Customer Value › 2 Maker › Key Behaviors: has 1 item, needs at least 2" in out
+    )
+    assert out.splitlines()[-1] == "1 problem found."
+
+
+def test_check_as_json(run: Run) -> None:
+    write(small_source(levels=2))
+    code, out, _ = run("check", "--json")
+    result = json.loads(out)
+    assert code == 0
+    assert result["ok"] is True
+    assert result["problems"] == []
+    assert [(row["competency"], row["level"]) for row in result["counts"]] == [
+        ("customer-value", 1),
+        ("customer-value", 2),
+    ]
+    assert result["counts"][0]["sections"]["behaviors"] == 2
+    Path("source/customer-value.yaml").write_text("title: [x\n")
+    code, out, _ = run("check", "--json")
+    result = json.loads(out)
+    assert code == 1
+    assert result["ok"] is False
+    assert result["problems"][0]["file"] == "source/customer-value.yaml"
+    assert set(result["problems"][0]) == {"file", "line", "column", "path", "message", "advice"}
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_missing_source_says_so_and_what_to_do(run: Run, command: str) -> None:
+    code, out, err = run(command, "nowhere")
+    assert code == 1
+    assert "nowhere: there is no such folder; name the folder that holds ladder.yaml" in out + err
+
+
+def test_build_stops_at_any_problem_of_the_source_and_makes_nothing(run: Run) -> None:
+    files = edited(
+        small_source(), "customer-value.yaml", "      cv2-asks: Asks the Maker question of Customer Value\n", ""
+    )
+    write(files)
+    code, out, err = run("build")
+    assert (code, out) == (1, "")
+    assert "Customer Value › 2 Maker › Key Behaviors: has 1 item, needs at least 2" in err
+    assert err.splitlines()[-1] == "1 problem in the source; nothing was made."
+    assert not Path("output").exists()
+
+
+def test_build_as_json_tells_the_problems_too(run: Run) -> None:
+    write({**small_source(), "customer-value.yaml": b"\xff"})
+    code, out, _ = run("build", "--json")
+    assert code == 1
+    result = json.loads(out)
+    assert result["ok"] is False
+    assert result["problems"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--competency", "customer"], "there is no competency “customer”. Did you mean “customer-value”?"),
+        (["--level", "7"], "there is no level 7. The levels are: 1 Starter, 2 Maker."),
+        (["--only", "poster"], "'poster' is not one of"),
+        (["--only", "handbook", "--level", "1"], "--only handbook gives files about all levels: leave out --level."),
+        (["--paper", "a3"], "'a3' is not one of"),
+        (["--layouts", "none"], "'none' does not exist"),
+    ],
+)
+def test_a_wrong_choice_says_what_there_is(run: Run, arguments: list[str], message: str) -> None:
+    write(small_source())
+    code, _, err = run("build", *arguments)
+    assert code == 2
+    assert message in err
+    assert not Path("output").exists()
+
+
+def test_verify_without_a_manifest_says_what_to_do(run: Run) -> None:
+    code, _, err = run("verify")
+    assert code == 1
+    assert "output: has no manifest.json, so nothing says what should be there; run `ladder-export build` first" in err
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b'{"format": 99}', b'{"format": 1}', b'{"format":1,"ladder":{},"made_with":{},"files":[]}',
+             b'{"format":1,"ladder":{},"made_with":{},"files":{"../x":{"kind":"card","sha256":"","bytes":1,"expected":{}}}}',
+             b"[" * 100_000],
+)  # fmt: skip
+def test_a_damaged_manifest_is_named_and_no_traceback_is_shown(run: Run, data: bytes) -> None:
+    Path("output").mkdir()
+    Path("output/manifest.json").write_bytes(data)
+    for command in (["verify"],):
+        code, _, err = run(*command)
+        assert code == 1
+        assert err.startswith("ladder-export: output/manifest.json: ")
+        assert "delete output/manifest.json and build again" in err
+
+
+def test_a_bug_shows_its_traceback_and_where_to_report_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr("ladder_export.source.read_source", broken)
+    code, _, err = run("check")
+    assert code == 3
+    assert "ZeroDivisionError: planted" in err
+    assert "This is a bug in ladder_export" in err
+
+
+def test_an_interruption_has_its_own_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ladder_export.source.read_source", interrupted)
+    code, _, err = run("check")
+    assert code == 130
+    assert "Traceback" not in err
