@@ -1,0 +1,214 @@
+"""A ladder to HTML and CSS. Pure: the folder of layouts is read once, everything else comes in as arguments.
+
+`blocks` decides how sections look, `handbook` which parts a handbook has, `sheet` writes sizes and colors, `art` draws.
+The templates and style sheets are in `layouts/`, where they can be changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ladder_export.ladder import Competency, Ladder, Level, Place
+from ladder_export.layout import sheet
+from ladder_export.layout.art import assets
+from ladder_export.layout.blocks import Block, Style, blocks, marks
+from ladder_export.layout.handbook import chapter_blocks, level_view, long_date, parts
+from ladder_export.layout.palette import palette
+from ladder_export.layout.templates import LayoutError, Templates
+from ladder_export.layout.views import Chapter, Head, LevelView, Part, Toolkit, Worksheet
+from ladder_export.paper import Margins, Paper
+
+__all__ = ["LaidOut", "LayoutError", "Layouts"]
+
+READING_PT = 10.4  # body type of chapters, unless fitting finds a better size
+OVERVIEW_PT = 9.6
+LEADING = 1.43
+PITCH_MM = 9.0  # from one line to write on to the next
+_COVER_PT = 66.0
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """One document, ready to be rendered.
+
+    `css` is one or more style sheets, each after a mark that names it. `assets` are SVG drawings, served as `asset:name`.
+    `shares` says, for an anchor, over how many gaps or lines spare room below it can be spread.
+    """
+
+    html: str
+    css: str
+    assets: Mapping[str, bytes]
+    shares: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _LevelOverview:
+    """One level of an overview: what comes first stands at the left, shifts and phrases that end it at the right."""
+
+    level: LevelView
+    title: str
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+
+
+class Layouts:
+    """The layouts of one folder. Every method raises `LayoutError` if a file of the folder is missing or wrong."""
+
+    def __init__(self, folder: Path) -> None:
+        self._templates = Templates(folder)
+
+    def handbook(
+        self,
+        ladder: Ladder,
+        *,
+        paper: Paper,
+        size: float = READING_PT,
+        air: Mapping[str, float] | None = None,
+        ruled: Mapping[str, tuple[int, float]] | None = None,
+        sample: bool = False,
+    ) -> LaidOut:
+        """The whole handbook. Chapters are set in `size` pt.
+
+        `air` adds mm to every gap of a toolkit, by anchor; `ruled` gives a worksheet its lines for each prompt and their
+        distance in mm. A `sample` holds toolkits and worksheets only, for measuring.
+        """
+        air, ruled = air or {}, ruled or {}
+        chosen = parts(ladder, {anchor: lines for anchor, (lines, _) in ruled.items()})
+        if sample:
+            chosen = tuple(part for part in chosen if isinstance(part, Toolkit | Worksheet))
+        title = f"{ladder.title}: {ladder.subtitle}" if ladder.subtitle else ladder.title
+        numbers = [_part_sizes(part, air, ruled) for part in chosen]
+        css = sheet.page_rules(paper, paper.reading, mirrored=True), _reading_sizes(size), *numbers, _cover_size(ladder)
+        values = {
+            "head": _head(ladder, title, ladder.title),
+            "parts": chosen,
+            "ladder": ladder,
+            "date": long_date(ladder),
+        }
+        shares = {part.anchor: _shares(part) for part in chosen}
+        return self._document("handbook", ladder, values, css, ("base", "blocks", "reading", "handbook"), shares)
+
+    def chapter(
+        self, ladder: Ladder, competency: Competency, level: Level, *, paper: Paper, size: float = READING_PT
+    ) -> LaidOut:
+        """One level's chapter, in `size` pt."""
+        view = level_view(ladder, competency, level)
+        style = Style(marks(ladder.section_types))
+        made = chapter_blocks(level.sections_in(Place.CHAPTER), style)
+        part = Chapter("chapter", "chapter", level.name, 1, 0, view, made)
+        title = f"{competency.title}: {level.name}"
+        margins = paper.reading
+        side = (margins.inner + margins.outer) / 2
+        even = Margins(margins.top, side, margins.bottom, side)
+        css = sheet.page_rules(paper, even), _reading_sizes(size)
+        values = {"head": _head(ladder, title, title), "part": part}
+        return self._document("chapter", ladder, values, css, ("base", "blocks", "reading", "chapter"))
+
+    def overview(
+        self,
+        ladder: Ladder,
+        competency: Competency,
+        *,
+        paper: Paper,
+        size: float = OVERVIEW_PT,
+        air: float = 0.0,
+        tall: bool = False,
+    ) -> LaidOut:
+        """All levels of a competency, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
+        style = Style(marks(ladder.section_types), lead_ins=False, item_anchors=True)
+        leads = blocks(competency.sections_in(Place.OVERVIEW), style)
+        rows = tuple(
+            self._overview_row(ladder, competency, level, style)
+            for level in competency.levels
+            if level.sections_in(Place.OVERVIEW)
+        )
+        css = sheet.page_rules(paper, paper.sheet, tall=tall), _sheet_sizes(size, air)
+        head = _head(ladder, f"{competency.title}: overview", competency.title)
+        values = {"head": head, "title": competency.title, "leads": leads, "rows": rows}
+        shares = {"sheet": 2 * len(rows)}
+        return self._document("overview", ladder, values, css, ("base", "blocks", "overview"), shares)
+
+    @staticmethod
+    def _overview_row(ladder: Ladder, competency: Competency, level: Level, style: Style) -> _LevelOverview:
+        numbered = Style(style.marks, "h3", 2, lead_ins=False, anchor=f"level-{level.number}", item_anchors=True)
+        made = blocks(level.sections_in(Place.OVERVIEW), numbered)
+        cut = len(made)
+        while cut > 1 and made[cut - 1].shape in ("shift", "phrases"):
+            cut -= 1
+        view = level_view(ladder, competency, level)
+        return _LevelOverview(view, str(level.stage), made[:cut], made[cut:])
+
+    def card(
+        self,
+        ladder: Ladder,
+        competency: Competency,
+        level: Level,
+        *,
+        paper: Paper,
+        size: float,
+        air: float = 0.0,
+        tall: bool = False,
+    ) -> LaidOut:
+        """One level as a card: body type in pt, `air` mm more in every gap; `tall` sets it on an endless page to measure."""
+        view = level_view(ladder, competency, level)
+        made = blocks(level.sections_in(Place.CARD), Style(marks(ladder.section_types), item_anchors=True))
+        css = sheet.page_rules(paper, paper.sheet, tall=tall), _sheet_sizes(size, air)
+        title = f"{competency.title}: {level.name}"
+        head = _head(ladder, title, f"{view.eyebrow} · {level.name}")
+        values = {"head": head, "level": view, "blocks": made}
+        return self._document("card", ladder, values, css, ("base", "blocks", "card"), {"sheet": len(made)})
+
+    def _document(
+        self,
+        template: str,
+        ladder: Ladder,
+        values: Mapping[str, object],
+        rules: Sequence[str],
+        styles: Sequence[str],
+        shares: Mapping[str, int] | None = None,
+    ) -> LaidOut:
+        html = self._templates.render(template, **values)
+        colors = palette(len(ladder.stages))
+        named = [self._templates.style(name) for name in styles]
+        css = "".join((sheet.document_sheet(rules), sheet.color_sheet(colors), *named))
+        return LaidOut(html, css, assets(colors), shares or {})
+
+
+def _head(ladder: Ladder, title: str, running: str) -> Head:
+    description = f"{ladder.title}, edition {ladder.edition}: {title}"
+    author = ladder.organisation or ladder.title
+    return Head(
+        ladder.language, title, author, description, ladder.date.isoformat(), running, f"Edition {ladder.edition}"
+    )
+
+
+def _reading_sizes(size: float) -> str:
+    return sheet.sizes({"body": sheet.pt(size), "line": sheet.pt(size * LEADING)})
+
+
+def _sheet_sizes(size: float, air: float) -> str:
+    return sheet.sizes({"body": sheet.pt(size), "air": sheet.mm(air)})
+
+
+def _part_sizes(part: Part, air: Mapping[str, float], ruled: Mapping[str, tuple[int, float]]) -> str:
+    _, pitch = ruled.get(part.anchor, (0, PITCH_MM))
+    return sheet.part_rule(part.index, air.get(part.anchor, 0.0), pitch)
+
+
+def _shares(part: Part) -> int:
+    """Over how many gaps (toolkit) or prompts (worksheet) spare room can be spread."""
+    if isinstance(part, Toolkit):
+        return len(part.blocks)
+    if isinstance(part, Worksheet):
+        return 1 + sum(len(exercise.lines) for exercise in part.exercises if not exercise.choices)
+    return 0
+
+
+def _cover_size(ladder: Ladder) -> str:
+    """The title of the cover as large as its longest word and its length allow (a letter is about half its size wide)."""
+    longest = max(len(word) for word in ladder.title.split()) if ladder.title.split() else 1
+    size = min(_COVER_PT, 860 / longest, 2400 / max(1, len(ladder.title)) ** 0.9)
+    step = 21 if len(ladder.stages) < 10 else 200 / len(ladder.stages)
+    return sheet.sizes({"cover": sheet.pt(max(20.0, size)), "stages": str(len(ladder.stages)), "tab": sheet.mm(step)})

@@ -1,0 +1,149 @@
+"""Sections as blocks of a page: what a section looks like follows from its kind, its blanks and its neighbours.
+
+Everything is decided here; the templates only loop. Nothing knows the id of any section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ladder_export.ladder import Blanks, Item, Kind, Section, SectionType
+
+# The sign before an item. Sections that would share one take the next of the row, in the order of the section table.
+_MARKS: dict[tuple[Kind, Blanks], tuple[str, ...]] = {
+    (Kind.LIST, Blanks.RATING): ("square",),
+    (Kind.LIST, Blanks.TICK): ("ring",),
+    (Kind.LIST, Blanks.TICKS): ("check", "up", "triangle"),
+    (Kind.LIST, Blanks.ANSWER): ("question",),
+    (Kind.LIST, Blanks.PLAN): ("box",),
+    (Kind.LIST, Blanks.HEARD): ("speech",),
+    (Kind.LIST, Blanks.MOMENT): ("diamond",),
+    (Kind.LIST, Blanks.NONE): ("dash", "triangle", "diamond"),
+}
+_QUOTE_MARK = "speech"
+_LISTS = (Kind.LIST, Kind.STEPS, Kind.QUOTES)
+_SHORT_TITLE = 23  # letters that fit on one line of the column of side heads
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item as it is printed. `anchor` is its id in the page, where pages are measured by it."""
+
+    text: str
+    role: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One section as it is printed. `title` is empty where none is printed; `tag` is `ol` for numbered items."""
+
+    anchor: str
+    title: str
+    heading: str
+    lead_in: str
+    mark: str
+    tag: str
+    lines: tuple[Line, ...]
+    pairs: tuple[tuple[Line, Line], ...]
+    title_lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch over the whole width of the text: `shape` names the template in `blocks/`, `columns` its columns."""
+
+    shape: str
+    pieces: tuple[Piece, ...]
+    columns: int = 1
+
+
+def printed(item: Item, kind: Kind) -> str:
+    """The text of `item` as every output prints it: what is said or thought stands in quotation marks."""
+    return f"“{item.text}”" if kind in (Kind.QUOTES, Kind.SHIFT) else item.text
+
+
+def marks(types: Iterable[SectionType]) -> dict[str, str]:
+    """The sign of each section type by its id; empty for kinds that have none."""
+    used: dict[tuple[Kind, Blanks], int] = {}
+    signs = {}
+    for section_type in types:
+        key = (section_type.kind, section_type.blanks)
+        row = _MARKS.get(key, (_QUOTE_MARK,) if section_type.kind is Kind.QUOTES else ())
+        signs[section_type.id] = row[used.get(key, 0) % len(row)] if row else ""
+        used[key] = used.get(key, 0) + 1
+    return signs
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a page sets its sections: signs by section id, heading element, how wide its grid is, what it leaves out."""
+
+    marks: dict[str, str]
+    heading: str = "h2"
+    columns: int = 3
+    lead_ins: bool = True
+    anchor: str = "section"
+    item_anchors: bool = False
+
+
+def piece(section: Section, style: Style) -> Piece:
+    """`section` ready to print."""
+    lines = tuple(
+        Line(printed(item, section.kind), item.role, f"item-{item.id}" if style.item_anchors else "")
+        for item in section.items
+    )
+    paired = section.kind is Kind.SHIFT
+    title = "" if section.type.untitled else section.title
+    return Piece(
+        anchor=f"{style.anchor}-{section.id}",
+        title=title,
+        heading=style.heading,
+        lead_in=section.type.lead_in if style.lead_ins else "",
+        mark=style.marks[section.id],
+        tag="ol" if section.kind is Kind.STEPS else "ul",
+        lines=lines,
+        pairs=tuple(zip(lines[::2], lines[1::2], strict=True)) if paired else (),
+        title_lines=-(-len(title) // _SHORT_TITLE),
+    )
+
+
+def blocks(sections: Sequence[Section], style: Style) -> tuple[Block, ...]:
+    """`sections` in their order as blocks: neighbouring lists share rows of `style.columns`, all else stands alone."""
+    made: list[Block] = []
+    for is_list, group in groupby(_with_place(sections), key=lambda pair: pair[0].kind in _LISTS):
+        pairs = list(group)
+        if is_list:
+            made += _rows([piece(section, style) for section, _ in pairs], style.columns)
+        else:
+            made += [Block(shape, (piece(section, style),), _columns(section)) for section, shape in pairs]
+    return tuple(made)
+
+
+def _with_place(sections: Sequence[Section]) -> Iterator[tuple[Section, str]]:
+    """Each section with the shape of its block: untitled prose leads before the first title and closes after it."""
+    titled = False
+    for section in sections:
+        titled = titled or not section.type.untitled
+        if section.kind is Kind.PROSE and section.type.untitled:
+            yield section, "closing" if titled else "lead"
+        else:
+            yield section, section.kind.value
+
+
+def _rows(pieces: list[Piece], columns: int) -> list[Block]:
+    """Rows of `columns`; a single list left over becomes a band with its items side by side."""
+    rows = []
+    for start in range(0, len(pieces), columns):
+        row = tuple(pieces[start : start + columns])
+        if len(row) == 1:
+            rows.append(Block("band", row, min(columns, max(1, len(row[0].lines)))))
+        else:
+            rows.append(Block("row", row, len(row)))
+    return rows
+
+
+def _columns(section: Section) -> int:
+    return min(3, len(section.items)) if section.kind is Kind.PHRASES else 1

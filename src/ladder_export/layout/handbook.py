@@ -1,0 +1,264 @@
+"""Which parts a handbook has, in which order, and what stands in each. The proof states the same order on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, Place, Section
+from ladder_export.layout.blocks import Style, blocks, marks, piece, printed, Line
+from ladder_export.layout.views import (
+    Chapter,
+    Contents,
+    ContentsRow,
+    Cover,
+    Exercise,
+    Glance,
+    GlanceRow,
+    Index,
+    IndexRow,
+    IndexTable,
+    Introduction,
+    KeyEntry,
+    LevelView,
+    Matrix,
+    MatrixRow,
+    Part,
+    Toolkit,
+    Use,
+    Worksheet,
+)
+
+CONTENTS = "Contents"
+GLANCE = "The ladder at a glance"
+USE = "How to use this handbook"
+INDEX = "Find it fast"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_NOTES = {
+    Blanks.RATING: "what to look for in daily work; the worksheet has circles to rate it",
+    Blanks.TICK: "what tends to be hard; noticing it is enough",
+    Blanks.TICKS: "what can be seen from outside; two people can compare their answers",
+    Blanks.ANSWER: "what to ask yourself, best in writing",
+    Blanks.PLAN: "what to practice; choose one",
+    Blanks.HEARD: "what to say to others, word for word if you like",
+    Blanks.MOMENT: "how the point of view changes",
+    Blanks.NONE: "what to keep in mind",
+}
+
+
+def level_view(ladder: Ladder, competency: Competency, level: Level) -> LevelView:
+    """A level as pages name it: “Customer Value · Level 2 of 5”."""
+    numbers = [stage.number for stage in ladder.stages]
+    place = numbers.index(level.number) + 1
+    regular = numbers == list(range(1, len(numbers) + 1))
+    of_all = f"Level {level.number} of {len(numbers)}" if regular else f"Level {level.number}"
+    return LevelView(level.number, level.name, place, f"{competency.title} · {of_all}")
+
+
+def parts(ladder: Ladder, ruled: Mapping[str, int]) -> tuple[Part, ...]:
+    """The parts in their order. `ruled` says how many lines to write on stand under each prompt of a worksheet, by anchor."""
+    body = [*_body(ladder, ruled)]
+    contents = Contents("contents", "contents", CONTENTS, 1, 0, rows=tuple(_contents(ladder, body)))
+    whole = [_cover(ladder), contents, *body]
+    return tuple(replace(part, index=index) for index, part in enumerate(whole))
+
+
+def long_date(ladder: Ladder) -> str:
+    """The ladder's date in words, the same on every machine."""
+    return f"{MONTHS[ladder.date.month - 1]} {ladder.date.day}, {ladder.date.year}"
+
+
+def _cover(ladder: Ladder) -> Cover:
+    stages = tuple(LevelView(s.number, s.name, place, "") for place, s in enumerate(ladder.stages, 1))
+    return Cover(
+        "cover", "cover", ladder.title, 1, 0,
+        subtitle=ladder.subtitle, organisation=ladder.organisation, edition=f"Edition {ladder.edition}",
+        date=long_date(ladder), stages=stages,
+    )  # fmt: skip
+
+
+def _body(ladder: Ladder, ruled: Mapping[str, int]) -> Iterator[Part]:
+    several = len(ladder.competencies) > 1
+    for number, competency in enumerate(ladder.competencies):
+        depth = 1
+        if several:
+            yield Part("division", f"part-{competency.id}", competency.title, 1, 0)
+            depth = 2
+        yield from _introduction(ladder, competency, depth)
+        yield from _glance(ladder, competency, depth)
+        if number == 0:
+            yield Use("use", "use", USE, depth, 0, key=tuple(_key(ladder)))
+        for level in competency.levels:
+            yield from _level_parts(ladder, competency, level, depth, ruled)
+        yield from _matrix(ladder, competency, depth)
+    yield Index("index", "index", INDEX, 1, 0, tables=tuple(_index_tables(ladder)))
+
+
+def _style(ladder: Ladder, anchor: str, **changes: object) -> Style:
+    return replace(Style(marks(ladder.section_types), anchor=anchor), **changes)
+
+
+def _introduction(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Introduction]:
+    sections = competency.sections_in(Place.HANDBOOK)
+    if not sections:
+        return
+    style = _style(ladder, f"intro-{competency.id}", lead_ins=False)
+    untitled = [piece(s, style) for s in sections if s.type.untitled]
+    titled = [s for s in sections if not s.type.untitled]
+    yield Introduction(
+        "introduction", f"introduction-{competency.id}", titled[0].title if titled else competency.title, depth, 0,
+        leads=tuple(untitled),
+        opening=piece(titled[0], style) if titled else None,
+        blocks=blocks(titled[1:], replace(style, columns=1)),
+    )  # fmt: skip
+
+
+def _glance(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Glance]:
+    used = [t for t in ladder.section_types if any(t.id == s.id for lv in competency.levels for s in _glances(lv))]
+    if not used:
+        return
+    split = {
+        t.id for t in used if t.kind is Kind.SHIFT and all(_shifts(level, t.id) < 2 for level in competency.levels)
+    }
+    columns: list[tuple[str, str]] = []
+    for section_type in used:
+        pair = [("From", "from"), ("To", "to")]
+        columns += pair if section_type.id in split else [(section_type.title, section_type.kind.value)]
+    rows = []
+    for level in competency.levels:
+        by_id = {s.id: _lines(s) for s in _glances(level)}
+        cells = [cell for t in used for cell in _glance_cells(by_id.get(t.id, ()), t.id in split)]
+        rows.append(GlanceRow(level_view(ladder, competency, level), tuple(cells)))
+    views = tuple(row.level for row in rows)
+    yield Glance(
+        "glance", f"glance-{competency.id}", GLANCE, depth, 0, stages=views, columns=tuple(columns), rows=tuple(rows)
+    )
+
+
+def _glances(level: Level) -> tuple[Section, ...]:
+    return level.sections_in(Place.GLANCE)
+
+
+def _shifts(level: Level, section_id: str) -> int:
+    section = level.section(section_id)
+    return len(section.shifts) if section else 0
+
+
+def _glance_cells(lines: tuple[Line, ...], split: bool) -> list[tuple[Line, ...]]:
+    """The cells of one section: a single shift takes two, several shifts share one so that they are read pair by pair."""
+    return [lines[:1], lines[1:]] if split else [lines]
+
+
+def _lines(section: Section | None) -> tuple[Line, ...]:
+    if section is None:
+        return ()
+    return tuple(Line(printed(item, section.kind), item.role) for item in section.items)
+
+
+def _key(ladder: Ladder) -> Iterator[KeyEntry]:
+    """The signs in use, each with the sections that it marks."""
+    signs = marks(ladder.section_types)
+    shown = [t for t in ladder.section_types if signs[t.id] and {Place.CARD, Place.HANDBOOK} & set(t.places)]
+    for sign in dict.fromkeys(signs[t.id] for t in shown):
+        types = [t for t in shown if signs[t.id] == sign]
+        note = _NOTES[Blanks.HEARD if types[0].kind is Kind.QUOTES else types[0].blanks]
+        yield KeyEntry(sign, ", ".join(t.title for t in types), note)
+
+
+def _level_parts(
+    ladder: Ladder, competency: Competency, level: Level, depth: int, ruled: Mapping[str, int]
+) -> Iterator[Part]:
+    view = level_view(ladder, competency, level)
+    name = f"{competency.id}-{level.number}"
+    style = _style(ladder, name)
+    handbook = level.sections_in(Place.HANDBOOK)
+    read = [s for s in handbook if Place.CHAPTER in s.type.places]
+    used = [s for s in handbook if Place.CHAPTER not in s.type.places]
+    inner = depth + 1 if read else depth
+    if read:
+        yield Chapter("chapter", f"chapter-{name}", level.name, depth, 0, view, chapter_blocks(read, style))
+    if used:
+        title = f"{level.name}: toolkit"
+        yield Toolkit("toolkit", f"toolkit-{name}", title, inner, 0, view, blocks(used, replace(style, columns=2)))
+    if sections := level.sections_in(Place.WORKSHEET):
+        anchor = f"worksheet-{name}"
+        lines = tuple(range(ruled.get(anchor, 3)))
+        exercises = tuple(_exercise(ladder, section) for section in sections)
+        yield Worksheet("worksheet", anchor, f"{level.name}: worksheet", inner, 0, view, exercises, lines)
+
+
+def chapter_blocks(sections: Iterable[Section], style: Style) -> tuple:
+    """The blocks of a chapter: each section by itself, with its title at the side."""
+    return blocks(tuple(sections), replace(style, columns=1, lead_ins=False))
+
+
+def _exercise(ladder: Ladder, section: Section) -> Exercise:
+    rated = section.type.blanks is Blanks.RATING
+    choices = tuple((rating.value, rating.label) for rating in ladder.ratings) if rated else ()
+    return Exercise("" if section.type.untitled else section.title, _lines(section), choices)
+
+
+def _matrix(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Matrix]:
+    levels = [level for level in competency.levels if level.sections_in(Place.MATRIX)]
+    if not levels:
+        return
+    views = [level_view(ladder, competency, level) for level in levels]
+    rows = []
+    for section_type in ladder.section_types:
+        found = [{s.id: s for s in level.sections_in(Place.MATRIX)}.get(section_type.id) for level in levels]
+        if any(found):
+            cells = tuple((view, _lines(section)) for view, section in zip(views, found, strict=True))
+            title = "" if section_type.untitled else section_type.title
+            rows.append(MatrixRow(title, section_type.kind.value, cells))
+    title = f"{competency.title}: level by level"
+    yield Matrix("matrix", f"matrix-{competency.id}", title, depth, 0, levels=tuple(views), rows=tuple(rows))
+
+
+def _contents(ladder: Ladder, body: list[Part]) -> Iterator[ContentsRow]:
+    """A row for every part. In a handbook of several competencies a level is one row, its toolkit and worksheet beside it."""
+    short = len(ladder.competencies) > 1
+    details: dict[int, list[Part]] = {}
+    heads: list[Part] = []
+    for part in body:
+        if heads and part.level and heads[-1].level == part.level:
+            details.setdefault(len(heads) - 1, []).append(part)
+        else:
+            heads.append(part)
+    for place, part in enumerate(heads):
+        style = "level" if part.level else "division" if part.template == "division" else "part"
+        inner = tuple((p.template.capitalize(), p.anchor) for p in details.get(place, []))
+        yield ContentsRow(style, part.title, part.anchor, part.level, inner if short else ())
+        if not short:
+            for text, target in inner:
+                yield ContentsRow("detail", text, target, part.level)
+
+
+def _index_tables(ladder: Ladder) -> Iterator[IndexTable]:
+    for competency in ladder.competencies:
+        views = tuple(level_view(ladder, competency, level) for level in competency.levels)
+        rows = [
+            IndexRow(section_type.title, tuple(_index_cells(competency, section_type.id)))
+            for section_type in ladder.section_types
+            if not section_type.untitled and Place.HANDBOOK in section_type.places
+        ]
+        sheets = [
+            (f"worksheet-{competency.id}-{lv.number}", f"Worksheet, {lv.name}")
+            if lv.sections_in(Place.WORKSHEET)
+            else ("", "")
+            for lv in competency.levels
+        ]
+        rows.append(IndexRow("Worksheet", tuple(sheets)))
+        rows = [row for row in rows if any(target for target, _ in row.cells)]
+        if rows:
+            yield IndexTable(competency.title, views, tuple(rows))
+
+
+def _index_cells(competency: Competency, section_id: str) -> Iterator[tuple[str, str]]:
+    for level in competency.levels:
+        section = level.section(section_id)
+        if section and section.items:
+            yield f"{competency.id}-{level.number}-{section_id}", f"{section.title}, {level.name}"
+        else:
+            yield "", ""

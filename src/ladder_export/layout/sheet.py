@@ -1,0 +1,82 @@
+"""The small style sheet that changes from document to document: sizes and colors, nothing else.
+
+No text of a source may ever stand in CSS, where it could close a string and hide sections. So this module takes numbers and
+colors only, and checks them. Text for running heads goes through attributes in the HTML and `string-set`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ladder_export.layout.art import MARKS
+from ladder_export.layout.templates import marked
+from ladder_export.paper import Margins, Paper
+
+_COLOR = re.compile(r"#[0-9A-F]{6}")
+_TALL_MM = 5000  # a page that holds anything, to measure on
+
+
+def page_rules(paper: Paper, margins: Margins, *, mirrored: bool = False, tall: bool = False) -> str:
+    """`@page` with the paper's size and margins in mm; `mirrored` pages have their inner margin at the spine."""
+    height = _TALL_MM if tall else paper.height_mm
+    size = f"size: {mm(paper.width_mm)} {mm(height)};"
+    edges = (margins.top, margins.outer, margins.bottom, margins.inner)
+    rules = [f"@page {{ {size} margin: {' '.join(mm(edge) for edge in edges)} }}"]
+    if mirrored:
+        rules.append(f"@page :left {{ margin-left: {mm(margins.outer)}; margin-right: {mm(margins.inner)} }}")
+        turned = f"size: {mm(height)} {mm(paper.width_mm)}"
+        rules.append(f"@page matrix {{ {turned}; margin: 15mm 16mm 15mm 16mm }}")
+    return "\n".join(rules)
+
+
+def sizes(values: Mapping[str, str]) -> str:
+    """`:root` with custom properties; each value comes from `mm`, `pt` or `number`."""
+    return f":root {{ {' '.join(f'--{name}: {value};' for name, value in values.items())} }}"
+
+
+def level_rules(colors: tuple[str, ...]) -> str:
+    """Color, place and drawings of each level: class `l3` is the third, `l0` is no level."""
+    rules = [_level(0, "#222222", bars=False)]
+    rules += [_level(place, color, bars=True) for place, color in enumerate(colors, 1)]
+    return "\n".join(rules)
+
+
+def _level(place: int, color: str, *, bars: bool) -> str:
+    if not _COLOR.fullmatch(color):
+        raise ValueError(f"not a color: {color!r}")
+    at = f".l{place:d}"
+    rules = [f"{at} {{ --c: {color}; --place: {place:d} }}"]
+    rules += [f"{at} .m-{name} > li {{ background-image: url(asset:{name}-{place:d}.svg) }}" for name in MARKS]
+    if bars:
+        for kind in ("bars", "arrow", "down"):
+            rules.append(f"{at} .{kind} {{ background-image: url(asset:{kind}-{place:d}.svg) }}")
+    return "\n".join(rules)
+
+
+def part_rule(index: int, air: float, pitch: float) -> str:
+    """The gaps of a toolkit and the ruling of a worksheet, both in mm, for the part of that index."""
+    return f".p{index:d} {{ --air: {mm(air)}; --pitch: {mm(pitch)} }}"
+
+
+def document_sheet(rules: Iterable[str]) -> str:
+    """What changes from one rendering to the next, as a style sheet."""
+    return marked("sizes", "\n".join(rules))
+
+
+def color_sheet(colors: tuple[str, ...]) -> str:
+    """What changes from one ladder to the next, as a style sheet."""
+    return marked("colors.css", level_rules(colors))
+
+
+def mm(value: float) -> str:
+    return f"{number(value)}mm"
+
+
+def pt(value: float) -> str:
+    return f"{number(value)}pt"
+
+
+def number(value: float) -> str:
+    """`value` with at most three decimals, always written in the same way."""
+    return f"{float(value):.3f}".rstrip("0").rstrip(".")

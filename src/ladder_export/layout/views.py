@@ -1,0 +1,160 @@
+"""What the templates are given: finished values, part by part. See `handbook` and `single` for who fills them in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ladder_export.layout.blocks import Block, Line, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in the file's metadata, and what runs along its pages."""
+
+    language: str
+    title: str
+    author: str
+    description: str
+    date: str
+    running: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """A level where it is named: `place` from 1 picks its color, `count` levels are in the ladder."""
+
+    number: int
+    name: str
+    place: int
+    eyebrow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the handbook. `template` is its file in `handbook/`; `depth` its place in the outline, from 1.
+
+    `index` counts the parts, so that the sheet of sizes can name one without any text of the source.
+    """
+
+    template: str
+    anchor: str
+    title: str
+    depth: int
+    index: int
+    level: LevelView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover(Part):
+    subtitle: str = ""
+    organisation: str = ""
+    edition: str = ""
+    date: str = ""
+    stages: tuple[LevelView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsRow:
+    """A line of the contents. `style` is `part`, `division`, `level` or `detail`."""
+
+    style: str
+    text: str
+    target: str
+    level: LevelView | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents(Part):
+    rows: tuple[ContentsRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction(Part):
+    leads: tuple[Piece, ...] = ()
+    opening: Piece | None = None
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceRow:
+    level: LevelView
+    cells: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance(Part):
+    """Steps, and a table whose columns are the sections that belong here; a shift takes two."""
+
+    stages: tuple[LevelView, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()  # (heading, look)
+    rows: tuple[GlanceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    mark: str
+    titles: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use(Part):
+    key: tuple[KeyEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter(Part):
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Toolkit(Part):
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A section of a worksheet. With `choices` it is a table to mark, else its lines are prompts to write under."""
+
+    title: str
+    lines: tuple[Line, ...]
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet(Part):
+    exercises: tuple[Exercise, ...] = ()
+    ruled: tuple[int, ...] = ()  # one entry for each line to write on
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    title: str
+    kind: str
+    cells: tuple[tuple[LevelView, tuple[Line, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Part):
+    levels: tuple[LevelView, ...] = ()
+    rows: tuple[MatrixRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    title: str
+    cells: tuple[tuple[str, str], ...]  # (target, what the link is called); both empty where there is nothing
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTable:
+    title: str
+    levels: tuple[LevelView, ...]
+    rows: tuple[IndexRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Part):
+    tables: tuple[IndexTable, ...] = ()

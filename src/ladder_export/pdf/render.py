@@ -1,0 +1,202 @@
+"""Draws a laid-out document. Whatever WeasyPrint would let pass with a log line is an error here.
+
+Facts about WeasyPrint 70: a fetcher's refusal is swallowed inside SVG images, hyperlinks are not passed through the
+fetcher, and a missing glyph is only logged, and only while the PDF is written. Each has its check below.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ladder_export.pdf.fonts import load_fonts
+from ladder_export.problems import OutputError
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, Document
+
+    from ladder_export.layout import LaidOut
+
+VARIANT = "pdf/ua-1"
+MM_PER_PX = 25.4 / 96
+SHEET_MARK = re.compile(r"^/\*= (.+) =\*/\n", re.MULTILINE)  # stands before each style sheet in `LaidOut.css`
+_NOTDEF = re.compile(r"\.notdef glyph.*\((U\+[0-9A-F]+)\)", re.DOTALL)
+_LINK = re.compile(r"(https|mailto):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where an element with an id stands: its page (from 1) and its edges in mm from the page's top left corner."""
+
+    page: int
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+
+class Rendered:
+    """A drawn document: how many pages it has, where its anchors are, and its bytes."""
+
+    def __init__(self, document: Document, denied: list[str]) -> None:
+        self._document = document
+        self._denied = denied
+        self.pages = len(document.pages)
+
+    @cached_property
+    def boxes(self) -> dict[str, Box]:
+        """The first box of every element with an id. An element that breaks over pages ends on `ends[id]`."""
+        found: dict[str, Box] = {}
+        for number, name, box in self._anchors():
+            found.setdefault(name, Box(number, *box))
+        return found
+
+    @cached_property
+    def ends(self) -> dict[str, Box]:
+        """The last box of every element with an id."""
+        return {name: Box(number, *box) for number, name, box in self._anchors()}
+
+    def _anchors(self) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:
+        for number, page in enumerate(self._document.pages, 1):
+            for name, (left, top, right, bottom) in page.anchors.items():
+                mm = tuple(round(value * MM_PER_PX, 3) for value in (top, bottom, left, right))
+                yield number, name, mm
+
+    def pdf(self) -> bytes:
+        """The file, tagged as PDF/UA-1; the same document gives the same bytes. Raises `OutputError`."""
+        return self._pdf
+
+    @cached_property
+    def _pdf(self) -> bytes:
+        with _complaints(self._denied):
+            return self._document.write_pdf(pdf_variant=VARIANT, pdf_identifier=True, finisher=_finish)
+
+
+class Printer:
+    """Renders documents with the bundled fonts. Make one and keep it: fonts and style sheets are read once."""
+
+    def __init__(self, fonts: Path) -> None:
+        """Raises `SetupError` if a font or a system library is missing."""
+        self._fonts = load_fonts(fonts)
+        self._sheets: dict[tuple[str, str], CSS] = {}
+
+    def render(self, laid: LaidOut) -> Rendered:
+        """Draw `laid`. Raises `OutputError` on any warning, refused file or forbidden link."""
+        from weasyprint import HTML
+
+        fetcher = _locked_fetcher(laid.assets)
+        with _complaints(fetcher.denied):
+            html = HTML(string=laid.html, base_url="asset:/", url_fetcher=fetcher)
+            sheets = [self._sheet(name, text) for name, text in split_sheets(laid.css)]
+            document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=VARIANT)
+        _check_links(document)
+        return Rendered(document, fetcher.denied)
+
+    def _sheet(self, name: str, text: str) -> CSS:
+        """The parsed style sheet. The few that never change are kept; a card's sizes change with every rendering."""
+        from weasyprint import CSS
+
+        if (known := self._sheets.get((name, text))) is not None:
+            return known
+        fetcher = _locked_fetcher({})
+        with _complaints(fetcher.denied, name):
+            sheet = CSS(string=text, font_config=self._fonts, url_fetcher=fetcher, base_url="asset:/")
+        if name.endswith(".css"):
+            self._sheets[name, text] = sheet
+        return sheet
+
+
+def split_sheets(css: str) -> Iterator[tuple[str, str]]:
+    """The (name, text) of each style sheet of a `LaidOut`, so that a warning names the file that it is about."""
+    parts = SHEET_MARK.split(css)
+    if parts[0].strip():
+        yield "style sheet", parts[0]
+    yield from zip(parts[1::2], parts[2::2], strict=True)
+
+
+def _locked_fetcher(assets: Mapping[str, bytes]) -> Any:
+    """A fetcher that serves `asset:` names from memory and refuses, and notes down, everything else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class LockedFetcher(URLFetcher):
+        denied: list[str]
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            scheme, _, name = url.partition(":")
+            if scheme == "asset" and name in assets:
+                return URLFetcherResponse(url, assets[name], {"Content-Type": "image/svg+xml"})
+            self.denied.append(url)
+            raise FatalURLFetchingError(url)
+
+    fetcher = LockedFetcher(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
+    fetcher.denied = []
+    return fetcher
+
+
+class _Recorder(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _complaints(denied: list[str], file: str = "") -> Iterator[None]:
+    """Raise `OutputError` if anything inside the `with` block logs a warning or asks for a file that it may not have."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    recorder = _Recorder()
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(recorder)
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    except FatalURLFetchingError:
+        pass
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.removeHandler(recorder)
+            logger.setLevel(level)
+    said = [f"a layout asks for {url!r}, which is not part of the build; take it out" for url in dict.fromkeys(denied)]
+    said += [_in_plain_words(message, file) for message in dict.fromkeys(recorder.messages)]
+    if said:
+        raise OutputError("\n".join(said))
+
+
+def _in_plain_words(message: str, file: str) -> str:
+    if found := _NOTDEF.search(message):
+        code = found.group(1)
+        return f"no bundled font can print the character “{chr(int(code[2:], 16))}” ({code}); write it in another way"
+    # Both gone or odd CSS and bad HTML arrive here, with a line and column where WeasyPrint knows them.
+    return f"{file or 'a layout'}: {message}"
+
+
+def _check_links(document: Document) -> None:
+    """Raise `OutputError` for a link that leads to a local file, runs a script or is neither https nor mailto."""
+    for page in document.pages:
+        for kind, target, _, _ in page.links:
+            if kind == "attachment" or (kind == "external" and not _LINK.match(target)):
+                raise OutputError(
+                    f"a layout links to {target!r}; only https:, mailto: and places in the file are allowed"
+                )
+
+
+def _finish(document: Document, pdf: Any) -> None:
+    """Give every link its words (PDF/UA-1 7.18.5: WeasyPrint writes the name of the target) and name the pages."""
+    import pydyf
+
+    for page in document.pages:
+        for _, _, _, box in page.links:
+            words = box.element.get("title") or " ".join("".join(box.element.itertext()).split())
+            if words:
+                box.link_annotation["Contents"] = pydyf.String(words)
