@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ladder_export import manifest as manifests
 from ladder_export.delivery import deliver, inside, remove, sweep
-from ladder_export.ladder import Ladder, Level
+from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.manifest import FileEntry, Manifest, sha256
 from ladder_export.outputs import Output, OutputKind, plan
 from ladder_export.paper import Paper
@@ -167,7 +167,7 @@ class Workshop:
         self._ladder = ladder
         self._paper = paper
         self._folder = layouts
-        self._decks: dict[str, Fitted] = {}
+        self._fits: dict[tuple[str, str], Fitted | OutputError] = {}
 
     def make(self, output: Output) -> Made:
         """The bytes of `output`. Raises `OutputError` if it does not fit or the renderer complains."""
@@ -204,17 +204,71 @@ class Workshop:
         return Printer(self._folder / "fonts")
 
     def _handbook(self, output: Output) -> Made:
-        return self._print(self._layouts.handbook(self._ladder, paper=self._paper))
+        from ladder_export.pdf.fit_reading import fit_handbook
+
+        def lay_out(air: Mapping[str, float], ruled: Mapping[str, tuple[int, float]], sample: bool) -> LaidOut:
+            return self._layouts.handbook(self._ladder, paper=self._paper, air=air, ruled=ruled, sample=sample)
+
+        return Made(fit_handbook(self._printer, lay_out, self._paper).rendered.pdf())
 
     def _chapter(self, output: Output) -> Made:
-        level = self._level(output)
-        return self._print(self._layouts.chapter(self._ladder, output.competency, level, paper=self._paper))
+        return self._fitted("chapters", output.competency, output.level)
 
     def _overview(self, output: Output) -> Made:
-        return self._print(self._layouts.overview(self._ladder, output.competency, paper=self._paper))
+        return self._fitted("overview", output.competency, output.competency.id)
 
     def _card(self, output: Output) -> Made:
-        raise NotImplementedError
+        return self._fitted("cards", output.competency, output.level)
+
+    def _fitted(self, sort: str, competency: Competency, key: object) -> Made:
+        """One page or chapter of those that share a type size; the size is found once for all of them."""
+        if (sort, competency.id) not in self._fits:
+            self._fits[sort, competency.id] = self._attempt_fit(sort, competency)
+        fitted = self._fits[sort, competency.id]
+        if isinstance(fitted, OutputError):
+            raise fitted
+        facts = {"type_size_pt": fitted.size}
+        if key in fitted.air:
+            facts["air_mm"] = fitted.air[key]
+        return Made(fitted.pages[key].pdf(), facts)
+
+    def _attempt_fit(self, sort: str, competency: Competency) -> Fitted | OutputError:
+        try:
+            return self._fit(sort, competency)
+        except OutputError as error:  # kept, so that each output of the deck fails with it, and none is tried again
+            return error
+
+    def _fit(self, sort: str, competency: Competency) -> Fitted:
+        from ladder_export.pdf.fit import fit_deck, fit_overview
+        from ladder_export.pdf.fit_reading import fit_chapters
+
+        layouts, printer, paper, ladder = self._layouts, self._printer, self._paper, self._ladder
+        match sort:
+            case "overview":
+                return fit_overview(
+                    printer,
+                    lambda size, air, tall: layouts.overview(
+                        ladder, competency, paper=paper, size=size, air=air, tall=tall
+                    ),
+                    competency,
+                    paper,
+                )
+            case "chapters":
+                levels = [level for level in competency.levels if level.sections_in(Place.CHAPTER)]
+                return fit_chapters(
+                    printer,
+                    lambda level, size: layouts.chapter(ladder, competency, level, paper=paper, size=size),
+                    levels,
+                )
+        levels = [level for level in competency.levels if level.sections_in(Place.CARD)]
+        return fit_deck(
+            printer,
+            lambda level, size, air, tall: layouts.card(
+                ladder, competency, level, paper=paper, size=size, air=air, tall=tall
+            ),
+            levels,
+            paper,
+        )
 
     def _review(self, output: Output) -> Made:
         from ladder_export.word.review import review_form
@@ -228,5 +282,10 @@ class Workshop:
             raise LookupError(output.path)
         return level
 
-    def _print(self, laid: LaidOut) -> Made:
-        return Made(self._printer.render(laid).pdf())
+    _makers: ClassVar[Mapping[OutputKind, Callable[[Workshop, Output], Made]]] = {
+        OutputKind.HANDBOOK: _handbook,
+        OutputKind.CHAPTER: _chapter,
+        OutputKind.OVERVIEW: _overview,
+        OutputKind.CARD: _card,
+        OutputKind.REVIEW: _review,
+    }
