@@ -21,7 +21,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 SIDE = 1020  # twips: 18 mm
-TOP, BOTTOM, HEADER, FOOTER = 1100, 1000, 540, 480
+TOP, BOTTOM, HEADER, FOOTER = 980, 900, 460, 420
 
 
 class Sheet(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.ladder import Item, Kind, Ladder
-from ladder_export.word.controls import Control, Registry
+from ladder_export.word.controls import Control, ControlKind, Registry
 from ladder_export.word.palette import Palette
 from ladder_export.word.styles import CALLOUT_BULLETS
 from ladder_export.word.tables import cell, table
@@ -64,15 +64,12 @@ class Body:
         self.restarts.append(CALLOUT_BULLETS + 1 + len(self.restarts))
         return self.restarts[-1]
 
-    def label(self, width: int, text: str, *, span: int = 1) -> Element:
+    def label(self, width: int, text: str, *, middle: bool = True) -> Element:
         """The shaded cell that names the answer beside it."""
-        return cell(
-            width, paragraph(run(text), style="Label"), shade=self.colors.theme_fill("tint"), span=span, middle=True
-        )
+        return cell(width, paragraph(run(text), style="Label"), shade=self.colors.theme_fill("tint"), middle=middle)
 
-    def answer(
-        self, width: int, control: Control, *, centered: bool = False, middle: bool = False, span: int = 1
-    ) -> Element:
-        """The cell of one blank."""
-        line = paragraph(self.registry.draw(control), style="Cell", align="center" if centered else "")
-        return cell(width, line, span=span, middle=middle or centered)
+    def answer(self, width: int, control: Control, *, middle: bool = False) -> Element:
+        """The cell of one blank; a check box stands in its middle."""
+        box = control.kind is ControlKind.CHECK_BOX
+        line = paragraph(self.registry.draw(control), style="Cell" if box else "Answer", align="center" if box else "")
+        return cell(width, line, middle=middle or box)

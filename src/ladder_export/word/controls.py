@@ -122,6 +122,8 @@ class Registry:
             self.prompts[control.prompt] = prompt_name(control.prompt)
         return element(
             "w:sdtPr",
+            # Text that replaces the prompt has this style (ECMA-376 part 1, 17.5.2.27), and so not the prompt's gray.
+            element("w:rPr", valued("w:rStyle", "AnswerText")) if prompts else None,
             valued("w:alias", self._title(control.title)),
             valued("w:tag", control.tag),
             valued("w:id", self._id(control.tag)),
@@ -170,7 +172,7 @@ def _shown(control: Control) -> Element:
     if control.kind is not ControlKind.CHECK_BOX:
         return run(control.prompt, style="PlaceholderText")
     fonts = element("w:rFonts", w_ascii=BOX_FONT, w_eastAsia=BOX_FONT, w_hAnsi=BOX_FONT, w_hint="eastAsia")
-    return run(chr(int(BOX, 16)), properties=[fonts, valued("w:sz", 24), valued("w:szCs", 24)])
+    return run(chr(int(BOX, 16)), properties=[fonts, valued("w:sz", 22), valued("w:szCs", 22)])
 
 
 def _type(control: Control, language: str) -> Element:

@@ -15,6 +15,7 @@ MOST_ACTIONS = 3
 SIGNING = "Signing means that we discussed this, not that I agree."
 DATE = "Choose a date"
 
+MOST_STEPS = 6
 _ACROSS = 5  # ratings that fit side by side
 
 
@@ -47,9 +48,28 @@ ACTION_COLUMNS = (
 )
 
 
+def draw_ladder(body: Body, stage: Stage) -> None:
+    """The steps of the ladder side by side, with this form's step filled in; only where they fit in one line."""
+    stages = body.ladder.stages
+    if not 1 < len(stages) <= MOST_STEPS:
+        return
+    tint, accent = body.colors.theme_fill("tint"), body.colors.theme_fill("accent")
+    widths = scale([8 + len(str(step)) for step in stages], body.width)
+    cells = [
+        cell(
+            width,
+            paragraph(run(str(step)), style="StepHere" if step == stage else "Step"),
+            shade=accent if step == stage else tint,
+            middle=True,
+        )
+        for width, step in zip(widths, stages, strict=True)
+    ]
+    body.table(widths, [row(*cells)], "Steps of the ladder", f"This form is for {stage}.", header=False)
+
+
 def draw_details(body: Body) -> None:
     """Who is reviewed, by whom, for which period: three labelled blanks in a row."""
-    widths = scale([12, 22, 11, 22, 13, 20], body.width)
+    widths = scale([13, 21, 13, 20, 13, 20], body.width)
     rows = []
     for start in range(0, len(DETAILS), 3):
         cells: list[Element] = []
@@ -60,7 +80,7 @@ def draw_details(body: Body) -> None:
                 body.label(widths[2 * position], detail.label),
                 body.answer(widths[2 * position + 1], control, middle=True),
             ]
-        rows.append(row(*cells, height=380))
+        rows.append(row(*cells, height=360))
     body.table(widths, rows, "Review details", "Each label stands left of its answer.", header=False)
 
 
@@ -68,11 +88,10 @@ def draw_instructions(body: Body) -> None:
     """The ladder's own words on how to use the form, in a box."""
     if not body.ladder.review.instructions:
         return
-    body.text("How to use this form", "Callout")
-    *first, last = body.ladder.review.instructions
-    for text in first:
-        body.text(text, "CalloutList", keep=True)
-    body.text(last, "CalloutList")
+    lines = [paragraph(run("How to use this form"), style="Callout")]
+    lines += [paragraph(run(text), style="CalloutList") for text in body.ladder.review.instructions]
+    box = cell(body.width, *lines, shade=body.colors.theme_fill("tint"), bar=body.colors.theme_fill("accent"))
+    body.table([body.width], [row(box)], "How to use this form", "What each person does, in order.", header=False)
 
 
 def draw_scale(body: Body) -> None:
@@ -117,7 +136,7 @@ def draw_actions(body: Body) -> None:
             )
             for width, column in zip(widths, ACTION_COLUMNS, strict=True)
         ]
-        rows.append(row(*answers, height=520))
+        rows.append(row(*answers, height=460))
     body.table(widths, rows, "Development actions", "One row for each action: what, who owns it, and when it is due.")
 
 
@@ -135,9 +154,9 @@ def draw_overall(body: Body, following: Stage | None) -> None:
     widths = scale([26, 74], body.width)
     rows = [
         row(
-            body.label(widths[0], label),
+            body.label(widths[0], label, middle=kind is not ControlKind.RICH),
             body.answer(widths[1], listed(kind, tag, label, prompt, choices), middle=kind is not ControlKind.RICH),
-            height=900 if kind is ControlKind.RICH else 380,
+            height=800 if kind is ControlKind.RICH else 380,
         )
         for tag, label, kind, prompt, choices in asked
     ]
@@ -162,7 +181,7 @@ def draw_signatures(body: Body) -> None:
                 body.answer(widths[1], name, middle=True),
                 cell(widths[2], paragraph(style="Cell")),
                 body.answer(widths[3], date, middle=True),
-                height=640,
+                height=540,
             )
         )
     body.table(widths, rows, "Signatures", "One row for each person: name, signature and date.")

@@ -87,6 +87,7 @@ def _draw(body: Body, parts: list[tuple[Competency, list[Section]]], stage: Stag
     ladder = body.ladder
     body.text(form_title(ladder, stage), "Title")
     body.text(_subtitle(ladder, stage), "Subtitle")
+    frame.draw_ladder(body, stage)
     opening = _opening(parts[0][1]) if len(parts) == 1 else []
     for section in opening:
         draw_section(body, section)

@@ -48,11 +48,11 @@ GRIDS: dict[Blanks, Grid] = {
         "Behavior",
         34,
         (
-            Column("self", "Self", 14, ControlKind.DROP_DOWN, "Self rating", "Choose"),
-            Column("manager", "Reviewer", 14, ControlKind.DROP_DOWN, "Reviewer rating", "Choose"),
-            Column("evidence", "Evidence", 38, ControlKind.RICH, "Evidence", "What happened, and what came of it"),
+            Column("self", "Self", 16, ControlKind.DROP_DOWN, "Self rating", "Choose"),
+            Column("manager", "Reviewer", 16, ControlKind.DROP_DOWN, "Reviewer rating", "Choose"),
+            Column("evidence", "Evidence", 34, ControlKind.RICH, "Evidence", "What happened, and what came of it"),
         ),
-        height=600,
+        height=520,
         hint=RATE,
     ),
     Blanks.TICKS: Grid(
@@ -60,26 +60,26 @@ GRIDS: dict[Blanks, Grid] = {
     ),
     Blanks.TICK: Grid("What to watch for", 84, (Column("seen", "Showed up", 16, _BOX, "Showed up"),)),
     Blanks.ANSWER: Grid(
-        "Question", 42, (Column("answer", "Answer", 58, ControlKind.LINES, "Answer", "Your answer"),), height=580
+        "Question", 46, (Column("answer", "Answer", 54, ControlKind.LINES, "Answer", "Your answer"),), height=480
     ),
     Blanks.PLAN: Grid(
         "Habit",
-        38,
+        42,
         (
             Column("by", "Start by", 17, ControlKind.DATE, "Start by", "Choose a date"),
-            Column("sign", "How I will know", 29, ControlKind.LINES, "How I will know", "A sign you can see"),
-            Column("status", "Status", 16, ControlKind.DROP_DOWN, "Status", "Choose"),
+            Column("sign", "How I will know", 26, ControlKind.LINES, "How I will know", "A sign you can see"),
+            Column("status", "Status", 15, ControlKind.DROP_DOWN, "Status", "Choose"),
         ),
-        height=520,
+        height=480,
     ),
     Blanks.HEARD: Grid(
         "Question",
-        38,
+        43,
         (
-            Column("who", "Who you asked", 20, ControlKind.TEXT, "Who you asked", "Name"),
-            Column("heard", "What you heard", 42, ControlKind.LINES, "What you heard", "Their words, in short"),
+            Column("who", "Who you asked", 19, ControlKind.TEXT, "Who you asked", "Name"),
+            Column("heard", "What you heard", 38, ControlKind.LINES, "What you heard", "Their words, in short"),
         ),
-        height=580,
+        height=520,
     ),
 }
 
@@ -139,7 +139,7 @@ def _grid_row(body: Body, section: Section, grid: Grid, item: Item, widths: list
         title = f"{column.title}: {printed(item, section.kind)}"
         choices = _choices(body.ladder, column)
         control = listed(column.kind, f"{item.id}.{column.suffix}", title, column.prompt, choices)
-        answers.append(body.answer(width, control, centered=column.kind is _BOX))
+        answers.append(body.answer(width, control))
     ticks = all(column.kind is _BOX for column in grid.columns)
     return row(cell(widths[0], *_item(item, section.kind, number), middle=ticks), *answers, height=grid.height)
 
@@ -164,7 +164,7 @@ def _draw_moment(body: Body, section: Section) -> None:
     )
     if shift:
         body.gap(keep=True)
-    rows = [row(body.label(widths[0], label), body.answer(widths[1], control, middle=True), height=620)]
+    rows = [row(body.label(widths[0], label), body.answer(widths[1], control, middle=True), height=560)]
     body.table(widths, rows, f"{section.title}: a moment", "A label and the answer beside it.", header=False)
 
 

@@ -34,8 +34,9 @@ def _style(name: str, paragraph: str, letters: str = "", *, after: str = "Normal
     """One paragraph style. Its id is its name in camel case; a name that begins with “Ladder” is our own."""
     own = name.startswith("Ladder ")
     key = "".join(word[0].upper() + word[1:] for word in name.removeprefix("Ladder ").split())
+    custom = ' w:customStyle="1"' if own else ""
     return (
-        f'<w:style w:type="paragraph"{" w:customStyle=%s1%s" % (chr(34), chr(34)) if own else ""} w:styleId="{key}">'
+        f'<w:style w:type="paragraph"{custom} w:styleId="{key}">'
         f'<w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:next w:val="{after}"/>'
         f'<w:uiPriority w:val="{priority}"/><w:qFormat/><w:pPr>{paragraph}</w:pPr>'
         f"{f'<w:rPr>{letters}</w:rPr>' if letters else ''}</w:style>"
@@ -71,16 +72,16 @@ def _headings(colors: Palette) -> str:
             _style(
                 "Title", f"<w:keepNext/>{_space(0, 20)}", f"{_MAJOR}<w:b/><w:bCs/>{deep}{_size(50)}", after="Subtitle"
             ),
-            _style("Subtitle", f"<w:keepNext/>{_space(0, 140)}", f"{accent}{_size(25)}", priority=11),
+            _style("Subtitle", f"<w:keepNext/>{_space(0, 80)}", f"{accent}{_size(25)}", priority=11),
             _style(
                 "heading 1",
-                f'{keep}{rule}{_space(260, 90)}<w:outlineLvl w:val="0"/>',
+                f'{keep}{rule}{_space(180, 70)}<w:outlineLvl w:val="0"/>',
                 f"{_MAJOR}<w:b/><w:bCs/>{accent}{_size(28)}",
                 priority=9,
             ),
             _style(
                 "heading 2",
-                f'{keep}{_space(220, 70)}<w:outlineLvl w:val="1"/>',
+                f'{keep}{_space(180, 60)}<w:outlineLvl w:val="1"/>',
                 f"{_MAJOR}<w:b/><w:bCs/>{deep}{_size(25)}",
                 priority=9,
             ),
@@ -99,9 +100,6 @@ def _running(width: int) -> str:
 
 def _texts(colors: Palette) -> str:
     deep = _color(colors.deep, "text2")
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{colors.tint}" w:themeFill="background2"/>'
-    bar = f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="{colors.accent}" w:themeColor="accent1"/></w:pBdr>'
-    box = f'{bar}{shade}{{}}<w:ind w:left="227" w:right="113"/>'
     quiet = f'<w:color w:val="{QUIET}"/>'
 
     def numbered(number: int) -> str:
@@ -112,23 +110,21 @@ def _texts(colors: Palette) -> str:
             _style("List Bullet", numbered(BULLETS) + _space(0, 40, 252), after="ListBullet"),
             _style("List Number", numbered(NUMBERS) + _space(0, 40, 252), after="ListNumber"),
             _style("Quote", _space(0, 60, 252) + '<w:ind w:left="227"/>', f"<w:i/><w:iCs/>{deep}", priority=29),
-            _style("Ladder Lead", _space(0, 140, 264), f"{deep}{_size(23)}"),
-            _style("Ladder Hint", f"<w:keepNext/>{_space(0, 80)}", f"{quiet}{_size(19)}"),
-            _style("Ladder Callout", "<w:keepNext/>" + box.format(_space(160, 0, 264)), f"<w:b/><w:bCs/>{deep}"),
-            _style(
-                "Ladder Callout List",
-                f'{numbered(CALLOUT_BULLETS)}{bar}{shade}{_space(0, 0, 259)}<w:ind w:left="454" w:right="113" w:hanging="227"/>',
-                _size(20),
-            ),
-            _style("Ladder Cell", _space(24, 24), _size(20)),
+            _style("Ladder Lead", _space(90, 110, 252), f"{deep}{_size(22)}"),
+            _style("Ladder Hint", f"<w:keepNext/>{_space(0, 60)}", f"{quiet}{_size(19)}"),
+            _style("Ladder Callout", _space(30, 10), f"<w:b/><w:bCs/>{deep}"),
+            _style("Ladder Callout List", numbered(CALLOUT_BULLETS) + _space(0, 10, 250), _size(20)),
+            # LibreOffice 7.4 shows the prompt of a plain-text control in the color of its paragraph.
+            _style("Ladder Answer", _space(20, 20), f'<w:color w:val="{PROMPT}"/>{_size(20)}'),
+            _style("Ladder Cell", _space(20, 20), _size(20)),
             _style(
                 "Ladder Cell List",
-                numbered(NUMBERS) + _space(24, 24) + '<w:ind w:left="255" w:hanging="255"/>',
+                numbered(NUMBERS) + _space(20, 20) + '<w:ind w:left="255" w:hanging="255"/>',
                 _size(20),
             ),
             _style(
                 "Ladder Cell Head",
-                f"<w:keepNext/>{_space(24, 24)}",
+                f"<w:keepNext/>{_space(20, 20)}",
                 f"<w:b/><w:bCs/>{_color(PAPER, 'background1')}{_size(20)}",
             ),
             _style("Ladder Label", _space(30, 30), f"<w:b/><w:bCs/>{deep}{_size(19)}"),
@@ -137,6 +133,12 @@ def _texts(colors: Palette) -> str:
             ),
             _style("Ladder From", _space(0, 60), f"<w:i/><w:iCs/>{quiet}{_size(24)}"),
             _style("Ladder To", _space(0, 60), f"<w:b/><w:bCs/><w:i/><w:iCs/>{deep}{_size(26)}"),
+            _style("Ladder Step", f'{_space(0, 0)}<w:jc w:val="center"/>', f"{quiet}{_size(17)}"),
+            _style(
+                "Ladder Step Here",
+                f'{_space(0, 0)}<w:jc w:val="center"/>',
+                f"<w:b/><w:bCs/>{_color(PAPER, 'background1')}{_size(17)}",
+            ),
             _style("Ladder Phrase", f'{_space(70, 70)}<w:jc w:val="center"/>', f"<w:b/><w:bCs/>{deep}{_size(25)}"),
             _style("Ladder Gap", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', _size(8)),
         )
@@ -152,10 +154,13 @@ def _others(colors: Palette) -> str:
         '<w:style w:type="character" w:styleId="PlaceholderText"><w:name w:val="Placeholder Text"/>'
         '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/>'
         f'<w:rPr><w:color w:val="{PROMPT}"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:customStyle="1" w:styleId="AnswerText"><w:name w:val="Ladder Answer Text"/>'
+        '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="10"/><w:qFormat/>'
+        f"<w:rPr>{_color(INK, 'text1')}</w:rPr></w:style>"
         '<w:style w:type="table" w:customStyle="1" w:styleId="LadderTable"><w:name w:val="Ladder Table"/>'
         '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="40"/><w:qFormat/>'
         f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders><w:tblCellMar>"
-        '<w:top w:w="28" w:type="dxa"/><w:left w:w="100" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/>'
+        '<w:top w:w="22" w:type="dxa"/><w:left w:w="100" w:type="dxa"/><w:bottom w:w="22" w:type="dxa"/>'
         '<w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{colors.accent}"'
         ' w:themeFill="accent1"/></w:tcPr></w:tblStylePr></w:style>'
@@ -208,6 +213,6 @@ def numbering() -> bytes:
     return (
         f"{DECLARATION}<w:numbering {ROOT_NAMESPACES}>{abstract(0, 'ListBullet', 'bullet', '•', 340, 227)}"
         f"{abstract(NUMBERED, 'ListNumber', 'decimal', '%1.', 340, 283)}"
-        f"{abstract(2, 'CalloutList', 'bullet', '•', 454, 227)}"
+        f"{abstract(2, 'CalloutList', 'bullet', '•', 227, 227)}"
         f"{number(BULLETS, 0)}{number(NUMBERS, NUMBERED)}{number(CALLOUT_BULLETS, 2)}</w:numbering>"
     ).encode()

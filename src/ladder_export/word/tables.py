@@ -21,12 +21,21 @@ def scale(shares: Sequence[int], width: int) -> list[int]:
 
 
 def cell(
-    width: int, *content: Element, shade: tuple[str, str] | None = None, span: int = 1, middle: bool = False
+    width: int,
+    *content: Element,
+    shade: tuple[str, str] | None = None,
+    bar: tuple[str, str] | None = None,
+    span: int = 1,
+    middle: bool = False,
 ) -> Element:
-    """A cell of paragraphs. `shade` is a color with its name in the theme; `span` counts columns of the grid."""
+    """A cell of paragraphs. `shade` is a color with its name in the theme; `span` counts columns of the grid.
+
+    `bar` makes a shaded cell a box with a thick line of that color at its left.
+    """
     properties = [
         element("w:tcW", w_w=width, w_type="dxa"),
         valued("w:gridSpan", span) if span > 1 else None,
+        _bar(bar, shade) if bar and shade else None,
         _shading(shade) if shade else None,
         valued("w:vAlign", "center") if middle else None,
     ]
@@ -36,6 +45,17 @@ def cell(
 def _shading(shade: tuple[str, str]) -> Element:
     color, theme = shade
     return element("w:shd", w_val="clear", w_color="auto", w_fill=color, w_themeFill=theme)
+
+
+def _bar(bar: tuple[str, str], shade: tuple[str, str]) -> Element:
+    """Borders: the bar at the left, and the shade's own color elsewhere, so that the box ends where a table ends."""
+
+    def edge(side: str, size: int, color: tuple[str, str]) -> Element:
+        return element(f"w:{side}", w_val="single", w_sz=size, w_space=0, w_color=color[0], w_themeColor=color[1])
+
+    return element(
+        "w:tcBorders", edge("top", 4, shade), edge("left", 36, bar), edge("bottom", 4, shade), edge("right", 4, shade)
+    )
 
 
 def row(*cells: Element, header: bool = False, height: int = 0) -> Element:
