@@ -10,22 +10,19 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Protocol
 
-from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Place, Section
-from ladder_export.proof.data import Control, Entry, Expected, Field, FormRules, PageRules, Region, What
+from ladder_export.ladder import Competency, Ladder, Level, Place, Section
+from ladder_export.proof.data import Entry, Expected, PageRules, Region, What
+from ladder_export.proof.entries import competency_path as _path
+from ladder_export.proof.entries import section_entries
+from ladder_export.proof.expected_form import expected_review
 
 __all__ = [
-    "Control",
-    "Entry",
     "Expected",
-    "Field",
-    "FormRules",
-    "PageRules",
-    "Region",
-    "What",
     "expected_card",
     "expected_chapter",
     "expected_handbook",
     "expected_overview",
+    "expected_review",
 ]
 
 CONTENTS = "Contents"
@@ -81,30 +78,6 @@ def expected_card(ladder: Ladder, competency: Competency, level: Level, paper: P
     region = _region(level.name, _sections(level.sections_in(Place.CARD), path, lead_ins=True), path)
     pages = _pages(paper, most=1, outline=(level.name,))
     return _pdf("card", f"card {competency.id} {level.number}", ladder, (level.name,), (region,), pages)
-
-
-def printed(item: Item, kind: Kind) -> str:
-    """The text of `item` as it is printed: what people say or think stands in quotation marks."""
-    return f"“{item.text}”" if kind in (Kind.QUOTES, Kind.SHIFT) else item.text
-
-
-def section_entries(section: Section, path: tuple[str, ...], *, titled: bool, lead_ins: bool) -> Iterator[Entry]:
-    """The texts of one section in their order: title, lead-in, items. `path` is where the section belongs."""
-    path = (*path, section.title)
-    if titled and not section.type.untitled:
-        yield Entry(section.title, What.TITLE, path=path)
-    if lead_ins and section.type.lead_in:
-        yield Entry(section.type.lead_in, What.LEAD_IN, path=path)
-    for item in section.items:
-        yield Entry(printed(item, section.kind), What.ITEM, item.id, path)
-
-
-def competency_path(competency: Competency, level: Level | None = None) -> tuple[str, ...]:
-    """Where something belongs, in a reader's words."""
-    return (competency.title, str(level.stage)) if level else (competency.title,)
-
-
-_path = competency_path
 
 
 def _sections(sections: Iterable[Section], path: tuple[str, ...], *, lead_ins: bool = False) -> tuple[Entry, ...]:

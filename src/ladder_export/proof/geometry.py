@@ -12,9 +12,14 @@ from ladder_export.proof.text import beginning
 _POINTS_PER_MM = 72 / 25.4
 _SLACK = 0.5  # pt: rounding of the renderer, and round letters that reach a little over the edge
 _SIZE_SLACK = 0.02  # pt: sizes in a PDF are rounded
-# Two letters collide if their tight boxes share more than this part of the smaller one. Neighbors in one line share up to
-# 0.1 (italics, kerning); ascenders and descenders of lines set solid touch but share nothing.
+# Letters of different lines collide if their tight boxes share more than this part of the smaller one; ascenders and
+# descenders of lines that are set solid touch, but share nothing.
 _SHARED = 0.2
+# Words of one line collide if they share more than this part of the type size sideways (or most of the narrower word). An
+# italic “f” reaches over the space beside it, and its box into that of the next “f”, by a quarter of the size.
+_REACH = 0.35
+_MOST = 0.8
+_ONE_LINE = 0.2  # parts of the type size between two baselines that look like one
 
 
 def outside(page: Page, rules: PageRules) -> Iterator[Fault]:
@@ -64,6 +69,11 @@ def _touching(words: tuple[Word, ...]) -> Iterator[tuple[Word, Word]]:
 
 
 def _collide(page: Page, first: Word, second: Word) -> bool:
+    size = min(first.size, second.size)
+    if abs(first.baseline - second.baseline) < _ONE_LINE * size:
+        shared = min(first.box[2], second.box[2]) - max(first.box[0], second.box[0])
+        narrower = min(word.box[2] - word.box[0] for word in (first, second))
+        return shared > min(_REACH * size, _MOST * narrower)
     ours, theirs = _letters(page, first), _letters(page, second)
     return any(_shared(a.box, b.box) > _SHARED for a in ours for b in theirs)
 

@@ -30,11 +30,12 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One drawn character: its tight box, its type size in pt, and which drawing order (text object) put it there."""
+    """One drawn character: its tight box, its type size in pt, its baseline, and which drawing order put it there."""
 
     text: str
     box: Box
     size: float
+    baseline: float
     object: int
     artifact: bool
 
@@ -46,6 +47,7 @@ class Word:
     text: str
     box: Box
     size: float
+    baseline: float
     first: int
     last: int
     artifact: bool
@@ -92,7 +94,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
 def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter | None]:
     origin = page.get_cropbox()[:2]
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    objects: dict[int, tuple[float, bool]] = {}
+    objects: dict[int, tuple[float, float, bool]] = {}
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         owner = raw.FPDFText_GetTextObject(text, index)
@@ -101,18 +103,18 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter 
             yield None
             continue
         if address not in objects:
-            objects[address] = (_type_size(text, index), _is_artifact(owner))
-        size, artifact = objects[address]
+            objects[address] = (*_type(text, index), _is_artifact(owner))
+        size, baseline, artifact = objects[address]
         raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
         box = (left.value - origin[0], bottom.value - origin[1], right.value - origin[0], top.value - origin[1])
-        yield Letter(chr(code), box, size, address, artifact)
+        yield Letter(chr(code), box, size, baseline - origin[1], address, artifact)
 
 
-def _type_size(text: pdfium.PdfTextPage, index: int) -> float:
-    """The size as printed: what the text operator says, times what the matrices do to its height."""
+def _type(text: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
+    """Size and baseline as printed; the size is what the text operator says, times what the matrices do to its height."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, index, matrix)
-    return round(raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d), 2)
+    return round(raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d), 2), matrix.f
 
 
 def _is_artifact(owner: raw.FPDF_PAGEOBJECT) -> bool:
@@ -177,9 +179,8 @@ def _word(letters: tuple[Letter | None, ...], first: int, last: int) -> Word:
     boxes = [letter.box for letter in inside]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     size = min(letter.size for letter in inside)
-    return Word(
-        "".join(letter.text for letter in inside), box, size, first, last, all(each.artifact for each in inside)
-    )
+    text = "".join(letter.text for letter in inside)
+    return Word(text, box, size, inside[0].baseline, first, last, all(letter.artifact for letter in inside))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""Reader of Word files for the proof: ZIP and XML of the standard library, nothing of what writes the forms.
+
+Names follow WordprocessingML (ECMA-376 part 1, 17). A file is refused before it is parsed if it is not what it claims to be:
+a document type declaration (entities), parts that unpack to more than a form can need, names that occur twice.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from ladder_export.proof.form_body import Body, W, read_body
+from ladder_export.proof.form_styles import read_styles
+
+_MOST = 60_000_000  # bytes of all XML parts, unpacked
+_MOST_PARTS = 200
+_CORE = "docProps/core.xml"
+_CUSTOM = "docProps/custom.xml"
+_GLOSSARY = "word/glossary/document.xml"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+
+
+class UnreadableError(Exception):
+    """Not a Word file that can be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """What a Word file holds. `prompts` are the glossary's entries by name, `running` the text of headers and footers."""
+
+    template: bool | None  # None: neither a document nor a template
+    body: Body
+    prompts: dict[str, str]
+    properties: dict[str, str]
+    title: str
+    language: str
+    running: str
+
+
+def read_form(data: bytes) -> FormFile:
+    """Read a `.docx` or `.dotx`. Raises `UnreadableError`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _read(_parts(archive))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise UnreadableError(f"its ZIP archive is damaged: {error}") from error
+    except (ET.ParseError, UnicodeDecodeError, LookupError, ValueError, RecursionError) as error:
+        raise UnreadableError(f"its XML is damaged: {error}") from error
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, ET.Element]:
+    """Every XML part of the archive, parsed."""
+    infos = archive.infolist()
+    names = [info.filename for info in infos]
+    if len(set(names)) != len(names):
+        raise UnreadableError("two of its parts have the same name")
+    if len(infos) > _MOST_PARTS:
+        raise UnreadableError(f"it has more than {_MOST_PARTS} parts")
+    left = _MOST
+    parts = {}
+    for name in names:
+        if name.endswith((".xml", ".rels")):
+            with archive.open(name) as part:
+                raw = part.read(left + 1)
+            left -= len(raw)
+            if left < 0:
+                raise UnreadableError(f"it unpacks to more than {_MOST // 1_000_000} MB")
+            parts[name] = _parse(name, raw)
+    return parts
+
+
+def _parse(name: str, raw: bytes) -> ET.Element:
+    text = raw.decode("utf-8-sig")
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise UnreadableError(f"{name} declares a document type")
+    return ET.fromstring(text)
+
+
+def _read(parts: dict[str, ET.Element]) -> FormFile:
+    document = parts.get("word/document.xml")
+    if document is None or "[Content_Types].xml" not in parts:
+        raise UnreadableError("it has no word/document.xml")
+    core = parts.get(_CORE)
+    running = [part for name, part in sorted(parts.items()) if name.startswith(("word/header", "word/footer"))]
+    return FormFile(
+        template=_template(parts["[Content_Types].xml"]),
+        body=read_body(document, read_styles(parts.get("word/styles.xml"))),
+        prompts=_prompts(parts.get(_GLOSSARY)),
+        properties=_properties(parts.get(_CUSTOM)),
+        title=(core.findtext(f"{_DC}title") or "") if core is not None else "",
+        language=(core.findtext(f"{_DC}language") or "") if core is not None else "",
+        running=" ".join(text.text or "" for part in running for text in part.iter(f"{W}t")),
+    )
+
+
+def _template(types: ET.Element) -> bool | None:
+    for override in types.iter(f"{_TYPES}Override"):
+        if override.get("PartName") == "/word/document.xml":
+            kinds = {f"{_MAIN}document.main+xml": False, f"{_MAIN}template.main+xml": True}
+            return kinds.get(override.get("ContentType", ""))
+    return None
+
+
+def _prompts(glossary: ET.Element | None) -> dict[str, str]:
+    prompts = {}
+    for part in glossary.iter(f"{W}docPart") if glossary is not None else ():
+        name = part.find(f"{W}docPartPr/{W}name")
+        if name is not None:
+            prompts[name.get(f"{W}val", "")] = "".join(text.text or "" for text in part.iter(f"{W}t"))
+    return prompts
+
+
+def _properties(custom: ET.Element | None) -> dict[str, str]:
+    if custom is None:
+        return {}
+    return {each.get("name", ""): "".join(each.itertext()).strip() for each in custom}
