@@ -26,7 +26,8 @@ def check_levels(ladder: Ladder) -> Iterator[Problem]:
             if competency.level(stage.number) or stage.number in competency.skips:
                 continue
             message = f"level {stage.number} is missing"
-            advice = f"write it, or add “skips: [{stage.number}]” to the file if it is left out on purpose"
+            skip = f"{stage.number} to “skips”" if competency.skips else f"“skips: [{stage.number}]”"
+            advice = f"write it, or add {skip} in the file if it is left out on purpose"
             yield Problem(competency.location, message, (competency.title, str(stage)), advice)
 
 
@@ -83,7 +84,7 @@ _LIKE = r"(as|same\ as|same\ as\ for|see|refer\ to|like|as\ in|as\ for|as\ at|cf
 # Single words that a section of phrases may well hold (“Test”, “Draft”) are not in the list.
 _WHOLE = re.compile(
     rf"""
-    {_MARK} | to\ do | work\ in\ progress | x{{2,}} | \?+ | \.+ | …+ | [-–—_*•]+
+    {_MARK} | to\ do | work\ in\ progress | x{{2,}} | \?+ | (\.\ ?)+ | …+ | [-–—_*•]+
     | to\ be\ (done|written|added|announced|agreed|completed|confirmed|decided|defined|determined|discussed|filled(\ in)?)
     | to\ come | (more\ |details\ |text\ )?coming\ soon | (more\ )?to\ follow | under\ construction | watch\ this\ space
     | n\.?/?a\.? | not\ applicable | none | nil | null | ditto | (asdf|qwerty|foo|blah)(\ .{{0,20}})?

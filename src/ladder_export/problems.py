@@ -5,8 +5,12 @@ Stages return problems in lists, so that a person sees all of them in one run. N
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
+
+# A problem is one line, and what a source holds must not steer the terminal that it is printed on.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class ExitCode(IntEnum):
@@ -51,7 +55,8 @@ class Problem:
 
     def __str__(self) -> str:
         what = f"{self.message}; {self.advice}" if self.advice else self.message
-        return ": ".join(part for part in (str(self.location), " › ".join(self.path), what) if part)
+        line = ": ".join(part for part in (str(self.location), " › ".join(self.path), what) if part)
+        return _CONTROL.sub(" ", line)
 
     def as_json(self) -> dict[str, object]:
         """The same facts for `--json`, one key a fact."""

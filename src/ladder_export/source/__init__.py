@@ -19,6 +19,7 @@ from ladder_export.source.competency_file import ItemIds, read_competency_file
 from ladder_export.source.ids import check_file_id
 from ladder_export.source.ladder_file import LadderFile, read_ladder_file
 from ladder_export.source.nodes import UNREADABLE, Node, read_yaml
+from ladder_export.source.nodes import Mapping as YamlMapping
 from ladder_export.source.reader import Reader
 
 LADDER_FILE = "ladder.yaml"
@@ -102,9 +103,14 @@ def _sources(files: Mapping[str, bytes], problems: ProblemList) -> list[str]:
         if path.suffix == ".yaml" and (path.name == LADDER_FILE or path.stem.lower() != "ladder"):
             names.append(name)
             if path.name != LADDER_FILE:
-                check_file_id(Reader(problems), Location(name), path.stem)
+                check_file_id(Reader(problems), Location(name), path.stem, ending=".yaml")
         else:
-            problems.add(Location(name), "this file would not be read under its name", (), f"rename it to {wanted}")
+            problems.add(
+                Location(name),
+                "this file would not be read under its name",
+                (),
+                f"rename it to {wanted}, or move it away",
+            )
     if not any(PurePath(name).stem.lower() == "ladder" for name in files):
         folder = str(PurePath(next(iter(sorted(files)), LADDER_FILE)).parent)
         message = "there is no ladder.yaml, which declares the levels and sections"
@@ -133,9 +139,11 @@ def _ladder(reader: Reader, table: LadderFile, roots: Mapping[str, tuple[str, No
     ids = ItemIds()
     competencies: list[Competency] = []
     for name, (_, root) in roots.items():
-        if root is not None:
+        if isinstance(root, YamlMapping):
             read = read_competency_file(reader, name, root, table.stages, table.section_types, ids)
             competencies.append(read)
+        elif root is not None:
+            reader.at(name).entries(root, "the competency")
     _check_titles(reader, competencies)
     return Ladder(
         id=table.id,
@@ -158,6 +166,6 @@ def _check_titles(reader: Reader, competencies: list[Competency]) -> None:
     first: dict[str, Competency] = {}
     for competency in competencies:
         other = first.setdefault(competency.title.casefold(), competency)
-        if other is not competency and competency.title != UNREADABLE:
+        if other is not competency:
             message = f"the title “{competency.title}” is also that of {other.location.file}"
             reader.at(competency.title).complain(competency.location, message, "give each competency its own title")

@@ -9,7 +9,7 @@ from ladder_export.ladder import Competency, Item, Kind, Level, Scope, Section, 
 from ladder_export.problems import Location
 from ladder_export.source.ids import MAX_ID, check_id
 from ladder_export.source.ladder_file import COMPETENCY_KEYS, declared_level
-from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Node, Scalar
+from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Scalar
 from ladder_export.source.reader import Reader, found
 
 
@@ -45,7 +45,7 @@ class _Table:
 def read_competency_file(
     reader: Reader,
     competency_id: str,
-    node: Node,
+    node: Mapping,
     stages: tuple[Stage, ...],
     section_types: tuple[SectionType, ...],
     ids: ItemIds,
@@ -53,8 +53,8 @@ def read_competency_file(
     """The competency whose file has the root `node`, with stand-ins for all that was complained of."""
     table = _Table(stages, section_types, ids)
     entries = {entry.key.value: entry for entry in reader.at(competency_id).entries(node, "the competency")}
-    title = _title(reader.at(competency_id), node, entries)
-    reader = reader.at(competency_id if title == UNREADABLE else title)
+    title = _title(reader.at(competency_id), competency_id, node, entries)
+    reader = reader.at(title)
     sections = tuple(entry for key, entry in entries.items() if key not in COMPETENCY_KEYS)
     levels = _levels(reader, node, entries.get("levels"), table)
     return Competency(
@@ -67,18 +67,18 @@ def read_competency_file(
     )
 
 
-def _title(reader: Reader, node: Node, entries: dict[str, Entry]) -> str:
+def _title(reader: Reader, competency_id: str, node: Mapping, entries: dict[str, Entry]) -> str:
+    """The title; where it cannot be read, the id in its place."""
     if "title" in entries:
-        return reader.needed_text(entries["title"].value, "“title”")
-    if isinstance(node, Mapping):
-        reader.complain(node.location, "the competency has no “title”", "add “title: …”")
-    return UNREADABLE
+        title = reader.needed_text(entries["title"].value, "“title”")
+        return competency_id if title == UNREADABLE else title
+    reader.complain(node.location, "the competency has no “title”", "add “title: …”")
+    return competency_id
 
 
-def _levels(reader: Reader, root: Node, entry: Entry | None, table: _Table) -> tuple[Level, ...]:
+def _levels(reader: Reader, root: Mapping, entry: Entry | None, table: _Table) -> tuple[Level, ...]:
     if entry is None:
-        if isinstance(root, Mapping):
-            reader.complain(root.location, "the competency has no “levels”", "add “levels:” and its levels below it")
+        reader.complain(root.location, "the competency has no “levels”", "add “levels:” and its levels below it")
         return ()
     levels: dict[int, Level] = {}
     for level in reader.entries(entry.value, "“levels”"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from ladder_export.glyphs import name_of
+from ladder_export.glyphs import is_invisible, name_of
 from ladder_export.problems import Location, Problem, ProblemList
 
 # What YAML 1.1 (section 5.1) refuses, and the line ends that editors do not count as lines (U+0085, U+2028, U+2029).
@@ -51,4 +51,5 @@ def _not_utf8(file: str, data: bytes, start: int) -> Problem:
         guess = bytes([data[start]]).decode("cp1252")
     except UnicodeDecodeError:
         return Problem(where, message, (), _SAVE)
-    return Problem(where, message, (), f"it looks like “{guess}” in Windows-1252: {_SAVE}")
+    shown = name_of(guess) if is_invisible(guess) else f"“{guess}”"
+    return Problem(where, message, (), f"it looks like {shown} in Windows-1252: {_SAVE}")

@@ -17,13 +17,15 @@ _RULE = "an id is made of small letters a to z, digits and single hyphens betwee
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
-def check_id(reader: Reader, location: Location, text: str, *, longest: int = MAX_ID) -> None:
-    """Complain if `text` is no id of at most `longest` characters."""
+def check_id(reader: Reader, location: Location, text: str, *, longest: int = MAX_ID, ending: str = "") -> None:
+    """Complain if `text` is no id of at most `longest` characters. `ending` is that of a file's name."""
     if text == UNREADABLE:
         return
     if not _ID.fullmatch(text):
         reader.complain(
-            location, f"“{text}” cannot be an id: {_RULE}", f"write it as “{slugify(text)[:longest].strip('-')}”"
+            location,
+            f"“{text}” cannot be an id: {_RULE}",
+            f"write it as “{slugify(text)[:longest].strip('-')}{ending}”",
         )
     elif len(text) > longest:
         advice = f"shorten it to {longest} or fewer"
@@ -32,9 +34,9 @@ def check_id(reader: Reader, location: Location, text: str, *, longest: int = MA
         reader.complain(location, f"the id “{text}” has {len(text)} characters", advice)
 
 
-def check_file_id(reader: Reader, location: Location, text: str) -> None:
+def check_file_id(reader: Reader, location: Location, text: str, *, ending: str = "") -> None:
     """As `check_id`, for an id that files are named after."""
-    check_id(reader, location, text)
+    check_id(reader, location, text, ending=ending)
     if text in _RESERVED:
         reader.complain(
             location, f"“{text}” cannot be an id: Windows keeps this name for a device", "choose another one"

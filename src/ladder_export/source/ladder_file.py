@@ -10,7 +10,7 @@ from datetime import date
 from ladder_export.ladder import DEFAULT_BLANKS, Blanks, Kind, Place, Rating, ReviewForm, Scope, SectionType, Stage
 from ladder_export.problems import Location
 from ladder_export.source.ids import check_file_id, check_section_id
-from ladder_export.source.nodes import UNREADABLE, Entry, Node, Scalar
+from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Node, Scalar, Sequence
 from ladder_export.source.reader import Fields, Reader, as_int, found
 
 KEYS = (
@@ -98,7 +98,7 @@ def _stages(reader: Reader, node: Node | None) -> tuple[Stage, ...]:
     stages: dict[int, Stage] = {}
     names: dict[str, int] = {}
     entries = () if node is None else reader.entries(node, "“levels”")
-    if node is not None and not entries:
+    if isinstance(node, Mapping) and not entries:
         reader.complain(node.location, "no level is declared", "write one line for each, such as “1: Early Career”")
     for entry in entries:
         number = reader.whole_number(entry.key, "a level's number", 1, 999)
@@ -126,7 +126,7 @@ def _section_types(reader: Reader, node: Node | None, *, has_ratings: bool) -> t
     reader = reader.at("sections")
     types: dict[str, SectionType] = {}
     rows = () if node is None else reader.items(node, "“sections”")
-    if node is not None and not rows:
+    if isinstance(node, Sequence) and not rows:
         reader.complain(node.location, "no section is declared", "write one “- id: …” block for each")
     for row in rows:
         fields = Fields(reader.at(_name_of(row)), row, "the section", SECTION_KEYS)
@@ -195,7 +195,7 @@ def _bounds(fields: Fields) -> tuple[int, int]:
 def _places(fields: Fields) -> tuple[Place, ...]:
     node = fields.needed("places")
     nodes = () if node is None else fields.reader.items(node, "“places”")
-    if node is not None and not nodes:
+    if isinstance(node, Sequence) and not nodes:
         fields.reader.complain(node.location, "“places” is empty", f"name where to print it: {', '.join(Place)}")
     places = {fields.reader.word(entry, "the place", Place, Place.HANDBOOK) for entry in nodes}
     return tuple(place for place in Place if place in places)

@@ -14,9 +14,15 @@ from typing import Any
 import yaml
 
 from ladder_export.problems import Location, Problem
+from ladder_export.source.encoding import place_of
 
 _KEY_LINE = re.compile(r"\s*(- |[^\s#][^:]*:(\s|$))")
 _GLUED_KEY = re.compile(r"(\s*[\w-]+:)(?!//)\S")
+# What PyYAML raises for a text that it cannot read; the last two for a code such as "\\UFFFFFFFF".
+READ_ERRORS = (yaml.YAMLError, ValueError, OverflowError)
+_NO_CHARACTER = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+_NO_CODE = 'a backslash in "…" starts a code, and this one does not exist'
+_NO_CODE_ADVICE = "write \\\\ for a backslash, or put the text in '…'"
 _QUOTE_IT = "put the whole text in quotes"
 
 
@@ -58,8 +64,10 @@ class _Trouble:
 _Finding = tuple[int, int, str, str]
 
 
-def explain(file: str, text: str, error: yaml.YAMLError | ValueError) -> Problem:
+def explain(file: str, text: str, error: Exception) -> Problem:
     """The one problem that stops `text` from being read."""
+    if not isinstance(error, yaml.YAMLError) and (code := _NO_CHARACTER.search(text)):
+        return Problem(place_of(file, text, code.start()), _NO_CODE, (), _NO_CODE_ADVICE)
     trouble = _trouble(text, error)
     for rule in _RULES:
         finding = rule(trouble)
@@ -80,15 +88,13 @@ def _trouble(text: str, error: Any) -> _Trouble:
                 quoted_from = token.start_mark.line
             if (mark := getattr(error, "problem_mark", None)) and token.start_mark.line > mark.line:
                 break
-    except (yaml.YAMLError, ValueError):
+    except READ_ERRORS:
         pass
     try:
         for _ in yaml.parse(text, Loader=yaml.SafeLoader):
             pass
-    except yaml.YAMLError as exact:
-        error = exact
-    except ValueError:  # a code such as "\\UFFFFFFFF", which PyYAML hands to `chr`; the fast reader has named it
-        pass
+    except READ_ERRORS as exact:
+        error = exact if isinstance(exact, yaml.YAMLError) else error
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     mark, context = mark or context, context or mark
     return _Trouble(
@@ -130,6 +136,16 @@ def _after_quote(t: _Trouble) -> _Finding | None:
 
 
 def _bracket(t: _Trouble) -> _Finding | None:
+    if "<stream end>" in t.problem and t.context == "while parsing a flow node":
+        line = max(n for n, text in enumerate(t.lines) if "[" in text or "{" in text)
+        column = max(t.lines[line].rfind("["), t.lines[line].rfind("{"))
+        sign = t.lines[line][column]
+        return (
+            line,
+            column,
+            f"the “{sign}” here is not closed before the file ends",
+            "close it; or is the file cut off?",
+        )
     if t.context not in ("while parsing a flow sequence", "while parsing a flow mapping"):
         return None
     opened, closed = ("[", "]") if "sequence" in t.context else ("{", "}")

@@ -15,7 +15,7 @@ import yaml
 
 from ladder_export.problems import Location, Problem, ProblemList
 from ladder_export.source.encoding import decode
-from ladder_export.source.mistakes import explain
+from ladder_export.source.mistakes import READ_ERRORS, explain
 
 # A source nests six deep (file, levels, level, section, item, from/to); anything far beyond is a mistake or an attack.
 MAX_DEPTH = 20
@@ -94,12 +94,12 @@ def read_yaml(file: str, data: bytes) -> tuple[Node | None, list[Problem]]:
     composer = _Composer(file, text)
     try:
         node = composer.compose()
-    except (yaml.YAMLError, ValueError) as error:
+    except READ_ERRORS as error:
         return None, [*composer.problems.items, explain(file, text, error)]
     except _TooDeepError as error:
         composer.problems.add(error.location, *_TOO_DEEP)
         return None, composer.problems.items
-    if node is None:
+    if node is None and not composer.problems.items:
         composer.problems.add(Location(file), "the file is empty", (), "write the source in it, or delete it")
     return node, composer.problems.items
 
@@ -170,7 +170,7 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, location)
         if isinstance(event, yaml.AliasEvent):
-            return Scalar(UNREADABLE, "text", UNREADABLE, location)
+            return Scalar(UNREADABLE, "text", "", location)
         return _Open(Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence, location)
 
     def _scalar(self, event: Any, location: Location) -> Scalar:

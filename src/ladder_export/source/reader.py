@@ -37,8 +37,8 @@ class Reader:
                 node.location, f"{what} is {found(node)}, and text is needed", "write the text after the colon"
             )
             return UNREADABLE
-        if node.type == "nothing" and not node.raw:
-            return ""
+        if not node.raw:
+            return "" if node.type == "nothing" else UNREADABLE
         if node.type != "text":
             self.complain(
                 node.location, f"{what} is {found(node)}, and text is needed", f'put it in quotes: "{node.raw}"'
@@ -65,7 +65,8 @@ class Reader:
         if number is not None and low <= number and (high is None or number <= high):
             return number
         bounds = f"from {low} to {high}" if high is not None else f"of {low} or more"
-        self.complain(node.location, f"{what} is {found(node)}", f"write a whole number {bounds}")
+        shown = node.raw if isinstance(node, Scalar) and node.type == "number" else found(node)
+        self.complain(node.location, f"{what} is {shown}", f"write a whole number {bounds}")
         return None
 
     def word(self, node: Node, what: str, words: type[Word], default: Word) -> Word:
@@ -145,9 +146,9 @@ class Fields:
         return node
 
     def place(self, key: str) -> Location:
-        """Where `key` stands, or else the block."""
+        """Where the value of `key` stands, or else the block."""
         entry = self._entries.get(key)
-        return entry.key.location if entry else self.location
+        return entry.value.location if entry else self.location
 
     def text(self, key: str) -> str:
         """A text that must be there."""
@@ -171,7 +172,7 @@ class Fields:
             return False
         if isinstance(node, Scalar) and node.type == "yes/no":
             return node.value.lower() in ("true", "yes", "on")
-        self.reader.complain(node.location, f"“{key}” is {found(node)}", "write true or false")
+        self.reader.complain(node.location, f"“{key}” is {found(node)}", "write true or false, without quotes")
         return False
 
 
@@ -190,7 +191,9 @@ def found(node: Node) -> str:
         return "a list"
     if node.type == "nothing" and not node.raw:
         return "empty"
-    words = {"number": "a number", "date": "a date", "nothing": "nothing to YAML"}
-    if node.type == "yes/no":
-        return f"yes or no to YAML ({node.raw})"
-    return f"{words.get(node.type, 'the text')} ({node.raw if len(node.raw) <= 40 else node.raw[:39] + '…'})"
+    spelling = tidy(node.value) if node.type == "text" else node.raw
+    shown = spelling if len(spelling) <= 40 else spelling[:39] + "…"
+    if node.type == "text":
+        return f"“{shown}”"
+    words = {"number": "a number", "date": "a date", "yes/no": "yes or no to YAML", "nothing": "nothing to YAML"}
+    return f"{words[node.type]} ({shown})"

@@ -12,6 +12,8 @@ from ladder_export.source.nodes import Scalar
 # YAML's white space. No-break and thin spaces are the writer's choice and stay as they are.
 _SPACE = re.compile(r"[ \t\n]+")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
+_LOST = "\N{REPLACEMENT CHARACTER}"
+
 Complain = Callable[[Location, str, str], None]
 
 
@@ -28,9 +30,10 @@ def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | No
     """
     if "\n" in scalar.value.strip("\n "):
         where = scalar.at(_second_paragraph(scalar))
-        advice = "give the second paragraph an id of its own, or delete the line break"
+        join = "write “>-” in place of “|”" if scalar.raw.startswith("|") else "delete the line break"
+        advice = f"give the second paragraph an id of its own, or {join}"
         complain(where, "one item is one paragraph, and here a second one starts", advice)
-    bad = {char for char in scalar.value if _is_bad(char, coverage)}
+    bad = {char for char in set(scalar.value) if _is_bad(char, coverage)}
     runs: list[tuple[int, str]] = []
     last = -1
     for index, end, char in _characters(scalar) if bad else ():
@@ -48,7 +51,7 @@ def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | No
 def _is_bad(char: str, coverage: frozenset[int] | None) -> bool:
     if char in " \t\n":
         return False
-    return is_invisible(char) or (coverage is not None and ord(char) not in coverage)
+    return char == _LOST or is_invisible(char) or (coverage is not None and ord(char) not in coverage)
 
 
 def _characters(scalar: Scalar) -> Iterator[tuple[int, int, str]]:
@@ -103,7 +106,10 @@ def _second_paragraph(scalar: Scalar) -> int:
 def _complain_of_run(complain: Complain, where: Location, run: str) -> None:
     first = run[0]
     more = f" (and {len(run) - 1} more after it)" if len(run) > 1 else ""
-    if is_invisible(first):
+    if first == _LOST:
+        message = f"a character was lost here when the file was saved ({name_of(first)})"
+        complain(where, message, "write it again, and save the file as UTF-8")
+    elif is_invisible(first):
         complain(where, f"an invisible character, {name_of(first)}, stands here{more}", "delete it")
     else:
         message = f"“{first}”, {name_of(first)}, is a character that the fonts cannot print{more}"
