@@ -91,6 +91,16 @@ BROKEN = {
         "a: [",
         "f.yaml:1:4: the “[” here is not closed before the file ends; close it; or is the file cut off?",
     ),
+    "brackets before a text": (
+        "a: [Draft] b\n",
+        "f.yaml:1:12: more follows after the “]”, and brackets at the start of a text mean a list or a block; "
+        f"{QUOTE_IT}",
+    ),
+    "braces before a text": (
+        "a: {name} is here\n",
+        "f.yaml:1:11: more follows after the “}”, and brackets at the start of a text mean a list or a block; "
+        f"{QUOTE_IT}",
+    ),
     "stray bracket": (
         "a: b\n]\n",
         "f.yaml:2:1: the “]” here has nothing to belong to; delete it, or put quotes around the text that it is part of",

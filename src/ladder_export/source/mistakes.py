@@ -135,6 +135,14 @@ def _after_quote(t: _Trouble) -> _Finding | None:
     return t.line, t.column, "more text follows after the closing quote", advice
 
 
+def _after_bracket(t: _Trouble) -> _Finding | None:
+    last = t.text[: t.column].rstrip()[-1:]
+    if t.starts_line or "<block end>" not in t.problem or last not in ("]", "}"):
+        return None
+    message = f"more follows after the “{last}”, and brackets at the start of a text mean a list or a block"
+    return t.line, t.column, message, _QUOTE_IT
+
+
 def _bracket(t: _Trouble) -> _Finding | None:
     if "<stream end>" in t.problem and t.context == "while parsing a flow node":
         line = max(n for n, text in enumerate(t.lines) if "[" in text or "{" in text)
@@ -262,6 +270,7 @@ _RULES: tuple[Callable[[_Trouble], _Finding | None], ...] = (
     _tab,
     _open_quote,
     _after_quote,
+    _after_bracket,
     _bracket,
     _colon,
     _no_colon,
