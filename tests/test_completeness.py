@@ -1,0 +1,171 @@
+"""Promise 1, taken item by item: whatever is left out of a finished document, the proof names it, and only it.
+
+Every item of the shipped ladder is taken out in turn: of the HTML of each chapter, card and overview before it is drawn, and
+of each review form before it is delivered. The handbook, which holds most items several times, loses one of each section at a
+time, in every part of the book, and each loss has to be named.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import lxml.html
+import pytest
+
+from ladder_export.layout import LaidOut, Layouts
+from ladder_export.paper import PAPERS
+from ladder_export.pdf import Printer
+from ladder_export.proof import Expected, prove
+from ladder_export.proof import expected as owed
+from ladder_export.proof.expected import What
+from ladders import SHIPPED, shipped_ladder
+
+LAYOUTS = SHIPPED.parent / "layouts"
+PAPER = PAPERS["a4"]
+LADDER = shipped_ladder()
+LEVELS = [(c, level) for c in LADDER.competencies for level in c.levels]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@cache
+def printer() -> Printer:
+    return Printer(LAYOUTS / "fonts")
+
+
+@cache
+def layouts() -> Layouts:
+    return Layouts(LAYOUTS)
+
+
+def facts(built: Path, path: str) -> dict[str, object]:
+    return json.loads((built / "manifest.json").read_text())["files"][path]
+
+
+def texts_of(expected: Expected) -> list[tuple[str, str]]:
+    """(item id, printed text) of every item that `expected` demands."""
+    return [(e.item, e.text) for region in expected.regions for e in region.entries if e.what is What.ITEM]
+
+
+def flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def holders(root: lxml.html.HtmlElement, text: str) -> list[lxml.html.HtmlElement]:
+    """The innermost elements whose whole text is `text`."""
+    found = [e for e in root.body.iter() if isinstance(e.tag, str) and flat(e.text_content()) == text]
+    return [e for e in found if not any(child in found for child in e)]
+
+
+def emptied(laid: LaidOut, *lost: tuple[str, int]) -> LaidOut:
+    """`laid` without the elements that hold the given texts (text, which of its occurrences)."""
+    root = lxml.html.document_fromstring(laid.html)
+    for element in [holders(root, text)[place] for text, place in lost]:
+        if element.tag in ("td", "th"):
+            for child in list(element):
+                element.remove(child)
+            element.text = None
+        else:
+            element.drop_tree()
+    html = lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>")
+    return LaidOut(html, laid.css, laid.assets, laid.shares)
+
+
+def named(expected: Expected, data: bytes) -> list[str]:
+    """The ids of the items that the problems of the proof are about; a problem of another sort stands as it is."""
+    found = []
+    for problem in prove(expected, data).problems:
+        item = re.match(r"item (\S+) \(.*is missing", problem.message)
+        found.append(item[1] if item else str(problem))
+    return found
+
+
+def in_turn(laid: LaidOut, expected: Expected) -> Iterator[str]:
+    """Take each item out in turn and demand that the proof names exactly it; yields the ids of the items taken out."""
+    assert not prove(expected, printer().render(laid).pdf()).problems, "the whole document has to be complete"
+    for item, text in texts_of(expected):
+        data = printer().render(emptied(laid, (text, 0))).pdf()
+        assert named(expected, data) == [item]
+        yield item
+
+
+@pytest.mark.parametrize(("competency", "level"), LEVELS, ids=lambda x: getattr(x, "id", None) or str(x.number))
+def test_every_item_taken_out_of_a_card_is_named(built_a4: Path, competency, level) -> None:
+    made = facts(built_a4, f"cards/{competency.id}-{level.stage.slug}.pdf")
+    laid = layouts().card(
+        LADDER, competency, level, paper=PAPER, size=float(made["type_size_pt"]), air=float(made["air_mm"])
+    )
+    taken = list(in_turn(laid, owed.expected_card(LADDER, competency, level, PAPER)))
+    assert len(taken) == 31
+
+
+@pytest.mark.parametrize(("competency", "level"), LEVELS, ids=lambda x: getattr(x, "id", None) or str(x.number))
+def test_every_item_taken_out_of_a_chapter_is_named(built_a4: Path, competency, level) -> None:
+    made = facts(built_a4, f"chapters/{competency.id}-{level.stage.slug}.pdf")
+    laid = layouts().chapter(LADDER, competency, level, paper=PAPER, size=float(made["type_size_pt"]))
+    taken = list(in_turn(laid, owed.expected_chapter(LADDER, competency, level, PAPER)))
+    assert len(taken) == 12
+
+
+def test_every_item_taken_out_of_the_overview_is_named(built_a4: Path) -> None:
+    (competency,) = LADDER.competencies
+    made = facts(built_a4, f"overviews/{competency.id}.pdf")
+    laid = layouts().overview(LADDER, competency, paper=PAPER, size=float(made["type_size_pt"]))
+    taken = list(in_turn(laid, owed.expected_overview(LADDER, competency, PAPER)))
+    assert len(taken) == 1 + 5 * 3
+
+
+def test_every_place_of_every_item_in_the_handbook_is_guarded() -> None:
+    laid = layouts().handbook(LADDER, paper=PAPER)
+    expected = owed.expected_handbook(LADDER, PAPER)
+    assert not prove(expected, printer().render(laid).pdf()).problems
+    rounds: dict[int, list[tuple[str, str, int]]] = {}
+    seen: dict[str, int] = {}
+    for region in expected.regions:
+        rank: dict[tuple[str, ...], int] = {}
+        for entry in region.entries:
+            if entry.what is not What.ITEM:
+                continue
+            place = seen[entry.text] = seen.get(entry.text, -1) + 1
+            turn = rank[entry.path] = rank.get(entry.path, -1) + 1
+            rounds.setdefault(turn, []).append((entry.item, entry.text, place))
+    assert sum(map(len, rounds.values())) == len(texts_of(expected)) > 300
+    for lost in rounds.values():
+        data = printer().render(emptied(laid, *((text, place) for _, text, place in lost))).pdf()
+        assert sorted(named(expected, data)) == sorted(item for item, _, _ in lost)
+
+
+def without_text(form: bytes, text: str) -> bytes:
+    """The form with the paragraph of `text` left empty."""
+    parts = {
+        name: zipfile.ZipFile(io.BytesIO(form)).read(name) for name in zipfile.ZipFile(io.BytesIO(form)).namelist()
+    }
+    root = ElementTree.fromstring(parts["word/document.xml"])
+    found = [p for p in root.iter(f"{W}p") if flat("".join(t.text or "" for t in p.iter(f"{W}t"))) == text]
+    assert len(found) == 1, (text, len(found))
+    for run in found[0].iter(f"{W}t"):
+        run.text = ""
+    parts["word/document.xml"] = ElementTree.tostring(root)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("stage", LADDER.stages, ids=lambda stage: stage.slug)
+def test_every_item_taken_out_of_a_review_form_is_named(built_a4: Path, stage) -> None:
+    path = f"reviews/level-{stage.slug}.docx"
+    form = (built_a4 / path).read_bytes()
+    expected = Expected.from_json(facts(built_a4, path)["expected"])
+    assert not prove(expected, form).problems
+    taken = texts_of(expected)
+    assert len(taken) == 31
+    for item, text in taken:
+        assert named(expected, without_text(form, text)) == [item]
