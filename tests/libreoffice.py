@@ -12,11 +12,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 SECONDS = 180
 
 
-def python_with_uno(soffice):
+def python_with_uno(soffice: str) -> str | None:
     """A Python that can import `uno`: the system's (Debian puts it there), or the one that LibreOffice brings along."""
     beside = Path(os.path.realpath(soffice)).parent
     for candidate in (
@@ -32,10 +33,11 @@ def python_with_uno(soffice):
     return None
 
 
-def fill(folder, jobs):
+def fill(folder: Path, jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Do `jobs` in one LibreOffice; each has `open`, `save` (paths) and `blanks` (list of tag, bookmark, kind, value).
 
-    Returns for each job how many controls were filled, by kind. Skips the test where LibreOffice or `uno` is absent.
+    Returns for each job the `pages` of the form as it came and how many controls were `filled`, by kind. Skips the test
+    where LibreOffice or `uno` is absent.
     """
     import tools
 
@@ -49,10 +51,16 @@ def fill(folder, jobs):
     return json.loads(ran.stdout)
 
 
+def has_calibri_metrics() -> bool:
+    """Whether this machine sets Calibri in a font as wide as Calibri, so that pages break as they do in Word."""
+    ran = subprocess.run(["fc-match", "Calibri"], capture_output=True, text=True, check=False)
+    return "Carlito" in ran.stdout or "Calibri" in ran.stdout
+
+
 # ---- the client: from here on only LibreOffice's Python runs
 
 
-def _property(name, value):
+def _property(name: str, value: object) -> Any:
     from com.sun.star.beans import PropertyValue
 
     made = PropertyValue()
@@ -60,7 +68,7 @@ def _property(name, value):
     return made
 
 
-def _connect(soffice, profile):
+def _connect(soffice: str, profile: str) -> tuple[Any, Any]:
     import uno
 
     pipe = f"ladder{os.getpid()}"
@@ -85,7 +93,7 @@ def _connect(soffice, profile):
     raise TimeoutError("LibreOffice did not answer")
 
 
-def _content_control(anchor):
+def _content_control(anchor: Any) -> Any:
     """The content control inside a bookmark's range, or None: LibreOffice 7.4 makes plain text a field instead."""
     lines = anchor.createEnumeration()
     while lines.hasMoreElements():
@@ -97,7 +105,7 @@ def _content_control(anchor):
     return None
 
 
-def _write(control, kind, value):
+def _write(control: Any, kind: str, value: Any) -> None:
     if kind == "check-box":
         control.setPropertyValue("Checked", value)
         value = "\u2612" if value else "\u2610"
@@ -109,7 +117,7 @@ def _write(control, kind, value):
     _type_over(control, value)
 
 
-def _type_over(control, value):
+def _type_over(control: Any, value: str) -> None:
     """Replace what a control shows. It is never empty on the way: LibreOffice 7.4 then writes beside it, not in it."""
     portions = control.createEnumeration()
     while portions.hasMoreElements():
@@ -130,9 +138,10 @@ def _type_over(control, value):
     raise LookupError("nothing to type over in a control")
 
 
-def _fill(desktop, job):
+def _fill(desktop: Any, job: dict[str, Any]) -> dict[str, Any]:
     url = Path(job["open"]).as_uri()
     document = desktop.loadComponentFromURL(url, "_blank", 0, (_property("Hidden", True),))
+    pages = document.getCurrentController().PageCount
     bookmarks, filled = document.getBookmarks(), {}
     for tag, bookmark, kind, value in job["blanks"]:
         anchor = bookmarks.getByName(bookmark).getAnchor()
@@ -146,10 +155,10 @@ def _fill(desktop, job):
         filled[kind] = filled.get(kind, 0) + 1
     document.storeToURL(Path(job["save"]).as_uri(), (_property("FilterName", "MS Word 2007 XML"),))
     document.close(True)
-    return filled
+    return {"pages": pages, "filled": filled}
 
 
-def _main():
+def _main() -> None:
     work = json.loads(Path(sys.argv[1]).read_text())
     process, desktop = _connect(work["soffice"], work["profile"])
     try:

@@ -20,7 +20,7 @@ from ladder_export.word.invariants import check_form
 from ladder_export.word.palette import palette_of
 from ladder_export.word.sections import draw_section
 from ladder_export.word.styles import styles
-from ladder_export.word.xml import Element, element, field, paragraph, run
+from ladder_export.word.xml import Element, clean, element, field, paragraph, run
 
 FORMAT = "review/1"  # how tags and bookmarks are made; a reader of filled forms asks for it
 
@@ -103,6 +103,7 @@ def _draw(body: Body, parts: list[tuple[Competency, list[Section]]], stage: Stag
     position = ladder.stages.index(stage) + 1
     frame.draw_overall(body, ladder.stages[position] if position < len(ladder.stages) else None)
     frame.draw_signatures(body)
+    body.gap()  # a document ends with a paragraph; Word would add one of full height
 
 
 def _opening(sections: list[Section]) -> list[Section]:
@@ -149,13 +150,17 @@ def _properties(ladder: Ladder, competencies: list[Competency], stage: Stage) ->
 def _describe(document: Document, ladder: Ladder, stage: Stage) -> None:
     """Core properties; the ladder's date stands in for the time of day, so that bytes repeat."""
     core = document.core_properties
-    core.title = f"{ladder.title} · {form_title(ladder, stage)}"[:255]
-    core.subject = f"{ladder.review.title}, level {stage.number}, edition {ladder.edition}"[:255]
-    core.author = (ladder.organisation or ladder.title)[:255]
-    core.last_modified_by = core.author
-    core.keywords = f"{ladder.id}, level {stage.number}, review form"[:255]
+    core.title = _core(f"{ladder.title} · {form_title(ladder, stage)}")
+    core.subject = _core(f"{ladder.review.title}, level {stage.number}, edition {ladder.edition}")
+    core.author = core.last_modified_by = _core(ladder.organisation or ladder.title)
+    core.keywords = _core(f"{ladder.id}, level {stage.number}, review form")
     core.category = "Review form"
     core.language = ladder.language
-    core.version = ladder.edition[:255]
+    core.version = _core(ladder.edition)
     core.revision = 1
     core.created = core.modified = datetime.combine(ladder.date, time())
+
+
+def _core(text: str) -> str:
+    """A core property holds 255 characters at most."""
+    return clean(text)[:255]
