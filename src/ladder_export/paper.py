@@ -27,7 +27,8 @@ class TypeRange:
 class Paper:
     """One paper size.
 
-    `reading` is for pages of running text (handbook, chapter), `sheet` for single pages (card, overview). On every paper
+    `reading` is for pages of running text (handbook, chapter), `sheet` for single pages (card, overview), `turned` for
+    pages that lie on their side (comparison). On every paper
     the text of a reading page is equally wide, so that a chapter breaks its lines alike.
     """
 
@@ -37,6 +38,7 @@ class Paper:
     height_mm: float
     reading: Margins
     sheet: Margins
+    turned: Margins
     card_type: TypeRange
     overview_type: TypeRange
 
@@ -50,14 +52,30 @@ class Paper:
         """Where the text of a reading page has to end, in mm from the top of the page."""
         return self.height_mm - self.reading.bottom
 
+    @property
+    def turned_bottom(self) -> float:
+        """Where the text of a page that lies on its side has to end, in mm from the top of that page."""
+        return self.width_mm - self.turned.bottom
 
+
+_TURNED = Margins(12, 15, 13, 15)
 _CARD = TypeRange(8.5, 11.5)
 _OVERVIEW = TypeRange(8.5, 10.5)
 
 PAPERS = {
     paper.name: paper
     for paper in (
-        Paper("a4", "A4", 210, 297, Margins(25, 24, 25, 22), Margins(13, 15, 16, 15), _CARD, _OVERVIEW),
-        Paper("letter", "Letter", 215.9, 279.4, Margins(19, 26.9, 20, 25), Margins(12, 16, 15, 16), _CARD, _OVERVIEW),
+        Paper("a4", "A4", 210, 297, Margins(25, 24, 25, 22), Margins(13, 15, 16, 15), _TURNED, _CARD, _OVERVIEW),
+        Paper(
+            "letter",
+            "Letter",
+            215.9,
+            279.4,
+            Margins(19, 26.9, 20, 25),
+            Margins(12, 16, 15, 16),
+            _TURNED,
+            _CARD,
+            _OVERVIEW,
+        ),
     )
 }

@@ -6,6 +6,7 @@ The templates and style sheets are in `layouts/`, where they can be changed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from ladder_export.layout.blocks import Block, Style, blocks, marks
 from ladder_export.layout.handbook import chapter_blocks, level_view, long_date, parts
 from ladder_export.layout.palette import palette
 from ladder_export.layout.templates import LayoutError, Templates
-from ladder_export.layout.views import Chapter, Head, LevelView, Part, Toolkit, Worksheet
+from ladder_export.layout.views import Chapter, Head, LevelView, Matrix, Part, Toolkit, Worksheet
 from ladder_export.paper import Margins, Paper
 
 __all__ = ["LaidOut", "LayoutError", "Layouts"]
@@ -27,6 +28,8 @@ OVERVIEW_PT = 9.6
 LEADING = 1.43
 PITCH_MM = 9.0  # from one line to write on to the next
 _COVER_PT = 66.0
+_TEXT_MM = 164.0  # how wide the text of a reading page is
+_MM_PER_PT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,22 @@ class Layouts:
     ) -> LaidOut:
         """The whole handbook. Chapters are set in `size` pt.
 
-        `air` adds mm to every gap of a toolkit, by anchor; `ruled` gives a worksheet its lines for each prompt and their
-        distance in mm. A `sample` holds toolkits and worksheets only, for measuring.
+        `air` adds mm to every gap of a toolkit or a matrix, by anchor; `ruled` gives a worksheet its lines for each prompt and their
+        distance in mm. A `sample` holds only these parts, each on an endless
+        page, for measuring.
         """
         air, ruled = air or {}, ruled or {}
         chosen = parts(ladder, {anchor: lines for anchor, (lines, _) in ruled.items()})
         if sample:
-            chosen = tuple(part for part in chosen if isinstance(part, Toolkit | Worksheet))
+            chosen = tuple(part for part in chosen if isinstance(part, Toolkit | Worksheet | Matrix))
         title = f"{ladder.title}: {ladder.subtitle}" if ladder.subtitle else ladder.title
         numbers = [_part_sizes(part, air, ruled) for part in chosen]
-        css = sheet.page_rules(paper, paper.reading, mirrored=True), _reading_sizes(size), *numbers, _cover_size(ladder)
+        css = (
+            sheet.page_rules(paper, paper.reading, mirrored=True, tall=sample),
+            _reading_sizes(size),
+            *numbers,
+            _cover_sizes(ladder, paper),
+        )
         values = {
             "head": _head(ladder, title, ladder.title),
             "parts": chosen,
@@ -198,7 +207,9 @@ def _part_sizes(part: Part, air: Mapping[str, float], ruled: Mapping[str, tuple[
 
 
 def _shares(part: Part) -> int:
-    """Over how many gaps (toolkit) or prompts (worksheet) spare room can be spread."""
+    """Over how many gaps (toolkit), prompts (worksheet) or edges of rows (matrix) spare room can be spread."""
+    if isinstance(part, Matrix):
+        return 2 * len(part.rows)
     if isinstance(part, Toolkit):
         return len(part.blocks)
     if isinstance(part, Worksheet):
@@ -206,9 +217,25 @@ def _shares(part: Part) -> int:
     return 0
 
 
-def _cover_size(ladder: Ladder) -> str:
-    """The title of the cover as large as its longest word and its length allow (a letter is about half its size wide)."""
-    longest = max(len(word) for word in ladder.title.split()) if ladder.title.split() else 1
-    size = min(_COVER_PT, 860 / longest, 2400 / max(1, len(ladder.title)) ** 0.9)
-    step = 21 if len(ladder.stages) < 10 else 200 / len(ladder.stages)
-    return sheet.sizes({"cover": sheet.pt(max(20.0, size)), "stages": str(len(ladder.stages)), "tab": sheet.mm(step)})
+def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
+    """The sizes of cover and tabs.
+
+    The title is as large as its longest word and its length allow (a letter is about half as wide as its size), and the
+    stairs take the height that is left.
+    """
+    count, letters = max(1, len(ladder.stages)), max(1, len(ladder.title))
+    longest = max((len(word) for word in ladder.title.split()), default=1)
+    size = max(22.0, min(_COVER_PT, 830 / longest, 2400 / letters**0.9))
+    wide = letters * size * 0.46 * _MM_PER_PT / _TEXT_MM
+    lines = 1 if wide < 1 else math.ceil(wide * 1.15)
+    title = lines * size * _MM_PER_PT + 9 * math.ceil(len(ladder.subtitle) / 55)
+    stairs = max(40.0, paper.reading_bottom - paper.reading.top - title - 58)
+    return sheet.sizes(
+        {
+            "cover": sheet.pt(size),
+            "stairs": sheet.mm(stairs),
+            "stages": sheet.number(count),
+            "stage": sheet.pt(max(7.5, min(10.4, 64 / count))),
+            "tab": sheet.mm(min(21.0, 190 / count)),
+        }
+    )

@@ -25,6 +25,7 @@ _MARKS: dict[tuple[Kind, Blanks], tuple[str, ...]] = {
 _QUOTE_MARK = "speech"
 _LISTS = (Kind.LIST, Kind.STEPS, Kind.QUOTES)
 _SHORT_TITLE = 23  # letters that fit on one line of the column of side heads
+_MOST_LINES, _MOST_LETTERS = 10, 1200  # of a list in a column: about half a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,17 @@ def marks(types: Iterable[SectionType]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a page sets its sections: signs by section id, heading element, how wide its grid is, what it leaves out."""
+    """How a page sets its sections: signs by section id, heading element, columns of its grid, and what it leaves out.
+
+    `whole` is for single pages. Where text flows over pages, a long list may not share a row: the row would break, and its
+    second column would be read before the rest of the first.
+    """
 
     marks: dict[str, str]
     heading: str = "h2"
     columns: int = 3
     lead_ins: bool = True
+    whole: bool = True
     anchor: str = "section"
     item_anchors: bool = False
 
@@ -116,7 +122,7 @@ def blocks(sections: Sequence[Section], style: Style) -> tuple[Block, ...]:
     for is_list, group in groupby(_with_place(sections), key=lambda pair: pair[0].kind in _LISTS):
         pairs = list(group)
         if is_list:
-            made += _rows([piece(section, style) for section, _ in pairs], style.columns)
+            made += _rows([piece(section, style) for section, _ in pairs], style)
         else:
             made += [Block(shape, (piece(section, style),), _columns(section)) for section, shape in pairs]
     return tuple(made)
@@ -133,16 +139,31 @@ def _with_place(sections: Sequence[Section]) -> Iterator[tuple[Section, str]]:
             yield section, section.kind.value
 
 
-def _rows(pieces: list[Piece], columns: int) -> list[Block]:
-    """Rows of `columns`; a single list left over becomes a band with its items side by side."""
-    rows = []
-    for start in range(0, len(pieces), columns):
-        row = tuple(pieces[start : start + columns])
-        if len(row) == 1:
-            rows.append(Block("band", row, min(columns, max(1, len(row[0].lines)))))
+def _rows(pieces: list[Piece], style: Style) -> Iterator[Block]:
+    """Rows of as many lists as there are columns; a list that stays alone has its items side by side."""
+    row: list[Piece] = []
+    for each in pieces:
+        if not style.whole and _is_long(each):
+            yield from _row(row, style.columns)
+            yield from _row([each], style.columns)
+            row = []
         else:
-            rows.append(Block("row", row, len(row)))
-    return rows
+            row.append(each)
+            if len(row) == style.columns:
+                yield from _row(row, style.columns)
+                row = []
+    yield from _row(row, style.columns)
+
+
+def _row(pieces: list[Piece], columns: int) -> Iterator[Block]:
+    if len(pieces) == 1:
+        yield Block("band", tuple(pieces), min(columns, max(1, len(pieces[0].lines))))
+    elif pieces:
+        yield Block("row", tuple(pieces), len(pieces))
+
+
+def _is_long(each: Piece) -> bool:
+    return len(each.lines) > _MOST_LINES or sum(len(line.text) for line in each.lines) > _MOST_LETTERS
 
 
 def _columns(section: Section) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, Place, Section
-from ladder_export.layout.blocks import Style, blocks, marks, piece, printed, Line
+from ladder_export.layout.blocks import Line, Style, blocks, marks, piece, printed
 from ladder_export.layout.views import (
     Chapter,
     Contents,
@@ -36,6 +36,7 @@ INDEX = "Find it fast"
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_MOST_NAMES = 5  # levels whose names have room over the columns of the index
 _NOTES = {
     Blanks.RATING: "what to look for in daily work; the worksheet has circles to rate it",
     Blanks.TICK: "what tends to be hard; noticing it is enough",
@@ -181,7 +182,9 @@ def _level_parts(
         yield Chapter("chapter", f"chapter-{name}", level.name, depth, 0, view, chapter_blocks(read, style))
     if used:
         title = f"{level.name}: toolkit"
-        yield Toolkit("toolkit", f"toolkit-{name}", title, inner, 0, view, blocks(used, replace(style, columns=2)))
+        yield Toolkit(
+            "toolkit", f"toolkit-{name}", title, inner, 0, view, blocks(used, replace(style, columns=2, whole=False))
+        )
     if sections := level.sections_in(Place.WORKSHEET):
         anchor = f"worksheet-{name}"
         lines = tuple(range(ruled.get(anchor, 3)))
@@ -211,7 +214,7 @@ def _matrix(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Matr
         if any(found):
             cells = tuple((view, _lines(section)) for view, section in zip(views, found, strict=True))
             title = "" if section_type.untitled else section_type.title
-            rows.append(MatrixRow(title, section_type.kind.value, cells))
+            rows.append(MatrixRow(title, f"kind-{section_type.kind.value}", cells))
     title = f"{competency.title}: level by level"
     yield Matrix("matrix", f"matrix-{competency.id}", title, depth, 0, levels=tuple(views), rows=tuple(rows))
 
@@ -227,8 +230,9 @@ def _contents(ladder: Ladder, body: list[Part]) -> Iterator[ContentsRow]:
         else:
             heads.append(part)
     for place, part in enumerate(heads):
-        style = "level" if part.level else "division" if part.template == "division" else "part"
         inner = tuple((p.template.capitalize(), p.anchor) for p in details.get(place, []))
+        style = "level" if part.level else "division" if part.template == "division" else "part"
+        style = "level short" if short and part.level else style
         yield ContentsRow(style, part.title, part.anchor, part.level, inner if short else ())
         if not short:
             for text, target in inner:
@@ -252,7 +256,8 @@ def _index_tables(ladder: Ladder) -> Iterator[IndexTable]:
         rows.append(IndexRow("Worksheet", tuple(sheets)))
         rows = [row for row in rows if any(target for target, _ in row.cells)]
         if rows:
-            yield IndexTable(competency.title, views, tuple(rows))
+            few = len(views) <= _MOST_NAMES
+            yield IndexTable(competency.title, views if few else tuple(replace(v, name="") for v in views), tuple(rows))
 
 
 def _index_cells(competency: Competency, section_id: str) -> Iterator[tuple[str, str]]:

@@ -21,13 +21,16 @@ def page_rules(paper: Paper, margins: Margins, *, mirrored: bool = False, tall: 
     """`@page` with the paper's size and margins in mm; `mirrored` pages have their inner margin at the spine."""
     height = _TALL_MM if tall else paper.height_mm
     size = f"size: {mm(paper.width_mm)} {mm(height)};"
-    edges = (margins.top, margins.outer, margins.bottom, margins.inner)
-    rules = [f"@page {{ {size} margin: {' '.join(mm(edge) for edge in edges)} }}"]
+    rules = [f"@page {{ {size} margin: {_edges(margins)} }}"]
     if mirrored:
         rules.append(f"@page :left {{ margin-left: {mm(margins.outer)}; margin-right: {mm(margins.inner)} }}")
-        turned = f"size: {mm(height)} {mm(paper.width_mm)}"
-        rules.append(f"@page matrix {{ {turned}; margin: 15mm 16mm 15mm 16mm }}")
+        turned = f"size: {mm(paper.height_mm)} {mm(_TALL_MM if tall else paper.width_mm)}"
+        rules.append(f"@page matrix {{ {turned}; margin: {_edges(paper.turned)} }}")
     return "\n".join(rules)
+
+
+def _edges(margins: Margins) -> str:
+    return " ".join(mm(edge) for edge in (margins.top, margins.outer, margins.bottom, margins.inner))
 
 
 def sizes(values: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ counts as fitting has been looked at as it was rendered: one page, and every sec
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ LEAST_AIR = 0.25  # mm in each gap below which it is not worth another rendering
 SLACK = 0.05  # mm: rounding of px to mm
 _GROWTH = 1.7  # a text grows by about this power of its type size: 2 for full lines, 1 for lines that never break
 _MIDDLE = 10.0
+_WASTE = 6.0  # mm left over that make it worth to estimate once more
+ITEM = "item-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,37 +83,35 @@ def fit_overview(
 
 def _fit(printer: Printer, sheets: Mapping[object, Sheet], paper: Paper, range_: TypeRange) -> Fitted:
     bench = _Bench(printer, paper)
-    if not sheets:
-        return Fitted({}, range_.ceiling, {}, 0)
-    order = sorted(sheets, key=lambda key: -sum(len(i.text) for s in sheets[key].sections.values() for i in s.items))
     size = range_.ceiling
-    plain: dict[object, _Page] = {}
-    for key in order:  # the longest first: it sets the size that the others take over
-        page = bench.largest(sheets[key], size, range_.floor, guess=not plain)
+    measured: dict[object, _Page] = {}
+    for key in sorted(sheets, key=lambda key: -_letters(sheets[key])):
+        # The longest first: it sets the size that the others take over.
+        page = bench.largest(sheets[key], size, range_.floor, guess=not measured)
         if page is None:
             raise OutputError("\n".join(bench.too_long(sheets.values(), range_.floor)))
-        if page.size < size and plain:
-            plain = {other: bench.draw(sheets[other], page.size) for other in plain}
-        size = page.size
-        plain[key] = page
-    aired = {key: bench.spread(sheets[key], plain[key]) for key in sheets}
+        size, measured[key] = page.size, page
+    final = {key: bench.final(sheet, measured[key], size) for key, sheet in sheets.items()}
     return Fitted(
-        {key: page.rendered for key, page in aired.items()},
+        {key: page.rendered for key, page in final.items()},
         size,
-        {key: page.air for key, page in aired.items()},
+        {key: page.air for key, page in final.items()},
         bench.renders,
     )
 
 
+def _letters(sheet: Sheet) -> int:
+    return sum(len(item.text) for section in sheet.sections.values() for item in section.items)
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One rendering of a sheet: where its text ends in mm, and whether all of it is on the page."""
+    """One rendering of a sheet. `bottom` is where its text ends in mm; `gaps` can take up spare room."""
 
     rendered: Rendered
     size: float
     air: float
     bottom: float
-    fits: bool
     gaps: int
 
 
@@ -123,37 +123,36 @@ class _Bench:
     paper: Paper
     renders: int = field(default=0)
 
-    def draw(self, sheet: Sheet, size: float, air: float = 0.0, *, tall: bool = False) -> _Page:
+    def draw(self, sheet: Sheet, size: float, air: float = 0.0, *, tall: bool = True) -> _Page:
+        """`sheet` on an endless page, where everything shows its true height, or on the real one."""
         laid = sheet.lay_out(size, air, tall)
         rendered = self.printer.render(laid)
         self.renders += 1
-        boxes = {name: box for name, box in rendered.ends.items() if name in sheet.sections or name.startswith("item-")}
-        if not boxes:
+        boxes = list(rendered.ends.values())
+        if not any(name in sheet.sections for name in rendered.ends):
             raise OutputError(
                 f"{sheet.name}: the layout gives no section an id, so nothing can be measured; restore it"
             )
-        bottom = max(box.bottom + (box.page - 1) * self.paper.height_mm for box in boxes.values())
-        fits = rendered.pages == 1 and bottom <= self.paper.sheet_bottom + SLACK
-        return _Page(rendered, size, air, bottom, fits, laid.shares.get("sheet", 0))
+        return _Page(rendered, size, air, max(box.bottom for box in boxes), laid.shares.get("sheet", 0))
+
+    def fits(self, page: _Page) -> bool:
+        return page.rendered.pages == 1 and page.bottom <= self.paper.sheet_bottom + SLACK
 
     def largest(self, sheet: Sheet, most: float, least: float, *, guess: bool) -> _Page | None:
-        """The sheet at the largest size from `least` to `most` at which it fits; `guess` if `most` is only a bound."""
-        size = most
-        if guess:
-            measured = self.draw(sheet, _MIDDLE, tall=True)
-            size = self._estimate(measured, least, most)
-        page = self.draw(sheet, size)
-        while not page.fits:
+        """The sheet measured at the largest size from `least` to `most` at which it fits; None if there is none.
+
+        `guess` says that `most` is only a bound, so that it pays to measure once in the middle and to estimate.
+        """
+        size = self._estimate(self.draw(sheet, _MIDDLE), least, most) if guess else most
+        page, drop = self.draw(sheet, size), STEP
+        while not self.fits(page):
             if size <= least:
                 return None
-            # How much too long it is says where to go next; at least a step down, so that this ends.
-            measured = self.draw(sheet, size, tall=True)
-            size = max(least, min(round(size - STEP, 2), self._estimate(measured, least, most)))
-            page = self.draw(sheet, size)
-        if guess and page.bottom < self.paper.sheet_bottom - 6 and size < most:
-            larger = self._estimate(page, least, most)
-            if larger > size and (better := self.draw(sheet, larger)).fits:
-                return better
+            size = round(max(least, min(size - drop, self._estimate(page, least, most))), 2)
+            page, drop = self.draw(sheet, size), drop * 2
+        if guess and self.paper.sheet_bottom - page.bottom > _WASTE and size < most:
+            larger = self.draw(sheet, self._estimate(page, least, most))
+            return larger if self.fits(larger) and larger.size > size else page
         return page
 
     def _estimate(self, page: _Page, least: float, most: float) -> float:
@@ -163,19 +162,39 @@ class _Bench:
         size = page.size * share ** (1 / _GROWTH)
         return max(least, min(most, round(math.floor(size / STEP + 1e-6) * STEP, 2)))
 
-    def spread(self, sheet: Sheet, page: _Page) -> _Page:
-        """`page` with its spare room in its gaps."""
-        if not page.gaps:
-            return page
-        air = min(MOST_AIR, math.floor((self.paper.sheet_bottom - page.bottom) / page.gaps * 100) / 100)
-        if air < LEAST_AIR:
-            return page
-        aired = self.draw(sheet, page.size, air)
-        return aired if aired.fits else page
+    def final(self, sheet: Sheet, measured: _Page, size: float) -> _Page:
+        """The sheet on its real page, its spare room in its gaps. Raises `OutputError` if that page does not hold it all."""
+        if measured.size != size:
+            measured = self.draw(sheet, size)
+        spare = self.paper.sheet_bottom - measured.bottom
+        air = min(MOST_AIR, math.floor(spare / measured.gaps * 100) / 100) if measured.gaps else 0.0
+        page = self.draw(sheet, size, air if air >= LEAST_AIR else 0.0, tall=False)
+        if not self.fits(page) and page.air:
+            page = self.draw(sheet, size, tall=False)
+        if not self.fits(page):
+            raise OutputError(
+                f"{sheet.name}: measured alone it fits at {size:g} pt, but on the page it ends at {page.bottom:.1f} mm of "
+                f"page {page.rendered.pages}; a layout forces a break or a height, take that out"
+            )
+        self._check_clipping(sheet, page)
+        return page
+
+    def _check_clipping(self, sheet: Sheet, page: _Page) -> None:
+        """Raise `OutputError` if an item reaches out of its section, which a fixed height does to it."""
+        boxes = page.rendered.boxes
+        for anchor, section in sheet.sections.items():
+            for item in section.items:
+                box = boxes.get(ITEM + item.id)
+                if anchor in boxes and box and box.bottom > boxes[anchor].bottom + SLACK:
+                    over = box.bottom - boxes[anchor].bottom
+                    raise OutputError(
+                        f"{sheet.name}: the item “{item.id}” reaches {over:.1f} mm out of its section “{section.title}”; "
+                        "a layout gives the section a fixed height, take that out"
+                    )
 
     def too_long(self, sheets: Iterable[Sheet], least: float) -> list[str]:
         """A sentence for each sheet that does not fit at the smallest size."""
-        measured = [(sheet, self.draw(sheet, least, tall=True)) for sheet in sheets]
+        measured = [(sheet, self.draw(sheet, least)) for sheet in sheets]
         limit = self.paper.sheet_bottom
         return [self._sentence(sheet, page, least) for sheet, page in measured if page.bottom > limit + SLACK]
 

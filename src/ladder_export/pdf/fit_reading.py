@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ladder_export.pdf.fit import LEAST_AIR, Fitted
+from ladder_export.pdf.fit import Fitted
 
 if TYPE_CHECKING:
     from ladder_export.ladder import Level
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from ladder_export.paper import Paper
     from ladder_export.pdf.render import Printer, Rendered
 
-SIZES = (10.6, 10.4, 10.2, 10.0, 9.8)  # pt, best first
+SIZES = (11.0, 10.8, 10.6, 10.4, 10.2, 10.0, 9.8)  # pt, best first
 CHAPTER_PAGES = 2
-MOST_AIR = 6.0  # mm in each gap of a toolkit
+MOST_AIR = {"toolkit": 6.0, "matrix": 1.6}  # mm in each gap at most
+LEAST_AIR = {"toolkit": -1.2, "matrix": -0.3}  # mm: a page that is a little too long is drawn together
 LEAST_PITCH, BEST_PITCH, MOST_PITCH = 7.0, 8.5, 11.0  # mm from one line to write on to the next
 _SAMPLE = (1, 8.0)  # the ruling under which worksheets are measured: lines for each prompt, mm
 _SAFETY = 0.4  # mm kept free, since a page that is full to the last hair may break
@@ -69,25 +70,27 @@ def fit_handbook(
     lay_out: Callable[[Mapping[str, float], Mapping[str, tuple[int, float]], bool], LaidOut],
     paper: Paper,
 ) -> FittedBook:
-    """The handbook with the spare room of toolkits in their gaps, and of worksheets in lines to write on.
+    """The handbook with the spare room of toolkits and matrices in their gaps, and of worksheets in lines to write on.
 
     `lay_out` takes air in mm by toolkit, lines and distance by worksheet, and whether it is a sample of just these parts.
     """
     laid = lay_out({}, {}, True)
     plain = {anchor: _SAMPLE for anchor in laid.shares if anchor.startswith("worksheet-")}
     laid = lay_out({}, plain, True) if plain else laid
-    if not laid.shares:
+    if not any(laid.shares.values()):
         return FittedBook(printer.render(lay_out({}, {}, False)), {}, {}, 1)
     sample = printer.render(laid)
     air, ruled = {}, {}
     for anchor, shares in laid.shares.items():
-        if sample.boxes[anchor].page != sample.ends[anchor].page or not shares:
-            continue  # it flows over pages: there is no room to spread
-        spare = paper.reading_bottom - sample.ends[anchor].bottom - _SAFETY
-        if anchor in plain:
+        if not shares:
+            continue
+        kind = anchor.partition("-")[0]
+        bottom = paper.turned_bottom if kind == "matrix" else paper.reading_bottom
+        spare = bottom - sample.ends[anchor].bottom - _SAFETY
+        if kind == "worksheet":
             ruled[anchor] = _ruling(spare, shares)
-        elif (gap := math.floor(min(MOST_AIR, spare / shares) * 100) / 100) >= LEAST_AIR:
-            air[anchor] = gap
+        elif spare / shares >= LEAST_AIR[kind]:
+            air[anchor] = math.floor(min(MOST_AIR[kind], spare / shares) * 100) / 100
     return FittedBook(printer.render(lay_out(air, ruled, False)), air, ruled, 2)
 
 
@@ -95,5 +98,7 @@ def _ruling(spare: float, prompts: int) -> tuple[int, float]:
     """How many lines stand under each prompt, and their distance in mm, so that a worksheet fills its page."""
     lines, pitch = _SAMPLE
     each = lines * pitch + spare / prompts
+    if each < LEAST_PITCH:
+        return 2, BEST_PITCH  # there is no page to fill: it takes two or more
     count = max(1, math.floor(each / BEST_PITCH + 0.3))
-    return count, max(LEAST_PITCH, min(MOST_PITCH, math.floor(each / count * 100) / 100))
+    return count, min(MOST_PITCH, math.floor(each / count * 100) / 100)

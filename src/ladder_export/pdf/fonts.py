@@ -87,7 +87,7 @@ def _only_fonts_of(folder: Path, temporary: Path) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _import_weasyprint():  # noqa: ANN202 - a module of ctypes-like handles has no useful type
+def _import_weasyprint():
     """WeasyPrint's table of system libraries. Raises `SetupError` if one that it cannot do without is missing."""
     try:
         from weasyprint.text import ffi

@@ -96,6 +96,7 @@ class Printer:
             sheets = [self._sheet(name, text) for name, text in split_sheets(laid.css)]
             document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=VARIANT)
         _check_links(document)
+        _drop_inherited_links(document)
         return Rendered(document, fetcher.denied)
 
     def _sheet(self, name: str, text: str) -> CSS:
@@ -189,6 +190,16 @@ def _check_links(document: Document) -> None:
                 raise OutputError(
                     f"a layout links to {target!r}; only https:, mailto: and places in the file are allowed"
                 )
+
+
+def _drop_inherited_links(document: Document) -> None:
+    """Keep the link of each `a` and drop those that the boxes inside inherit.
+
+    WeasyPrint 70 (`anchors.py`) makes an annotation of every box inside a link, and tags it as what that box is, a Span
+    for example. PDF/UA-1 7.18.5-1 wants every link annotation in a Link.
+    """
+    for page in document.pages:
+        page.links[:] = [link for link in page.links if link[3].link]
 
 
 def _finish(document: Document, pdf: Any) -> None:
