@@ -156,7 +156,7 @@ def draw_overall(body: Body, following: Stage | None) -> None:
         row(
             body.label(widths[0], label, middle=kind is not ControlKind.RICH),
             body.answer(widths[1], listed(kind, tag, label, prompt, choices), middle=kind is not ControlKind.RICH),
-            height=800 if kind is ControlKind.RICH else 380,
+            height=960 if kind is ControlKind.RICH else 380,
         )
         for tag, label, kind, prompt, choices in asked
     ]

@@ -58,13 +58,13 @@ def _check_names(what: str, most: int, names: list[str]) -> None:
 
 
 def _check_control(control: Element, prompts: Collection[str]) -> None:
-    tag, properties = _value(control, "w:tag"), control.find(qname("w:sdtPr"))
-    if _value(control, "w:lock") != "sdtLocked":
+    tag, properties, line = _value(control, "w:tag"), control.find(qname("w:sdtPr")), control.getparent()
+    if properties is None or _value(control, "w:lock") != "sdtLocked":
         raise FormError(f"the control “{tag}” can be deleted: it has no lock")
     ranks = [_ORDER.index(child.tag) if child.tag in _ORDER else len(_ORDER) for child in properties]
     if ranks != sorted(ranks):
         raise FormError(f"the properties of the control “{tag}” are out of order")
-    if control.getparent().tag != qname("w:p") or next(control.iterancestors(qname("w:tc")), None) is None:
+    if line is None or line.tag != qname("w:p") or next(control.iterancestors(qname("w:tc")), None) is None:
         raise FormError(f"the control “{tag}” does not stand in a line of a table cell")
     if properties.find(qname("w14:checkbox")) is None:
         _check_prompt(control, tag, prompts)
@@ -77,7 +77,7 @@ def _check_prompt(control: Element, tag: str, prompts: Collection[str]) -> None:
     name = control.find(f"{qname('w:sdtPr')}/{qname('w:placeholder')}/{qname('w:docPart')}")
     if name is None or name.get(qname("w:val")) not in prompts:
         raise FormError(f"the control “{tag}” has no prompt in the glossary")
-    if not "".join(control.find(qname("w:sdtContent")).itertext()).strip():
+    if not any(text.text for text in control.iter(qname("w:t"))):
         raise FormError(f"the control “{tag}” shows nothing to click")
 
 

@@ -46,11 +46,11 @@ _BOX = ControlKind.CHECK_BOX
 GRIDS: dict[Blanks, Grid] = {
     Blanks.RATING: Grid(
         "Behavior",
-        34,
+        37,
         (
-            Column("self", "Self", 16, ControlKind.DROP_DOWN, "Self rating", "Choose"),
-            Column("manager", "Reviewer", 16, ControlKind.DROP_DOWN, "Reviewer rating", "Choose"),
-            Column("evidence", "Evidence", 34, ControlKind.RICH, "Evidence", "What happened, and what came of it"),
+            Column("self", "Self", 15, ControlKind.DROP_DOWN, "Self rating", "Choose"),
+            Column("manager", "Reviewer", 15, ControlKind.DROP_DOWN, "Reviewer rating", "Choose"),
+            Column("evidence", "Evidence", 33, ControlKind.RICH, "Evidence", "What happened, and what came of it"),
         ),
         height=520,
         hint=RATE,
@@ -66,9 +66,9 @@ GRIDS: dict[Blanks, Grid] = {
         "Habit",
         42,
         (
-            Column("by", "Start by", 17, ControlKind.DATE, "Start by", "Choose a date"),
-            Column("sign", "How I will know", 26, ControlKind.LINES, "How I will know", "A sign you can see"),
-            Column("status", "Status", 15, ControlKind.DROP_DOWN, "Status", "Choose"),
+            Column("by", "Start by", 19, ControlKind.DATE, "Start by", "Choose a date"),
+            Column("sign", "How I will know", 25, ControlKind.LINES, "How I will know", "A sign you can see"),
+            Column("status", "Status", 14, ControlKind.DROP_DOWN, "Status", "Choose"),
         ),
         height=480,
     ),
