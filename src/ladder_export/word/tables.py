@@ -54,7 +54,7 @@ def _bar(bar: tuple[str, str], shade: tuple[str, str]) -> Element:
         return element(f"w:{side}", w_val="single", w_sz=size, w_space=0, w_color=color[0], w_themeColor=color[1])
 
     return element(
-        "w:tcBorders", edge("top", 4, shade), edge("left", 36, bar), edge("bottom", 4, shade), edge("right", 4, shade)
+        "w:tcBorders", edge("top", 4, shade), edge("left", 24, bar), edge("bottom", 4, shade), edge("right", 4, shade)
     )
 
 
