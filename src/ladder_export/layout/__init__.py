@@ -74,9 +74,8 @@ class Layouts:
     ) -> LaidOut:
         """The whole handbook. Chapters are set in `size` pt.
 
-        `air` adds mm to every gap of a toolkit or a matrix, by anchor; `ruled` gives a worksheet its lines for each prompt and their
-        distance in mm. A `sample` holds only these parts, each on an endless
-        page, for measuring.
+        `air` adds mm to every gap of a toolkit or a matrix, by anchor; `ruled` gives a worksheet its lines for each prompt
+        and their distance in mm. A `sample` holds only these parts, each on an endless page, for measuring.
         """
         air, ruled = air or {}, ruled or {}
         chosen = parts(ladder, {anchor: lines for anchor, (lines, _) in ruled.items()})

@@ -1,0 +1,367 @@
+"""A ladder to HTML: every text once, as it is, in its place; nothing of a source in CSS; wrong layouts are named."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+from markupsafe import escape
+
+from ladder_export.ladder import Blanks, Item, Kind, Ladder, Level, Place, Section
+from ladder_export.layout import LaidOut, LayoutError, Layouts
+from ladder_export.layout.art import MARKS, assets
+from ladder_export.layout.blocks import Style, blocks, marks, printed
+from ladder_export.layout.palette import palette, tint
+from ladder_export.layout.sheet import level_rules
+from ladder_export.paper import PAPERS
+from ladders import edited, load, shipped_ladder, small_ladder, small_source
+
+LAYOUTS = Path(__file__).parent.parent / "layouts"
+A4 = PAPERS["a4"]
+
+
+@pytest.fixture(scope="module")
+def layouts() -> Layouts:
+    return Layouts(LAYOUTS)
+
+
+@pytest.fixture
+def own_layouts(tmp_path: Path) -> Path:
+    """A copy of the layouts that a test may change."""
+    folder = tmp_path / "layouts"
+    shutil.copytree(LAYOUTS, folder, ignore=shutil.ignore_patterns("fonts"))
+    return folder
+
+
+def texts(laid: LaidOut) -> list[str]:
+    """The whole text of each element that holds text and no other block."""
+    root = lxml_html.document_fromstring(laid.html)
+    leaves = root.xpath("//body//*[self::p or self::li or self::th or self::td or self::h1 or self::h2 or self::h3]")
+    return [" ".join(leaf.text_content().split()) for leaf in leaves if not leaf.xpath(".//p|.//li")]
+
+
+def card_of(layouts: Layouts, ladder: Ladder, **options: object) -> LaidOut:
+    competency = ladder.competencies[0]
+    return layouts.card(ladder, competency, competency.levels[0], paper=A4, size=10, **options)
+
+
+def items_in(level: Level, place: Place) -> list[str]:
+    return [printed(item, section.kind) for section in level.sections_in(place) for item in section.items]
+
+
+# Every text in its place
+
+
+def test_a_card_prints_every_item_title_and_lead_in_once_and_in_order(layouts: Layouts) -> None:
+    ladder = shipped_ladder()
+    competency = ladder.competencies[0]
+    for level in competency.levels:
+        found = texts(layouts.card(ladder, competency, level, paper=A4, size=10))
+        wanted: list[str] = []
+        for section in level.sections_in(Place.CARD):
+            wanted += [] if section.type.untitled else [section.title]
+            wanted += [section.type.lead_in] if section.type.lead_in else []
+            wanted += [printed(item, section.kind) for item in section.items]
+        printed_in_order = [text for text in found if text in set(wanted)]
+        assert len(wanted) > 35
+        assert printed_in_order == wanted
+
+
+@pytest.mark.parametrize("make", [shipped_ladder, lambda: small_ladder(8, 3), lambda: small_ladder(1, 1)])
+def test_a_handbook_prints_every_item_as_often_as_it_has_places(layouts: Layouts, make: Callable[[], Ladder]) -> None:
+    ladder = make()
+    parts = (Place.HANDBOOK, Place.GLANCE, Place.WORKSHEET, Place.MATRIX)
+    wanted = Counter(
+        text
+        for competency in ladder.competencies
+        for level in competency.levels
+        for place in parts
+        for text in items_in(level, place)
+    )
+    found = Counter(texts(layouts.handbook(ladder, paper=A4)))
+    assert len(wanted) > 10
+    assert {text: found[text] for text in wanted} == dict(wanted)
+
+
+def test_chapter_and_overview_print_every_item(layouts: Layouts) -> None:
+    ladder = shipped_ladder()
+    competency = ladder.competencies[0]
+    overview = Counter(texts(layouts.overview(ladder, competency, paper=A4)))
+    for level in competency.levels:
+        chapter = Counter(texts(layouts.chapter(ladder, competency, level, paper=A4)))
+        assert [chapter[text] for text in items_in(level, Place.CHAPTER)] == [1] * 12
+        assert [overview[text] for text in items_in(level, Place.OVERVIEW)] == [1] * 3
+        assert f"{level.number} {level.name}" in overview
+
+
+def test_handbook_headings_stand_in_the_order_that_the_proof_expects(layouts: Layouts) -> None:
+    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(2), paper=A4).html)
+    assert [h.text_content() for h in root.iter("h1")] == [
+        "Small Ladder", "Contents", "Introduction", "The ladder at a glance", "How to use this handbook",
+        "Starter", "Starter: toolkit", "Starter: worksheet", "Maker", "Maker: toolkit", "Maker: worksheet",
+        "Customer Value: level by level", "Find it fast",
+    ]  # fmt: skip
+
+
+def test_a_handbook_of_several_competencies_divides_them_and_says_once_how_to_use_it(layouts: Layouts) -> None:
+    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(1, 2), paper=A4).html)
+    assert [h.text_content() for h in root.iter("h1")] == [
+        "Small Ladder", "Contents", "Customer Value", "Introduction", "The ladder at a glance",
+        "How to use this handbook", "Starter", "Starter: toolkit", "Starter: worksheet",
+        "Customer Value: level by level", "Team Play", "Introduction", "The ladder at a glance",
+        "Starter", "Starter: toolkit", "Starter: worksheet", "Team Play: level by level", "Find it fast",
+    ]  # fmt: skip
+
+
+def test_every_link_of_a_handbook_leads_to_an_id_that_is_there_once(layouts: Layouts) -> None:
+    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(3, 2), paper=A4).html)
+    ids = Counter(root.xpath("//@id"))
+    targets = [href.removeprefix("#") for href in root.xpath("//a/@href")]
+    assert len(targets) > 60
+    assert {ids[target] for target in targets} == {1}
+    assert set(ids.values()) == {1}
+    assert all(a.get("title") for a in root.iter("a"))
+
+
+def test_tables_have_scopes_and_equally_many_cells_in_each_row(layouts: Layouts) -> None:
+    root = lxml_html.document_fromstring(layouts.handbook(shipped_ladder(), paper=A4).html)
+    tables = list(root.iter("table"))
+    assert len(tables) == 8
+    for table in tables:
+        assert len({len(row) for row in table.iter("tr")}) == 1
+        assert all(head.get("scope") in ("row", "col") for head in table.iter("th"))
+
+
+def test_headings_never_skip_a_level(layouts: Layouts) -> None:
+    ladder = shipped_ladder()
+    for laid in (layouts.handbook(ladder, paper=A4), layouts.overview(ladder, ladder.competencies[0], paper=A4)):
+        levels = [int(h.tag[1]) for h in lxml_html.document_fromstring(laid.html).xpath("//h1|//h2|//h3|//h4")]
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_the_edition_and_the_title_are_on_every_kind(layouts: Layouts) -> None:
+    ladder = small_ladder()
+    competency = ladder.competencies[0]
+    for laid in (
+        layouts.handbook(ladder, paper=A4),
+        layouts.chapter(ladder, competency, competency.levels[0], paper=A4),
+        layouts.overview(ladder, competency, paper=A4),
+        card_of(layouts, ladder),
+    ):
+        assert 'data-edition="Edition 2026.1"' in laid.html
+        assert '<html lang="en-US">' in laid.html
+        assert '<meta name="author" content="Example Works">' in laid.html
+        assert '<meta name="dcterms.created" content="2026-11-21">' in laid.html
+
+
+# Hostile texts
+
+HOSTILE = (
+    "<img src=file:///etc/passwd>",
+    "{{7*7}} {% for x in y %}",
+    "</style><style>*{display:none}",
+    'X" } } .list{display:none} @page{@bottom-left{content:"',
+    "<script>alert(1)</script> & <b>",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_in_a_text_is_printed_as_it_is_and_never_reaches_the_css(layouts: Layouts, text: str) -> None:
+    ladder = small_ladder()
+    competency = ladder.competencies[0]
+    level = competency.levels[0]
+    section = level.sections_in(Place.CARD)[1]
+    bad = replace(section, items=(replace(section.items[0], text=text), *section.items[1:]))
+    sections = tuple(bad if s.id == section.id else s for s in level.sections)
+    level = replace(level, sections=sections, stage=replace(level.stage, name=text))
+    laid = layouts.card(ladder, replace(competency, title=text), level, paper=A4, size=10)
+    assert " ".join(text.split()) in texts(laid)
+    assert laid.css == card_of(layouts, ladder).css
+    assert str(escape(text)) in laid.html
+    assert not lxml_html.document_fromstring(laid.html).xpath("//img|//script|//body//style")
+
+
+def test_css_depends_on_numbers_and_colors_only(layouts: Layouts) -> None:
+    ladder = small_ladder(2)
+    other = load({n: b.replace(b"Starter", b"Beginner") for n, b in small_source(2).items()})
+    assert layouts.handbook(ladder, paper=A4).css == layouts.handbook(other, paper=A4).css
+
+
+def test_a_color_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match=re.escape("not a color: 'red; } body {'")):
+        level_rules(("red; } body {",))
+
+
+# Layouts that people change
+
+
+def test_a_name_that_is_not_there_fails_and_names_file_and_line(own_layouts: Path) -> None:
+    card = own_layouts / "card.html.j2"
+    card.write_text(card.read_text().replace("{{ level.name }}", "{{ level.nmae }}"))
+    line = next(n for n, text in enumerate(card.read_text().splitlines(), 1) if "nmae" in text)
+    with pytest.raises(LayoutError) as error:
+        card_of(Layouts(own_layouts), small_ladder())
+    assert str(error.value).startswith(f"{card}:{line}: ")
+    assert "no attribute 'nmae'" in str(error.value)
+
+
+def test_a_broken_template_fails_and_names_file_and_line(own_layouts: Path) -> None:
+    band = own_layouts / "blocks" / "shift.html.j2"
+    band.write_text("{% for piece in block.pieces %}\n<p>\n{% endif %}\n")
+    with pytest.raises(LayoutError) as error:
+        card_of(Layouts(own_layouts), small_ladder())
+    assert str(error.value) == (
+        f"{band}:3: Encountered unknown tag 'endif'. Jinja was looking for the following tags: 'endfor' or 'else'. "
+        "The innermost block that needs to be closed is 'for'."
+    )
+
+
+def test_a_missing_template_style_sheet_or_folder_is_named(own_layouts: Path) -> None:
+    (own_layouts / "blocks" / "lead.html.j2").unlink()
+    with pytest.raises(LayoutError, match=re.escape(f"{own_layouts / 'blocks/lead.html.j2'}: there is no such layout")):
+        card_of(Layouts(own_layouts), small_ladder())
+    (own_layouts / "card.css").unlink()
+    ladder = small_ladder()
+    with pytest.raises(LayoutError, match="there is no such folder of layouts"):
+        Layouts(own_layouts / "nowhere")
+    shutil.copy(LAYOUTS / "blocks" / "lead.html.j2", own_layouts / "blocks")
+    with pytest.raises(LayoutError, match=re.escape(f"{own_layouts / 'card.css'}: cannot read this style sheet")):
+        card_of(Layouts(own_layouts), ladder)
+
+
+@pytest.mark.parametrize(
+    "reach", ["{{ level.__class__.__mro__ }}", "{% include '../secret.html.j2' %}", "{{ lipsum() }}"]
+)
+def test_a_layout_reaches_nothing_outside_its_folder(own_layouts: Path, reach: str) -> None:
+    (own_layouts.parent / "secret.html.j2").write_text("secret")
+    (own_layouts / "card.html.j2").write_text(reach)
+    with pytest.raises(LayoutError, match=r"card\.html\.j2|secret\.html\.j2"):
+        card_of(Layouts(own_layouts), small_ladder())
+
+
+# What a section looks like
+
+
+def _section(kind: Kind, entries: int, *, untitled: bool = False, number: int = 1) -> Section:
+    base = small_ladder().section_types[2]
+    section_type = replace(base, id=f"s{number}", title=f"Title {number}", kind=kind, untitled=untitled)
+    roles = ("from", "to") if kind is Kind.SHIFT else ("",)
+    items = tuple(Item(f"i{number}-{n}-{role}", f"Text {n}", role) for n in range(entries) for role in roles)
+    return Section(section_type, items)
+
+
+def _shapes(sections: list[Section], **changes: object) -> list[tuple[str, list[str], int]]:
+    style = Style(dict.fromkeys((s.id for s in sections), "square"), **changes)
+    made = blocks(tuple(sections), style)
+    return [
+        (block.shape, [piece.anchor.removeprefix("section-") for piece in block.pieces], block.columns)
+        for block in made
+    ]
+
+
+def test_lists_share_rows_of_three_and_one_left_over_becomes_a_band() -> None:
+    kinds = (Kind.LIST, Kind.LIST, Kind.QUOTES, Kind.STEPS)
+    sections = [_section(kind, 3, number=n) for n, kind in enumerate(kinds, 1)]
+    assert _shapes(sections) == [("row", ["s1", "s2", "s3"], 3), ("band", ["s4"], 3)]
+    assert _shapes([*sections, _section(Kind.LIST, 3, number=5)])[1:] == [("row", ["s4", "s5"], 2)]
+    assert _shapes([_section(Kind.LIST, 1)]) == [("band", ["s1"], 1)]
+
+
+def test_a_shift_ends_a_row_of_lists() -> None:
+    kinds = (Kind.LIST, Kind.SHIFT, Kind.LIST, Kind.LIST)
+    sections = [_section(kind, 1, number=n) for n, kind in enumerate(kinds, 1)]
+    assert [shape for shape, _, _ in _shapes(sections)] == ["band", "shift", "row"]
+
+
+def test_untitled_prose_leads_before_the_first_title_and_closes_after_it() -> None:
+    sections = [
+        _section(Kind.PROSE, 1, untitled=True, number=1),
+        _section(Kind.PROSE, 2, number=2),
+        _section(Kind.PHRASES, 5, number=3),
+        _section(Kind.PROSE, 1, untitled=True, number=4),
+    ]
+    assert _shapes(sections) == [
+        ("lead", ["s1"], 1),
+        ("prose", ["s2"], 1),
+        ("phrases", ["s3"], 3),
+        ("closing", ["s4"], 1),
+    ]
+
+
+def test_a_long_list_shares_no_row_where_text_flows_over_pages() -> None:
+    sections = [_section(Kind.LIST, n, number=i) for i, n in enumerate((3, 11, 3, 3), 1)]
+    assert _shapes(sections, columns=2, whole=False) == [
+        ("band", ["s1"], 2),
+        ("band", ["s2"], 2),
+        ("row", ["s3", "s4"], 2),
+    ]
+    assert _shapes(sections, columns=2) == [("row", ["s1", "s2"], 2), ("row", ["s3", "s4"], 2)]
+
+
+def test_two_sections_of_one_kind_and_blanks_get_different_marks() -> None:
+    signs = marks(shipped_ladder().section_types)
+    assert signs["success_indicators"] == "check"
+    assert signs["signals"] == "up"
+    assert signs["key_behaviors"] == "square"
+    assert signs["feedback"] == "speech"
+    assert signs["habits"] == signs["focus"] == signs["opening"] == ""
+    every = [replace(small_ladder().section_types[4], id=f"{b}", blanks=b, kind=Kind.LIST) for b in Blanks]
+    assert set(marks(every).values()) <= set(MARKS)
+    assert "" not in marks(every).values()
+
+
+# Colors and drawings
+
+
+def _luminance(color: str) -> float:
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+def test_level_colors_fall_in_lightness_and_are_readable_on_white(count: int) -> None:
+    colors = palette(count)
+    lights = [_luminance(color) for color in colors]
+    assert len(set(colors)) == count
+    assert lights == sorted(lights, reverse=True)
+    assert all(1.05 / (light + 0.05) >= 4.5 for light in lights)
+
+
+def test_five_levels_have_the_five_anchors() -> None:
+    assert palette(5) == ("#A96600", "#00797B", "#2456A4", "#6A1F6B", "#2E1024")
+    assert tint("#000000", 0.28) == "#B8B8B8"
+
+
+def test_step_bars_are_solid_here_tinted_behind_and_outlined_ahead() -> None:
+    drawn = assets(palette(5))["bars-3.svg"].decode()
+    assert re.findall(r'fill="([^"]+)"', drawn) == ["#E7D4B8", "#B8D9DA", "#2456A4", "none", "none"]
+    assert assets(palette(3)) == assets(palette(3))
+
+
+def test_every_drawing_that_the_css_asks_for_is_there(layouts: Layouts) -> None:
+    for laid in (layouts.handbook(shipped_ladder(), paper=A4), card_of(layouts, small_ladder(8))):
+        asked = set(re.findall(r"url\(asset:([^)]+)\)", laid.css))
+        assert len(asked) > 20
+        assert asked <= set(laid.assets)
+
+
+def test_an_empty_place_makes_no_part(layouts: Layouts) -> None:
+    files = edited(
+        small_source(), "ladder.yaml", "places: [handbook, worksheet, card, review], blanks: answer", "places: [card]"
+    )
+    files = edited(
+        files, "ladder.yaml", "places: [handbook, worksheet, matrix, card, review], blanks: rating", "places: [card]"
+    )
+    root = lxml_html.document_fromstring(layouts.handbook(load(files), paper=A4).html)
+    titles = [h.text_content() for h in root.iter("h1")]
+    assert "Starter: toolkit" in titles
+    assert "Starter: worksheet" not in titles
