@@ -63,7 +63,7 @@ FAULTS = {
         "h1::after { content: ''; position: absolute; top: 60mm; left: 0; width: 170mm; height: 40mm; background: #ffffff }",
         "",
     ),
-    "text off the margin": (".items li { position: relative; left: -18mm }", "margin"),
+    "text off the margin": (".items li { position: relative; left: -18mm }", "edge of the page"),
     "tiny text": (".items li { font-size: 2pt }", "pt"),
     "section not displayed": (".list { display: none }", "item cv1-asks"),
     "remote picture": ("h1 { background: url(https://example.com/x.png) }", "example.com"),
