@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from ladder_export import delivery
-from ladder_export.delivery import TEMPORARY, DeliveryError, deliver, inside, remove, sweep
+from ladder_export.delivery import (
+    TEMPORARY,
+    DeliveryError,
+    FolderInUseError,
+    alone_in,
+    deliver,
+    inside,
+    remove,
+    sweep,
+)
 
 
 def test_a_file_is_delivered_into_folders_that_are_made_for_it(tmp_path: Path) -> None:
@@ -104,3 +113,22 @@ def test_only_old_temporary_files_are_swept(tmp_path: Path) -> None:
         os.utime(path, (when, when))
     sweep(tmp_path, now=100_000)
     assert sorted(p.name for p in (tmp_path / "cards").iterdir()) == sorted([young.name, own.name])
+
+
+def test_two_builds_do_not_work_in_one_folder_at_once(tmp_path: Path) -> None:
+    with alone_in(tmp_path / "out"):
+        with pytest.raises(FolderInUseError) as caught, alone_in(tmp_path / "out"):
+            pytest.fail("the lock let a second build in")
+        assert str(caught.value) == (
+            f"{tmp_path / 'out'}: another build is at work there; wait until it is done, or give another folder with -o"
+        )
+        with alone_in(tmp_path / "other"):
+            pass
+    with alone_in(tmp_path / "out"):
+        assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(DeliveryError, match="a file stands where a folder is needed"), alone_in(tmp_path / "file/out"):
+        pytest.fail("there is no such folder")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ladder_export import manifest as manifests
-from ladder_export.delivery import deliver, inside, remove, sweep
+from ladder_export.delivery import alone_in, deliver, inside, remove, sweep
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.manifest import FileEntry, Manifest, sha256
 from ladder_export.outputs import Output, OutputKind, plan
@@ -74,24 +74,25 @@ def build_outputs(
     Calls `progress` before each output. Raises `LadderExportError` for what stops everything (no fonts, no library, a full
     disk); even then the manifest tells what was delivered.
     """
-    earlier = _earlier(folder, ladder)
-    workshop = Workshop(ladder, paper, layouts)
-    files: dict[str, FileEntry] = {}
-    failures: list[Failure] = []
-    sweep(folder, time.time())
-    try:
-        for output in chosen:
-            progress(output)
-            made = _attempt(workshop, output)
-            if isinstance(made, Failure):
-                failures.append(made)
-            else:
-                data, entry = made
-                deliver(folder, output.path, data)
-                files[output.path] = entry
-        removed, left = _remove_outdated(folder, earlier, plan(ladder))
-    finally:
-        _write_down(folder, ladder, earlier, files)
+    with alone_in(folder):
+        earlier = _earlier(folder, ladder)
+        workshop = Workshop(ladder, paper, layouts)
+        files: dict[str, FileEntry] = {}
+        failures: list[Failure] = []
+        sweep(folder, time.time())
+        try:
+            for output in chosen:
+                progress(output)
+                made = _attempt(workshop, output)
+                if isinstance(made, Failure):
+                    failures.append(made)
+                else:
+                    data, entry = made
+                    deliver(folder, output.path, data)
+                    files[output.path] = entry
+            removed, left = _remove_outdated(folder, earlier, plan(ladder))
+        finally:
+            _write_down(folder, ladder, earlier, files)
     return Report(files, tuple(failures), removed, left)
 
 
@@ -137,12 +138,20 @@ def _remove_outdated(
         path = inside(folder, name)
         if not path.is_file():
             continue
-        if sha256(path.read_bytes()) == entry.sha256:
+        if _is_ours(path, entry):
             remove(folder, name)
             removed.append(name)
         else:
             left.append(name)
     return tuple(removed), tuple(left)
+
+
+def _is_ours(path: Path, entry: FileEntry) -> bool:
+    """Whether the file still holds what we delivered. One that cannot be read is left to its owner."""
+    try:
+        return sha256(path.read_bytes()) == entry.sha256
+    except OSError:
+        return False
 
 
 def _write_down(folder: Path, ladder: Ladder, earlier: Manifest | None, files: Mapping[str, FileEntry]) -> None:

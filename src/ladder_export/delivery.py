@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from ladder_export.problems import ExitCode, LadderExportError
@@ -39,6 +41,41 @@ _WAYS_OUT = {
     errno.EISDIR: "a folder stands where the file should go: move it, or give another folder with -o",
 }
 _ELSE = "mend that, or give another folder with -o"
+
+
+class FolderInUseError(LadderExportError):
+    """Another build is writing into the same folder."""
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Make `folder` if needed, and keep other builds out of it, so that no manifest forgets the files of another build.
+
+    The lock hangs on the folder itself and ends with the process at the latest. Where a system or a network disk has no such
+    locks, there is none. Raises `FolderInUseError` or `DeliveryError`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DeliveryError(folder, error) from error
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):  # Windows, or a folder that may be written but not listed
+        yield
+        return
+    try:
+        with suppress(OSError):
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise FolderInUseError(
+                    f"{folder}: another build is at work there; wait until it is done, or give another folder with -o"
+                ) from error
+        yield
+    finally:
+        os.close(handle)
 
 
 def deliver(folder: Path, name: str, data: bytes) -> Path:
