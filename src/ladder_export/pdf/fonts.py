@@ -28,7 +28,6 @@ FONT_FILES = (
     "SourceSerif4-Semibold.ttf",
     "SourceSerif4Display-It.ttf",
     "SourceSerif4Display-Light.ttf",
-    "SourceSerif4Display-LightIt.ttf",
     "SourceSerif4Display-Regular.ttf",
     "SourceSerif4Display-Semibold.ttf",
 )
@@ -92,9 +91,12 @@ def _import_weasyprint():
     try:
         from weasyprint.text import ffi
     except OSError as error:  # cffi's dlopen: "cannot load library 'libpango-1.0-0'"
-        library = str(error).splitlines()[0]
-        raise SetupError(f"a system library for PDF files is missing ({library}); {_advice()}") from error
+        raise _missing_library(error) from error
     return ffi
+
+
+def _missing_library(error: OSError) -> SetupError:
+    return SetupError(f"a system library for PDF files is missing ({str(error).splitlines()[0]}); {_advice()}")
 
 
 def _advice() -> str:

@@ -27,6 +27,7 @@ VARIANT = "pdf/ua-1"
 MM_PER_PX = 25.4 / 96
 SHEET_MARK = re.compile(r"^/\*= (.+) =\*/\n", re.MULTILINE)  # stands before each style sheet in `LaidOut.css`
 _NOTDEF = re.compile(r"\.notdef glyph.*\((U\+[0-9A-F]+)\)", re.DOTALL)
+_PLACE = re.compile(r" at (\d+):(\d+)")  # line and column in a style sheet
 _LINK = re.compile(r"(https|mailto):", re.IGNORECASE)
 
 
@@ -178,7 +179,9 @@ def _in_plain_words(message: str, file: str) -> str:
     if found := _NOTDEF.search(message):
         code = found.group(1)
         return f"no bundled font can print the character “{chr(int(code[2:], 16))}” ({code}); write it in another way"
-    # Both gone or odd CSS and bad HTML arrive here, with a line and column where WeasyPrint knows them.
+    place = _PLACE.search(message)
+    if file and place:
+        return f"{file}:{place[1]}:{place[2]}: {_PLACE.sub('', message, count=1)}"
     return f"{file or 'a layout'}: {message}"
 
 
@@ -203,11 +206,11 @@ def _drop_inherited_links(document: Document) -> None:
 
 
 def _finish(document: Document, pdf: Any) -> None:
-    """Give every link its words (PDF/UA-1 7.18.5: WeasyPrint writes the name of the target) and name the pages."""
+    """Give every link its words (PDF/UA-1, 7.18.5; WeasyPrint writes the name of the target)."""
     import pydyf
 
     for page in document.pages:
         for _, _, _, box in page.links:
             words = box.element.get("title") or " ".join("".join(box.element.itertext()).split())
-            if words:
+            if words and box.link_annotation is not None:
                 box.link_annotation["Contents"] = pydyf.String(words)

@@ -1,0 +1,329 @@
+"""HTML to PDF: closed to the outside, every warning an error, the same bytes everywhere, and tagged as PDF/UA asks."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from ladder_export.layout import LaidOut, Layouts
+from ladder_export.paper import PAPERS
+from ladder_export.pdf import Printer
+from ladder_export.pdf import fonts as font_room
+from ladder_export.pdf.fonts import FONT_FILES
+from ladder_export.problems import OutputError, SetupError
+from ladders import shipped_ladder, small_ladder
+
+PROJECT = Path(__file__).parent.parent
+LAYOUTS = PROJECT / "layouts"
+FONTS = LAYOUTS / "fonts"
+A4 = PAPERS["a4"]
+PAGE = '<html lang="en"><head><title>T</title></head><body><h1>T</h1>{}</body></html>'
+BASE = '/*= base.css =*/\nbody { font-family: "Source Serif 4" }\n'
+
+
+@pytest.fixture(scope="module")
+def printer() -> Printer:
+    return Printer(FONTS)
+
+
+@pytest.fixture(scope="module")
+def layouts() -> Layouts:
+    return Layouts(LAYOUTS)
+
+
+def page(body: str, css: str = "") -> LaidOut:
+    return LaidOut(PAGE.format(body), BASE + css, {})
+
+
+def embedded_fonts(data: bytes) -> set[str]:
+    """The names of the fonts in a file, without the letters of the subset."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return {
+            str(font.BaseFont)[1:].partition("+")[2].rstrip(",")
+            for font in pdf.objects
+            if isinstance(font, pikepdf.Dictionary) and font.get("/Type") == "/Font" and "/DescendantFonts" in font
+        }
+
+
+# Closed
+
+OUTSIDE = (
+    '<img alt="x" src="file:///etc/passwd">',
+    '<img alt="x" src="http://example.invalid/x.png">',
+    '<img alt="x" src="https://example.invalid/x.png">',
+    '<img alt="x" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
+    '<img alt="x" src="../../etc/passwd">',
+    '<img alt="x" src="asset:unknown.svg">',
+    '<link rel="stylesheet" href="file:///etc/x.css">',
+    '<div style="background: url(file:///etc/passwd)">x</div>',
+    '<ul><li style="list-style-image: url(http://example.invalid/)">x</li></ul>',
+)
+
+
+@pytest.mark.parametrize("body", OUTSIDE)
+def test_anything_from_outside_stops_the_build(printer: Printer, body: str) -> None:
+    with pytest.raises(OutputError, match=r"^a layout asks for '.+', which is not part of the build; take it out"):
+        printer.render(page(body)).pdf()
+
+
+@pytest.mark.parametrize(
+    "css", ["@import url(http://example.invalid/x.css);", "body { background: url(file:///etc/passwd) }"]
+)
+def test_a_style_sheet_reaches_nothing_outside(printer: Printer, css: str) -> None:
+    with pytest.raises(OutputError, match=r"^a layout asks for '(http|file):"):
+        printer.render(replace(page("x"), css=css)).pdf()
+
+
+def test_a_font_from_outside_stops_the_build(printer: Printer) -> None:
+    css = '@font-face { font-family: "Other"; src: url(file:///usr/share/fonts/x.ttf) } body { font-family: "Other" }'
+    with pytest.raises(OutputError):
+        printer.render(page("x", css)).pdf()
+
+
+def test_what_a_drawing_asks_for_stops_the_build_though_weasyprint_swallows_it(printer: Printer) -> None:
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+        b'<image xlink:href="file:///etc/passwd" width="9" height="9"/></svg>'
+    )
+    laid = replace(page('<div class="d">x</div>', ".d { background: url(asset:d.svg) }"), assets={"d.svg": svg})
+    with pytest.raises(OutputError, match="file:///etc/passwd"):
+        printer.render(laid).pdf()
+
+
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", "file:///etc/passwd", "http://example.org/", "ftp://example.org/x"]
+)
+def test_forbidden_links_are_refused(printer: Printer, target: str) -> None:
+    with pytest.raises(
+        OutputError, match=r"^a layout links to .*; only https:, mailto: and places in the file are allowed$"
+    ):
+        printer.render(page(f'<p><a href="{target}">x</a></p>'))
+
+
+def test_an_attachment_is_refused(printer: Printer) -> None:
+    with pytest.raises(OutputError):
+        printer.render(page('<p><a rel="attachment" href="file:///etc/passwd">x</a></p>')).pdf()
+
+
+def test_links_to_https_mail_and_places_in_the_file_say_where_they_lead(printer: Printer) -> None:
+    body = (
+        '<p id="here"><a href="https://example.org/">The site</a> <a href="mailto:a@example.org">Mail</a> '
+        '<a href="#here" title="Back to the start">up</a></p>'
+    )
+    with pikepdf.open(io.BytesIO(printer.render(page(body)).pdf())) as pdf:
+        assert [str(link.Contents) for link in pdf.pages[0].Annots] == ["The site", "Mail", "Back to the start"]
+
+
+# Every warning an error
+
+
+@pytest.mark.parametrize(
+    ("body", "css", "said"),
+    [
+        ("x", "p { colour: red}", "base.css:1:5: Ignored `colour: red`, unknown property."),
+        ("x", "p { color: rad}", "base.css:1:5: Ignored `color: rad`, invalid value."),
+        ('<a href="#nowhere">x</a>', "", "a layout: No anchor #nowhere for internal URI reference"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" style="x:y"><rect/></svg>', "", "a layout: "),
+    ],
+)
+def test_a_warning_of_the_renderer_stops_the_build(printer: Printer, body: str, css: str, said: str) -> None:
+    laid = LaidOut(PAGE.format(body), f"/*= base.css =*/\n{css}\n", {})
+    with pytest.raises(OutputError) as error:
+        printer.render(laid).pdf()
+    assert said in str(error.value)
+
+
+def test_a_character_that_no_font_can_print_is_named(printer: Printer) -> None:
+    with pytest.raises(OutputError) as error:
+        printer.render(page("<p>Launch \U0001f680 now</p>")).pdf()
+    assert "no bundled font can print the character “\U0001f680” (U+1F680); write it in another way" in str(error.value)
+
+
+def test_a_warning_is_not_left_over_for_the_next_document(printer: Printer) -> None:
+    handlers = list(logging.getLogger("weasyprint").handlers)
+    with pytest.raises(OutputError):
+        printer.render(page("x", "p { colour: red }"))
+    assert printer.render(page("<p>x</p>")).pages == 1
+    assert logging.getLogger("weasyprint").handlers == handlers
+
+
+# Fonts
+
+
+def test_only_bundled_fonts_are_embedded(printer: Printer, layouts: Layouts) -> None:
+    found = embedded_fonts(printer.render(layouts.handbook(small_ladder(), paper=A4)).pdf())
+    assert len(found) >= 6
+    assert all(name.startswith(("Source-Serif-4", "Source-Sans-3")) for name in found)
+
+
+def test_no_system_font_slips_in_for_a_family_that_is_missing(printer: Printer) -> None:
+    laid = LaidOut(
+        PAGE.format("<p>Some words</p>"), '/*= x.css =*/\np, h1 { font-family: "DejaVu Sans", monospace }', {}
+    )
+    found = embedded_fonts(printer.render(laid).pdf())
+    assert found
+    assert all(name.startswith("Source-") for name in found)
+
+
+def test_every_bundled_font_is_in_the_list_and_every_one_in_the_list_is_bundled() -> None:
+    assert tuple(sorted(path.name for path in FONTS.glob("*.ttf"))) == FONT_FILES
+
+
+def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", "mine.conf")
+    monkeypatch.delenv("FONTCONFIG_PATH", raising=False)
+    Printer(FONTS)
+    assert os.environ["FONTCONFIG_FILE"] == "mine.conf"
+    assert "FONTCONFIG_PATH" not in os.environ
+
+
+def test_missing_fonts_are_named(tmp_path: Path) -> None:
+    for name in FONT_FILES[1:]:
+        (tmp_path / name).touch()
+    with pytest.raises(SetupError) as error:
+        Printer(tmp_path)
+    assert str(error.value) == f"{tmp_path}: the fonts {FONT_FILES[0]} are missing; install ladder-export again"
+
+
+def test_a_missing_subsetter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.text import ffi
+
+    monkeypatch.setattr(ffi, "harfbuzz_subset", None)
+    with pytest.raises(SetupError) as error:
+        Printer(FONTS)
+    said = str(error.value)
+    assert said.startswith(
+        "the HarfBuzz subsetter (libharfbuzz-subset) is missing; ./run build installs what is missing"
+    )
+    assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in said
+    assert "brew install pango harfbuzz" in said
+
+
+def test_a_missing_pango_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        try:
+            raise OSError("cannot load library 'libpango-1.0-0': no such file\nmore")
+        except OSError as error:
+            raise font_room._missing_library(error) from error
+
+    monkeypatch.setattr(font_room, "_import_weasyprint", fail)
+    with pytest.raises(
+        SetupError, match=r"is missing \(cannot load library 'libpango-1\.0-0': no such file\); \./run build"
+    ):
+        Printer(FONTS)
+
+
+# The same bytes
+
+REPRODUCE = """
+import hashlib, sys
+from pathlib import Path
+sys.path[:0] = [{tests!r}, {source!r}]
+from ladders import small_ladder
+from ladder_export.layout import Layouts
+from ladder_export.paper import PAPERS
+from ladder_export.pdf import Printer
+layouts, printer = Layouts(Path({layouts!r})), Printer(Path({fonts!r}))
+ladder = small_ladder()
+competency = ladder.competencies[0]
+for laid in (
+    layouts.handbook(ladder, paper=PAPERS["a4"]),
+    layouts.card(ladder, competency, competency.levels[0], paper=PAPERS["letter"], size=10),
+):
+    print(hashlib.sha256(printer.render(laid).pdf()).hexdigest())
+"""
+
+
+def test_bytes_are_the_same_in_other_processes_folders_and_time_zones(tmp_path: Path) -> None:
+    found = []
+    for seed, zone, folder in (("1", "Asia/Tokyo", "a"), ("7", "America/New_York", "b")):
+        cwd = tmp_path / folder
+        cwd.mkdir()
+        copied = cwd / "fonts"
+        copied.mkdir()
+        for name in FONT_FILES:
+            (copied / name).symlink_to(FONTS / name)
+        code = REPRODUCE.format(
+            tests=str(PROJECT / "tests"), source=str(PROJECT / "src"), layouts=str(LAYOUTS), fonts=str(copied)
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+            cwd=cwd, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        found.append(run.stdout.split())
+    assert len(found[0]) == 2
+    assert found[0] == found[1]
+
+
+# The file as an object
+
+
+def test_metadata_language_tags_and_title_are_in_the_file(printer: Printer, layouts: Layouts) -> None:
+    ladder = small_ladder()
+    with pikepdf.open(io.BytesIO(printer.render(layouts.handbook(ladder, paper=A4)).pdf())) as pdf:
+        assert str(pdf.Root.Lang) == "en-US"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.docinfo.Title) == "Small Ladder: For tests"
+        assert str(pdf.docinfo.Author) == "Example Works"
+        assert str(pdf.docinfo.CreationDate).startswith("D:20261121")
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+
+
+def test_the_outline_nests_toolkit_and_worksheet_under_their_level(printer: Printer, layouts: Layouts) -> None:
+    with (
+        pikepdf.open(io.BytesIO(printer.render(layouts.handbook(small_ladder(1), paper=A4)).pdf())) as pdf,
+        pdf.open_outline() as outline,
+    ):
+        found = [(item.title, [child.title for child in item.children]) for item in outline.root]
+    assert found == [
+        ("Small Ladder", []),
+        ("Introduction", []),
+        ("The ladder at a glance", []),
+        ("How to use this handbook", []),
+        ("Starter", ["Starter: toolkit", "Starter: worksheet"]),
+        ("Customer Value: level by level", []),
+        ("Find it fast", []),
+    ]
+
+
+@pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
+def test_pages_are_as_large_as_the_paper_and_the_matrix_lies_on_its_side(
+    printer: Printer, layouts: Layouts, paper
+) -> None:
+    with pikepdf.open(io.BytesIO(printer.render(layouts.handbook(small_ladder(1), paper=paper)).pdf())) as pdf:
+        sizes = [tuple(round(float(v) * 25.4 / 72, 1) for v in page.mediabox[2:]) for page in pdf.pages]
+    upright, turned = (paper.width_mm, paper.height_mm), (paper.height_mm, paper.width_mm)
+    assert set(sizes) == {upright, turned}
+    assert sizes.count(turned) == 1
+
+
+def test_boxes_say_where_elements_begin_and_end(printer: Printer) -> None:
+    css = "@page { size: 100mm 100mm; margin: 10mm } * { margin: 0; font: 10pt/10mm 'Source Serif 4'; orphans: 1; widows: 1 }"
+    body = '<p id="a">A</p><div id="b">' + "<p>line</p>" * 10 + "</div>"
+    rendered = printer.render(page(body, css))
+    assert rendered.pages == 2
+    a, first, last = rendered.boxes["a"], rendered.boxes["b"], rendered.ends["b"]
+    assert (a.page, round(a.top, 1), round(a.bottom, 1), round(a.left, 1), round(a.right, 1)) == (1, 20, 30, 10, 90)
+    assert (first.page, round(first.top, 1)) == (1, 30)
+    assert (last.page, round(last.bottom, 1)) == (2, 50)
+
+
+def test_the_shipped_chapters_leave_no_page_nearly_empty(printer: Printer, layouts: Layouts) -> None:
+    ladder = shipped_ladder()
+    competency = ladder.competencies[0]
+    for level in competency.levels:
+        rendered = printer.render(layouts.chapter(ladder, competency, level, paper=A4))
+        end = rendered.ends["section-chapter_closing"]
+        assert (end.page, rendered.pages) == (2, 2)
+        assert end.bottom > 0.5 * A4.height_mm
