@@ -30,6 +30,7 @@ GLANCE = "The ladder at a glance"
 HOW_TO = "How to use this handbook"
 INDEX = "Find it fast"
 _POINTS_PER_MM = 72 / 25.4
+_SMALL_PAPER_MM = 200  # a sheet narrower than this is held in the hand, and its type may be smaller
 _SHIFT_LABELS = ("From", "To")
 
 
@@ -47,7 +48,7 @@ def expected_handbook(ladder: Ladder, paper: PaperSize) -> Expected:
     """The handbook: all competencies of `ladder`, part by part."""
     regions = tuple(_handbook_regions(ladder))
     outline = tuple(region.title for region in regions[1:] if region.title != CONTENTS)
-    pages = _pages(paper, least=len(regions) // 4 + 1, turned=True, outline=outline)
+    pages = _pages(paper, least=len(regions), turned=True, outline=outline)  # each part begins a page
     return _pdf("handbook", "handbook", ladder, (ladder.title,), regions, pages)
 
 
@@ -93,7 +94,8 @@ def _pages(
     paper: PaperSize, *, least: int = 1, most: int | None = None, turned: bool = False, outline: tuple[str, ...]
 ) -> PageRules:
     width, height = (round(side * _POINTS_PER_MM, 3) for side in (paper.width_mm, paper.height_mm))
-    return PageRules(width, height, least, most, turned, outline)
+    small = min(paper.width_mm, paper.height_mm) < _SMALL_PAPER_MM
+    return PageRules(width, height, least, most, turned, outline, item_pt=7.0 if small else 8.5)
 
 
 def _pdf(

@@ -126,7 +126,7 @@ def _document(expected: Expected, rules: FormRules, form: FormFile) -> Iterator[
     for name in expected.named:
         if squash(name) not in squash(form.title):
             yield _about(expected, f"has the title “{form.title}”, without “{name}”", _WRITER)
-    if squash(expected.edition) not in squash(" ".join((*texts, form.running))):
+    if squash(expected.edition).casefold() not in squash(" ".join((*texts, form.running))).casefold():
         yield _about(expected, f"does not say “{expected.edition}” anywhere", _WRITER)
 
 

@@ -47,10 +47,10 @@ def read_form(data: bytes) -> FormFile:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read(_parts(archive))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise UnreadableError(f"its ZIP archive is damaged: {error}") from error
     except (ET.ParseError, UnicodeDecodeError, LookupError, ValueError, RecursionError) as error:
         raise UnreadableError(f"its XML is damaged: {error}") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise UnreadableError(f"its ZIP archive is damaged: {error}") from error
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, ET.Element]:

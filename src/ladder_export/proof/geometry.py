@@ -48,7 +48,8 @@ def tiny(page: Page, rules: PageRules) -> Iterator[Fault]:
 def collisions(page: Page) -> Iterator[Fault]:
     """Pairs of words that are printed on top of each other, each word named once."""
     named: set[int] = set()
-    for first, second in _touching(page.words):
+    for pair in _touching(page.words):
+        first, second = sorted(pair, key=lambda word: word.first)
         if named.isdisjoint((id(first), id(second))) and _collide(page, first, second):
             named.update((id(first), id(second)))
             what = f"has “{beginning(second.text)}” printed on top of it"

@@ -21,6 +21,9 @@ _EDGE = 0.15  # ink counts at an edge from this part of the word's darkest ink
 _UPRIGHT = (0.7, 0.03)  # how far ink may stay from the top and bottom: pt, and parts of the type size
 _SIDEWAYS = (1.2, 0.17)
 
+_LOW = 0.4  # parts of the type size above the baseline that every letter fills; dots and accents float higher
+_INKED = bytes((0, *([1] * 255)))
+
 _ADVICE = "let the layout show the whole text, dark enough, on top of everything else"
 
 
@@ -37,7 +40,11 @@ def _trouble(page: Page, word: Word) -> str:
         return "cannot be seen on the page: it is transparent, covered, cut off or in the color of its ground"
     if darkest < _SEEN and any(c.isalnum() for c in word.text):
         return f"is too faint to be read: {100 * darkest // 255} % of black away from its ground"
-    if _cut_off(picture, around, word, darkest) or not _every_letter(page, word):
+    if (
+        _cut_off(picture, around, word, darkest)
+        or _interrupted(picture, around, page, word)
+        or _letter_gone(page, word)
+    ):
         return "is cut off or partly covered"
     return ""
 
@@ -68,9 +75,32 @@ def _cut_off(picture: Image.Image, inner: Box, word: Word, darkest: int) -> bool
     )
 
 
-def _every_letter(page: Page, word: Word) -> bool:
-    """Whether each letter leaves some ink: a box over the middle of a word leaves its ends alone."""
+def _interrupted(picture: Image.Image, inner: Box, page: Page, word: Word) -> bool:
+    """Whether a strip of the word is without ink where letters and digits are: something narrow lies over it."""
+    letters = [letter for letter in page.letters[word.first : word.last + 1] if letter is not None]
+    columns = picture.resize((picture.width, 1), Image.Resampling.BOX).tobytes()
+    offset = inner[0] - word.box[0] * SCALE
+    for letter in letters:
+        if letter.text.isalnum():
+            left, right = (round(side * SCALE + offset) for side in (letter.box[0], letter.box[2]))
+            if _longest_gap(columns[max(0, left) : right]) > SCALE * max(_SIDEWAYS[0], _SIDEWAYS[1] * word.size):
+                return True
+    if not any(letter.text.isalnum() for letter in letters):
+        return False
+    rows = picture.resize((1, picture.height), Image.Resampling.BOX).tobytes()
+    baseline = inner[1] + (word.box[1] - word.baseline) * SCALE
+    low_letters = rows[max(0, round(baseline - _LOW * word.size * SCALE)) : round(baseline)]
+    return _longest_gap(low_letters) > SCALE * max(_UPRIGHT[0], _UPRIGHT[1] * word.size)
+
+
+def _longest_gap(profile: bytes) -> int:
+    """The longest run of pixels without ink."""
+    return max(map(len, profile.translate(_INKED).split(b"\x01")))
+
+
+def _letter_gone(page: Page, word: Word) -> bool:
+    """Whether a letter leaves no ink of its own at all."""
     if len(word.text) == 1:
-        return True
+        return False
     letters = (letter for letter in page.letters[word.first : word.last + 1] if letter is not None)
-    return all(_crop(page, letter.box)[0].getextrema()[1] >= _SPECK for letter in letters)
+    return any(_crop(page, letter.box)[0].getextrema()[1] < _SPECK for letter in letters)

@@ -150,8 +150,8 @@ def _document(expected: Expected, rules: PageRules, structure: Structure, compar
         if squash(name) not in squash(structure.title):
             yield _about(expected, f"has the title “{structure.title}”, without “{name}”", "mend the layout’s <title>")
     for glyph in structure.missing_glyphs:
-        around = beginning(glyph.around)
-        message = f"page {glyph.page}: “{around}” has a character that its font cannot draw"
+        names = ", ".join(f"U+{ord(c):04X}" for c in glyph.characters)
+        message = f"page {glyph.page}: “{beginning(glyph.around)}” has a character that its font cannot draw ({names})"
         yield _about(expected, message, "use another character, or a font that has it")
     yield from _outline(expected, rules.outline, structure, comparison)
 

@@ -19,28 +19,32 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """A place where a font had no glyph: on which page, and the text of that stretch, with “\ufffd” for it."""
+    """A place where a font had no glyph: on which page, for which characters, and the text of that stretch."""
 
     page: int
+    characters: str
     around: str
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """How to turn the codes of one font into text: bytes per code, text per code."""
+    """How to turn the codes of one font into text: bytes per code, text per code, and codes that draw glyph 0.
+
+    Glyph 0 is .notdef, the empty box. A file that knows which character it stands for gives it a code of its own.
+    """
 
     width: int
     texts: dict[int, str]
-    composite: bool
+    missing: frozenset[int]
 
-    def decode(self, codes: bytes) -> str:
-        """The text of a string operand; “\ufffd” where glyph 0 (.notdef, the empty box) is drawn."""
-        texts, width = self.texts, self.width
-        out = []
-        for start in range(0, len(codes) - width + 1, width):
-            code = int.from_bytes(codes[start : start + width], "big")
-            out.append("\ufffd" if code == 0 and self.composite else texts.get(code, ""))
-        return "".join(out)
+    def codes(self, string: bytes) -> list[int]:
+        """The codes of a string operand."""
+        width = self.width
+        return [int.from_bytes(string[n : n + width], "big") for n in range(0, len(string) - width + 1, width)]
+
+    def text(self, code: int) -> str:
+        """The text of a code; “\ufffd” for an empty box."""
+        return self.texts.get(code, "\ufffd" if code in self.missing else "")
 
 
 def read_pieces(page: pikepdf.Page, number: int, fonts: dict[Any, Font]) -> tuple[dict[int, Piece], list[MissingGlyph]]:
@@ -107,9 +111,11 @@ class _Reader:
         if self.font is None:
             return
         strings = operands[0] if operator == "TJ" else (operands[-1],)
-        text = "".join(self.font.decode(bytes(s)) for s in strings if isinstance(s, pikepdf.String))
-        if "\ufffd" in text:
-            self.missing.append(MissingGlyph(self.number, text))
+        codes = [code for s in strings if isinstance(s, pikepdf.String) for code in self.font.codes(bytes(s))]
+        text = "".join(map(self.font.text, codes))
+        if not self.font.missing.isdisjoint(codes):
+            boxes = dict.fromkeys(self.font.text(code) for code in codes if code in self.font.missing)
+            self.missing.append(MissingGlyph(self.number, "".join(boxes), text))
         if not any(mark.actual is not None for mark in self.marks):
             self._add(text)
 
@@ -139,8 +145,21 @@ class _Reader:
 
 def _read_font(font: pikepdf.Dictionary) -> Font:
     composite = str(font.get("/Subtype")) == "/Type0"
-    unicode = font.get("/ToUnicode")
-    return Font(2 if composite else 1, read_cmap(unicode) if isinstance(unicode, pikepdf.Stream) else {}, composite)
+    unicode, encoding = font.get("/ToUnicode"), font.get("/Encoding")
+    texts = read_cmap(unicode) if isinstance(unicode, pikepdf.Stream) else {}
+    if not composite:
+        return Font(1, texts, frozenset())
+    return Font(2, texts, _empty_codes(encoding) if isinstance(encoding, pikepdf.Stream) else frozenset((0,)))
+
+
+def _empty_codes(encoding: pikepdf.Stream) -> frozenset[int]:
+    """The codes that an embedded CMap sends to glyph 0 (9.7.5.4), one by one as WeasyPrint writes them."""
+    empty = set()
+    for instruction in pikepdf.parse_content_stream(encoding):
+        if str(instruction.operator) == "endcidchar":
+            pairs = zip(instruction.operands[::2], instruction.operands[1::2], strict=True)
+            empty.update(_code(code) for code, glyph in pairs if int(glyph) == 0)
+    return frozenset(empty)
 
 
 def read_cmap(stream: pikepdf.Stream) -> dict[int, str]:

@@ -8,6 +8,7 @@ Shares nothing with the second reader, `pdf_page`.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +22,16 @@ _LINE = ("Span", "Link", "Em", "Strong", "Quote", "Note", "Reference", "BibEntry
 _RUBY = ("Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP")
 _INLINE = frozenset(_LINE + _RUBY)
 _DEEPEST = 200
-_UNREADABLE = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+_UNREADABLE = (
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    UserWarning,
+)
 
 
 class UnreadableError(Exception):
@@ -53,10 +63,14 @@ class Structure:
 
 
 def read_structure(data: bytes) -> Structure:
-    """Read the structure tree and the promises of a PDF. Raises `UnreadableError`."""
+    """Read the structure tree and the promises of a PDF. Raises `UnreadableError`, also where a reader could guess on."""
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
-            return _read(pdf)
+        with warnings.catch_warnings(), pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            warnings.simplefilter("error", UserWarning)  # a content stream that ends too early
+            structure = _read(pdf)
+            for damage in pdf.get_warnings():
+                raise ValueError(str(damage))
+            return structure
     except _UNREADABLE as error:
         raise UnreadableError(f"{type(error).__name__}: {error}".splitlines()[0][:200]) from error
 

@@ -23,8 +23,12 @@ def squash(text: str) -> str:
     """`text` in the form in which texts are compared."""
     if text.isascii():
         return "".join(text.split())
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join("-" if c in "\u2010\u2011" else c for c in plain if not c.isspace() and c not in _UNPRINTED)
+    plain = unicodedata.normalize("NFKD", _printed(text))
+    return unicodedata.normalize("NFKD", _printed(plain))  # once more: what went may have stood between two accents
+
+
+def _printed(text: str) -> str:
+    return "".join("-" if c in "\u2010\u2011" else c for c in text if not c.isspace() and c not in _UNPRINTED)
 
 
 def squash_loosely(text: str) -> str:

@@ -1,0 +1,341 @@
+"""What a ladder owes to each file: regions, their texts in order, and what the pages and controls have to be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from ladder_export.ladder import Blanks, Ladder, Place
+from ladder_export.paper import PAPERS
+from ladder_export.proof.data import Entry, Expected, Field, What
+from ladder_export.proof.expected import (
+    expected_card,
+    expected_chapter,
+    expected_handbook,
+    expected_overview,
+    expected_review,
+)
+from ladders import edited, load, shipped_ladder, small_ladder, small_source
+
+A4 = PAPERS["a4"]
+
+
+def outline(expected: Expected) -> list[tuple[str, int]]:
+    """Every region with its number of entries."""
+    return [(region.title, len(region.entries)) for region in expected.regions]
+
+
+def texts(entries: tuple[Entry, ...]) -> list[str]:
+    marks = {What.TITLE: "# ", What.LEAD_IN: "> ", What.LABEL: "? ", What.ITEM: ""}
+    return [marks[entry.what] + entry.text for entry in entries]
+
+
+def card(ladder: Ladder, number: int = 1) -> Expected:
+    level = ladder.competencies[0].level(number)
+    assert level is not None
+    return expected_card(ladder, ladder.competencies[0], level, A4)
+
+
+def test_a_card_holds_every_card_section_in_the_order_of_the_table() -> None:
+    (region,) = card(small_ladder()).regions
+    assert region.title == "Starter"
+    assert texts(region.entries) == [
+        "The Starter in one sentence about Customer Value.",
+        "# Key Behaviors",
+        "Asks the Starter question of Customer Value",
+        "Listens to Customer Value as a Starter does",
+        "# Struggles",
+        "Hurries past Customer Value as many a Starter will",
+        "# Success Indicators",
+        "> You do well when you:",
+        "Name what Customer Value changes for a Starter",
+        "Hear thanks for Customer Value as a Starter",
+        "# Mindset Shift",
+        "“Did the Starter finish Customer Value?”",
+        "“Did Customer Value help, dear Starter?”",
+        "# Questions to Ask Yourself",
+        "Who needs Customer Value from a Starter?",
+        "# Build These Habits",
+        "Read one note on Customer Value a day, Starter",
+        "Meet one user of Customer Value a week, Starter",
+        "# Seek Feedback",
+        "“How does my Customer Value feel to you, as a Starter?”",
+        "# Focus Summary",
+        "See Customer Value, Starter",
+        "Serve Customer Value, Starter",
+        "So the Starter goes on with Customer Value.",
+    ]
+    assert region.entries[2] == Entry(
+        "Asks the Starter question of Customer Value",
+        What.ITEM,
+        "cv1-asks",
+        ("Customer Value", "1 Starter", "Key Behaviors"),
+    )
+
+
+def test_a_card_is_one_page_of_its_paper_that_says_its_level_and_edition() -> None:
+    expected = card(small_ladder())
+    pages = expected.pages
+    assert pages is not None
+    assert (pages.width, pages.height, pages.least, pages.most, pages.turned) == (595.276, 841.89, 1, 1, False)
+    assert (pages.margin_mm, pages.item_pt, pages.text_pt) == (5.0, 8.5, 6.0)
+    assert pages.outline == ("Starter",)
+    assert (expected.named, expected.edition, expected.language) == (("Starter",), "Edition 2026.1", "en-US")
+
+
+def test_a_small_card_may_be_set_smaller() -> None:
+    small = replace(A4, name="a5", width_mm=148, height_mm=210)
+    ladder = small_ladder()
+    pages = expected_card(ladder, ladder.competencies[0], ladder.competencies[0].levels[0], small).pages
+    assert pages is not None
+    assert pages.item_pt == 7.0
+
+
+def test_a_chapter_has_no_lead_ins() -> None:
+    ladder = small_ladder()
+    expected = expected_chapter(ladder, ladder.competencies[0], ladder.competencies[0].levels[1], A4)
+    (region,) = expected.regions
+    assert (region.title, region.path) == ("Maker", ("Customer Value", "2 Maker"))
+    assert texts(region.entries) == [
+        "A Maker opens the chapter on Customer Value over two lines of the file.",
+        "# Mindset Shift",
+        "“Did the Maker finish Customer Value?”",
+        "“Did Customer Value help, dear Maker?”",
+    ]
+    assert expected.pages is not None
+    assert expected.pages.most is None
+
+
+def test_an_overview_has_the_definition_and_every_level() -> None:
+    ladder = small_ladder()
+    expected = expected_overview(ladder, ladder.competencies[0], A4)
+    (region,) = expected.regions
+    assert region.title == "Customer Value"
+    assert texts(region.entries) == [
+        "Makes Customer Value real for the people who pay for it.",
+        "# 1 Starter",
+        "The Starter in one sentence about Customer Value.",
+        "# Mindset Shift",
+        "“Did the Starter finish Customer Value?”",
+        "“Did Customer Value help, dear Starter?”",
+        "# 2 Maker",
+        "The Maker in one sentence about Customer Value.",
+        "# Mindset Shift",
+        "“Did the Maker finish Customer Value?”",
+        "“Did Customer Value help, dear Maker?”",
+    ]
+    assert expected.pages is not None
+    assert expected.pages.most == 1
+
+
+def test_a_handbook_has_its_parts_in_order() -> None:
+    expected = expected_handbook(small_ladder(), A4)
+    assert outline(expected) == [
+        ("Small Ladder", 0),
+        ("Contents", 0),
+        ("Introduction", 2),
+        ("The ladder at a glance", 4),
+        ("How to use this handbook", 0),
+        ("Starter", 4),
+        ("Starter: toolkit", 19),
+        ("Starter: worksheet", 5),
+        ("Maker", 4),
+        ("Maker: toolkit", 19),
+        ("Maker: worksheet", 5),
+        ("Customer Value: level by level", 17),
+        ("Find it fast", 0),
+    ]
+    assert expected.pages is not None
+    assert expected.pages.turned
+    assert expected.pages.outline == tuple(title for title, _ in outline(expected)[2:])
+
+
+def test_a_handbook_of_several_competencies_names_each_and_explains_itself_once() -> None:
+    titles = [title for title, _ in outline(expected_handbook(small_ladder(1, 2), A4))]
+    assert titles == [
+        "Small Ladder",
+        "Contents",
+        "Customer Value",
+        "Introduction",
+        "The ladder at a glance",
+        "How to use this handbook",
+        "Starter",
+        "Starter: toolkit",
+        "Starter: worksheet",
+        "Customer Value: level by level",
+        "Team Play",
+        "Introduction",
+        "The ladder at a glance",
+        "Starter",
+        "Starter: toolkit",
+        "Starter: worksheet",
+        "Team Play: level by level",
+        "Find it fast",
+    ]
+
+
+def test_the_matrix_goes_by_rows() -> None:
+    region = expected_handbook(small_ladder(), A4).regions[-2]
+    assert texts(region.entries) == [
+        "? Starter",
+        "? Maker",
+        "# Key Behaviors",
+        "Asks the Starter question of Customer Value",
+        "Listens to Customer Value as a Starter does",
+        "Asks the Maker question of Customer Value",
+        "Listens to Customer Value as a Maker does",
+        "# Mindset Shift",
+        "“Did the Starter finish Customer Value?”",
+        "“Did Customer Value help, dear Starter?”",
+        "“Did the Maker finish Customer Value?”",
+        "“Did Customer Value help, dear Maker?”",
+        "# Focus Summary",
+        "See Customer Value, Starter",
+        "Serve Customer Value, Starter",
+        "See Customer Value, Maker",
+        "Serve Customer Value, Maker",
+    ]
+
+
+def test_an_introduction_of_untitled_sections_has_the_name_of_the_competency() -> None:
+    files = edited(
+        small_source(),
+        "ladder.yaml",
+        "id: introduction, title: Introduction,",
+        "id: introduction, title: I, untitled: true,",
+    )
+    region = expected_handbook(load(files), A4).regions[2]
+    assert (region.title, len(region.entries)) == ("Customer Value", 2)
+
+
+def test_parts_with_nothing_in_them_are_left_out() -> None:
+    ladder = small_ladder()
+    kept = (Place.CARD, Place.CHAPTER, Place.REVIEW)
+    (competency,) = ladder.competencies
+
+    def without(sections):  # type: ignore[no-untyped-def]
+        return tuple(
+            replace(s, type=replace(s.type, places=tuple(p for p in s.type.places if p in kept))) for s in sections
+        )
+
+    levels = tuple(replace(level, sections=without(level.sections)) for level in competency.levels)
+    bare = replace(ladder, competencies=(replace(competency, sections=without(competency.sections), levels=levels),))
+    assert outline(expected_handbook(bare, A4)) == [
+        ("Small Ladder", 0),
+        ("Contents", 0),
+        ("How to use this handbook", 0),
+        ("Find it fast", 0),
+    ]
+
+
+def test_every_item_of_the_shipped_ladder_is_owed_to_some_file() -> None:
+    ladder = shipped_ladder()
+    files = [expected_handbook(ladder, A4)]
+    for competency in ladder.competencies:
+        files.append(expected_overview(ladder, competency, A4))
+        files += [expected_card(ladder, competency, level, A4) for level in competency.levels]
+        files += [expected_chapter(ladder, competency, level, A4) for level in competency.levels]
+    files += [expected_review(ladder, ladder.competencies, stage) for stage in ladder.stages]
+    owed = {entry.item for expected in files for region in expected.regions for entry in region.entries} - {""}
+    every = {
+        item.id
+        for competency in ladder.competencies
+        for holder in (competency, *competency.levels)
+        for section in holder.sections
+        for item in section.items
+    }
+    assert len(every) > 150
+    assert owed == every
+
+
+def test_a_review_form_asks_for_every_blank() -> None:
+    ladder = small_ladder()
+    expected = expected_review(ladder, ladder.competencies, ladder.stages[0])
+    assert expected.form is not None
+    controls = {control.tag: (control.field, control.choices) for control in expected.form.controls}
+    scale = ("1 · Not yet", "2 · Sometimes", "3 · Consistently")
+    assert len(controls) == len(expected.form.controls) == 44
+    assert controls["cv1-asks.self"] == (Field.CHOICE, scale)
+    assert controls["cv1-asks.manager"] == (Field.CHOICE, scale)
+    assert controls["cv1-asks.evidence"] == (Field.TEXT, ())
+    assert controls["cv1-hurry.seen"] == (Field.TICK, ())
+    assert controls["cv1-seen.manager"] == (Field.TICK, ())
+    assert controls["cv1-shift-from.moment"] == (Field.TEXT, ())
+    assert "cv1-shift-to.moment" not in controls
+    assert controls["cv1-who.answer"] == (Field.TEXT, ())
+    assert controls["cv1-daily.by"] == (Field.DATE, ())
+    assert controls["cv1-daily.status"] == (Field.CHOICE, ("Not started", "A habit now"))
+    assert controls["cv1-ask.heard"] == (Field.TEXT, ())
+    assert controls["form.period-type"] == (Field.CHOICE, ("Quarter", "Year"))
+    assert [tag for tag in controls if tag.startswith("action-")] == [
+        f"action-{n}.{what}" for n in (1, 2) for what in ("what", "owner", "due")
+    ]
+    assert controls["overall.readiness"] == (Field.CHOICE, ("Not yet", "Ready now"))
+    assert [tag for tag in controls if tag.startswith("sign-")] == [
+        "sign-1.name",
+        "sign-1.date",
+        "sign-2.name",
+        "sign-2.date",
+    ]
+    assert expected.form.ratings == (
+        "cv1-asks.self",
+        "cv1-asks.manager",
+        "cv1-listens.self",
+        "cv1-listens.manager",
+        "overall.rating",
+    )
+
+
+def test_a_review_form_explains_ratings_and_signing() -> None:
+    ladder = small_ladder()
+    form = expected_review(ladder, ladder.competencies, ladder.stages[1], template=True).form
+    assert form is not None
+    assert form.template
+    assert form.scale[:2] == ("1 · Not yet", "It has not shown.")
+    assert form.sentences == (
+        "Rate what you saw; leave the rest blank.",
+        "Signing means that we discussed this, not that I agree.",
+    )
+    assert form.properties == (("LadderId", "small-ladder"), ("LadderEdition", "2026.1"), ("LadderLevel", "2"))
+
+
+def test_a_form_of_several_competencies_names_each_that_has_the_level() -> None:
+    ladder = small_ladder(2, 2)
+    first, second = ladder.competencies
+    short = replace(ladder, competencies=(first, replace(second, levels=second.levels[:1])))
+    both = expected_review(short, short.competencies, ladder.stages[0]).regions[0].entries
+    assert [entry.text for entry in both if len(entry.path) == 2] == ["Customer Value", "Team Play"]
+    one = expected_review(short, short.competencies, ladder.stages[1]).regions[0].entries
+    assert not any(len(entry.path) == 2 for entry in one)
+
+
+def test_every_kind_of_blank_is_asked_for() -> None:
+    from ladder_export.proof.expected_form import _ASKED
+
+    assert set(_ASKED) == set(Blanks)
+
+
+@pytest.mark.parametrize("competencies", [1, 3])
+def test_expectations_survive_the_manifest(competencies: int) -> None:
+    ladder = small_ladder(2, competencies)
+    files = [
+        expected_handbook(ladder, A4),
+        card(ladder),
+        expected_review(ladder, ladder.competencies, ladder.stages[0]),
+    ]
+    for expected in files:
+        assert Expected.from_json(json.loads(json.dumps(expected.to_json()))) == expected
+
+
+@pytest.mark.parametrize("damage", ["regions", "pages", "named", "kind"])
+def test_a_damaged_expectation_is_refused(damage: str) -> None:
+    raw = card(small_ladder()).to_json()
+    for wrong in (
+        {**raw, damage: 7},
+        {**raw, damage: "text"} if damage != "kind" else {},
+        {k: v for k, v in raw.items() if k != damage},
+    ):
+        with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
+            Expected.from_json(wrong)
