@@ -128,6 +128,8 @@ class _Bench:
         laid = sheet.lay_out(size, air, tall)
         rendered = self.printer.render(laid)
         self.renders += 1
+        if tall and rendered.pages > 1:
+            raise OutputError(f"{sheet.name}: a layout forces a page break; take that out, this has to be one page")
         boxes = list(rendered.ends.values())
         if not any(name in sheet.sections for name in rendered.ends):
             raise OutputError(
@@ -143,23 +145,31 @@ class _Bench:
 
         `guess` says that `most` is only a bound, so that it pays to measure once in the middle and to estimate.
         """
-        size = self._estimate(self.draw(sheet, _MIDDLE), least, most) if guess else most
+        before = self.draw(sheet, _MIDDLE) if guess else None
+        size = self._estimate(before, None, least, most) if before else most
         page, drop = self.draw(sheet, size), STEP
         while not self.fits(page):
             if size <= least:
                 return None
-            size = round(max(least, min(size - drop, self._estimate(page, least, most))), 2)
-            page, drop = self.draw(sheet, size), drop * 2
+            size = round(max(least, min(size - drop, self._estimate(page, before, least, most))), 2)
+            before, page, drop = page, self.draw(sheet, size), drop * 2
         if guess and self.paper.sheet_bottom - page.bottom > _WASTE and size < most:
-            larger = self.draw(sheet, self._estimate(page, least, most))
+            larger = self.draw(sheet, self._estimate(page, before, least, most))
             return larger if self.fits(larger) and larger.size > size else page
         return page
 
-    def _estimate(self, page: _Page, least: float, most: float) -> float:
-        """The size at which the text of `page` would fill the sheet, on the grid of sizes, within the bounds."""
-        top = self.paper.sheet.top
-        share = (self.paper.sheet_bottom - top) / max(1.0, page.bottom - top)
-        size = page.size * share ** (1 / _GROWTH)
+    def _estimate(self, page: _Page, before: _Page | None, least: float, most: float) -> float:
+        """The size at which the text of `page` would fill the sheet, on the grid of sizes, within the bounds.
+
+        Two measurements give the slope; one has to do with how texts grow in general.
+        """
+        room = self.paper.sheet_bottom - page.bottom
+        if before and before.size != page.size and before.bottom != page.bottom:
+            slope = (before.bottom - page.bottom) / (before.size - page.size)
+            size = page.size + room / slope if slope > 0 else page.size
+        else:
+            height = max(1.0, page.bottom - self.paper.sheet.top)
+            size = page.size * max(0.1, (height + room) / height) ** (1 / _GROWTH)
         return max(least, min(most, round(math.floor(size / STEP + 1e-6) * STEP, 2)))
 
     def final(self, sheet: Sheet, measured: _Page, size: float) -> _Page:

@@ -1,0 +1,337 @@
+"""Copyfitting: the largest size at which a page holds all, one size for a deck, and a message that says what is too long."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ladder_export.ladder import Competency, Item, Ladder, Level, Place
+from ladder_export.layout import LaidOut, Layouts
+from ladder_export.paper import PAPERS, Paper
+from ladder_export.pdf import Printer
+from ladder_export.pdf.fit import MOST_AIR, Fitted, fit_deck, fit_overview
+from ladder_export.pdf.fit_reading import MOST_PITCH, SIZES, FittedBook, fit_chapters, fit_handbook
+from ladder_export.problems import OutputError
+from ladders import shipped_ladder, small_ladder
+
+LAYOUTS = Path(__file__).parent.parent / "layouts"
+A4, LETTER = PAPERS["a4"], PAPERS["letter"]
+LONG = "Works with people on the team to find out what customers need, and writes it down where others look"
+DRAWN = list[tuple[int, float, float, bool]]
+
+
+@pytest.fixture(scope="module")
+def printer() -> Printer:
+    return Printer(LAYOUTS / "fonts")
+
+
+def deck(
+    printer: Printer,
+    ladder: Ladder,
+    competency: Competency,
+    paper: Paper,
+    folder: Path = LAYOUTS,
+    drawn: DRAWN | None = None,
+) -> Fitted:
+    layouts = Layouts(folder)
+
+    def lay_out(level: Level, size: float, air: float, tall: bool) -> LaidOut:
+        if drawn is not None:
+            drawn.append((level.number, size, air, tall))
+        return layouts.card(ladder, competency, level, paper=paper, size=size, air=air, tall=tall)
+
+    return fit_deck(printer, lay_out, competency.levels, paper)
+
+
+def overview(printer: Printer, ladder: Ladder, competency: Competency, paper: Paper = A4) -> Fitted:
+    layouts = Layouts(LAYOUTS)
+    return fit_overview(
+        printer,
+        lambda size, air, tall: layouts.overview(ladder, competency, paper=paper, size=size, air=air, tall=tall),
+        competency,
+        paper,
+    )
+
+
+def book(printer: Printer, ladder: Ladder, paper: Paper, drawn: list[LaidOut] | None = None) -> FittedBook:
+    layouts = Layouts(LAYOUTS)
+    return fit_handbook(
+        printer,
+        lambda air, ruled, sample: layouts.handbook(ladder, paper=paper, air=air, ruled=ruled, sample=sample),
+        paper,
+    )
+
+
+def with_items(level: Level, section_id: str, count: int, text: str = LONG) -> Level:
+    """`level` with `count` items in one section."""
+    sections = tuple(
+        replace(s, items=tuple(Item(f"x{level.number}-{n}", text) for n in range(count))) if s.id == section_id else s
+        for s in level.sections
+    )
+    return replace(level, sections=sections)
+
+
+def with_level(ladder: Ladder, change: Callable[[Level], Level], number: int = 1) -> Competency:
+    competency = ladder.competencies[0]
+    return replace(competency, levels=tuple(change(lv) if lv.number == number else lv for lv in competency.levels))
+
+
+# Cards
+
+
+@pytest.mark.parametrize("paper", [A4, LETTER], ids=["a4", "letter"])
+def test_the_shipped_cards_are_one_page_at_one_readable_size(printer: Printer, paper: Paper) -> None:
+    ladder = shipped_ladder()
+    drawn: DRAWN = []
+    fitted = deck(printer, ladder, ladder.competencies[0], paper, drawn=drawn)
+    assert list(fitted.pages) == [1, 2, 3, 4, 5]
+    assert 8.5 <= fitted.size <= 11.5
+    final = [(number, size, air) for number, size, air, tall in drawn if not tall]
+    assert final == [(number, fitted.size, fitted.air[number]) for number in fitted.pages]
+    for number, rendered in fitted.pages.items():
+        level = ladder.competencies[0].level(number)
+        assert rendered.pages == 1
+        for section in level.sections_in(Place.CARD):
+            assert rendered.ends[f"section-{section.id}"].bottom <= paper.sheet_bottom + 0.05
+            for item in section.items:
+                assert rendered.boxes[f"item-{item.id}"].bottom <= paper.sheet_bottom + 0.05
+    assert fitted.renders == len(drawn) <= 2.5 * 5
+
+
+@pytest.mark.parametrize("paper", [A4, LETTER], ids=["a4", "letter"])
+def test_no_size_is_left_unused_and_spare_room_goes_into_the_gaps(printer: Printer, paper: Paper) -> None:
+    ladder = shipped_ladder()
+    fitted = deck(printer, ladder, ladder.competencies[0], paper)
+    ends = {number: rendered.ends["section-card_closing"].bottom for number, rendered in fitted.pages.items()}
+    assert max(ends.values()) > paper.sheet_bottom - 4
+    for number, end in ends.items():
+        assert fitted.air[number] == MOST_AIR or end > paper.sheet_bottom - 4, f"level {number} ends at {end} mm"
+
+
+def test_the_longest_card_sets_the_size_of_the_deck(printer: Printer) -> None:
+    ladder = shipped_ladder()
+    plain = deck(printer, ladder, ladder.competencies[0], A4)
+    longer = deck(printer, ladder, with_level(ladder, lambda lv: with_items(lv, "key_behaviors", 8), 3), A4)
+    assert longer.size < plain.size
+    assert longer.air[1] > plain.air[1]
+
+
+def test_short_cards_stop_at_the_largest_size(printer: Printer) -> None:
+    ladder = small_ladder()
+    fitted = deck(printer, ladder, ladder.competencies[0], A4)
+    assert fitted.size == 11.5
+    assert set(fitted.air.values()) == {MOST_AIR}
+
+
+def test_the_same_ladder_gives_the_same_sizes(printer: Printer) -> None:
+    ladder = shipped_ladder()
+    first, second = (deck(printer, ladder, ladder.competencies[0], LETTER) for _ in range(2))
+    assert (first.size, first.air, first.renders) == (second.size, second.air, second.renders)
+
+
+def test_a_deck_without_cards_is_empty(printer: Printer) -> None:
+    fitted = fit_deck(printer, lambda *_: pytest.fail("nothing to lay out"), (), A4)
+    assert (fitted.pages, fitted.renders) == ({}, 0)
+
+
+def test_a_card_that_is_too_long_names_itself_its_sections_and_millimeters(printer: Printer) -> None:
+    ladder = small_ladder()
+    competency = with_level(ladder, lambda lv: with_items(lv, "behaviors", 25), 2)
+    with pytest.raises(OutputError) as error:
+        deck(printer, ladder, competency, A4)
+    laid = Layouts(LAYOUTS).card(ladder, competency, competency.levels[1], paper=A4, size=8.5, tall=True)
+    boxes = printer.render(laid).boxes
+    over = boxes["section-closing"].bottom - A4.sheet_bottom
+    tall = boxes["section-behaviors"].bottom - boxes["section-behaviors"].top
+    assert over > 10
+    assert str(error.value) == (
+        f"card “2 Maker” does not fit on one A4 page at 8.5 pt, the smallest type allowed: it is {over:.1f} mm too long; "
+        "past the edge: Key Behaviors, Mindset Shift, Questions to Ask Yourself, Build These Habits, Seek Feedback, "
+        f"Focus Summary, Closing; tallest: Key Behaviors, {tall:.0f} mm with 25 items; use fewer words or larger paper"
+    )
+
+
+def test_a_shipped_card_given_fifteen_behaviors_fails(printer: Printer) -> None:
+    ladder = shipped_ladder()
+    competency = with_level(ladder, lambda lv: with_items(lv, "key_behaviors", 15), 2)
+    with pytest.raises(
+        OutputError, match=r"^card “2 Mid-Level Engineer” does not fit .* tallest: Key Behaviors, \d+ mm with 15"
+    ):
+        deck(printer, ladder, competency, A4)
+
+
+def test_every_card_that_is_too_long_is_named_at_once(printer: Printer) -> None:
+    ladder = small_ladder()
+    competency = ladder.competencies[0]
+    levels = tuple(with_items(level, "behaviors", 70) for level in competency.levels)
+    with pytest.raises(OutputError) as error:
+        deck(printer, ladder, replace(competency, levels=levels), LETTER)
+    lines = str(error.value).splitlines()
+    assert [line.split(" does not fit on one Letter page")[0] for line in lines] == [
+        "card “1 Starter”",
+        "card “2 Maker”",
+    ]
+
+
+# Layouts that hide what does not fit
+
+
+@pytest.fixture
+def own_layouts(tmp_path: Path) -> Path:
+    folder = tmp_path / "layouts"
+    shutil.copytree(LAYOUTS, folder, ignore=shutil.ignore_patterns("fonts"))
+    return folder
+
+
+def spoil(folder: Path, css: str) -> Path:
+    with (folder / "card.css").open("a") as file:
+        file.write(css)
+    return folder
+
+
+def test_a_section_of_fixed_height_that_hides_an_item_is_refused(printer: Printer, own_layouts: Path) -> None:
+    ladder = shipped_ladder()
+    with pytest.raises(OutputError) as error:
+        deck(
+            printer, ladder, ladder.competencies[0], A4, spoil(own_layouts, ".list { height: 20mm; overflow: hidden }")
+        )
+    said = str(error.value)
+    assert said.startswith("card “1 Early Career”: the item “cv1-")
+    assert "mm out of its section “Key Behaviors”; a layout gives the section a fixed height, take that out" in said
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "body { height: 100mm; overflow: hidden }",
+        ".closing { position: absolute; top: 400mm }",
+        "main { height: 50mm }",
+    ],
+)
+def test_a_page_of_fixed_height_does_not_pass_for_one_that_fits(printer: Printer, own_layouts: Path, css: str) -> None:
+    ladder = shipped_ladder()
+    competency = with_level(ladder, lambda lv: with_items(lv, "key_behaviors", 26))
+    with pytest.raises(OutputError, match=r"^card “.*” does not fit on one A4 page at 8\.5 pt"):
+        deck(printer, ladder, competency, A4, spoil(own_layouts, css))
+
+
+def test_a_forced_break_is_refused(printer: Printer, own_layouts: Path) -> None:
+    ladder = small_ladder()
+    with pytest.raises(
+        OutputError, match=r"^card “1 Starter”: a layout forces a page break; take that out, this has to be one page$"
+    ):
+        deck(printer, ladder, ladder.competencies[0], A4, spoil(own_layouts, ".phrases { break-before: page }"))
+
+
+def test_a_layout_without_ids_cannot_be_measured(printer: Printer, own_layouts: Path) -> None:
+    (own_layouts / "card.html.j2").write_text('{% extends "base.html.j2" %}{% block content %}<h1>x</h1>{% endblock %}')
+    ladder = small_ladder()
+    with pytest.raises(OutputError, match="the layout gives no section an id, so nothing can be measured"):
+        deck(printer, ladder, ladder.competencies[0], A4, own_layouts)
+
+
+# Overview
+
+
+@pytest.mark.parametrize("paper", [A4, LETTER], ids=["a4", "letter"])
+def test_the_shipped_overview_is_one_page(printer: Printer, paper: Paper) -> None:
+    ladder = shipped_ladder()
+    competency = ladder.competencies[0]
+    fitted = overview(printer, ladder, competency, paper)
+    rendered = fitted.pages[competency.id]
+    assert rendered.pages == 1
+    assert 8.5 <= fitted.size <= 10.5
+    assert paper.sheet_bottom - 6 < rendered.ends["section-level-5"].bottom <= paper.sheet_bottom + 0.05
+
+
+def test_an_overview_that_is_too_long_is_refused(printer: Printer) -> None:
+    ladder = shipped_ladder()
+    competency = with_level(ladder, lambda lv: with_items(lv, "summary", 1, "Long words again and again. " * 60), 4)
+    with pytest.raises(
+        OutputError, match=r"^overview “Customer Value” does not fit on one A4 page at 8\.5 pt.*tallest: Summary"
+    ):
+        overview(printer, ladder, competency)
+
+
+# Chapters and the handbook
+
+
+def test_chapters_share_the_largest_size_at_which_each_has_two_pages(printer: Printer) -> None:
+    ladder = shipped_ladder()
+    competency = ladder.competencies[0]
+    layouts = Layouts(LAYOUTS)
+    for paper in (A4, LETTER):
+        drawn: list[tuple[int, float]] = []
+
+        def lay_out(level: Level, size: float, paper: Paper = paper, drawn: list = drawn) -> LaidOut:
+            drawn.append((level.number, size))
+            return layouts.chapter(ladder, competency, level, paper=paper, size=size)
+
+        fitted = fit_chapters(printer, lay_out, competency.levels)
+        assert [rendered.pages for rendered in fitted.pages.values()] == [2] * 5
+        assert fitted.renders == len(drawn)
+        assert {number for number, size in drawn if size == fitted.size} == {1, 2, 3, 4, 5}
+        larger = [size for size in SIZES if size > fitted.size]
+        if larger:
+            assert max(printer.render(lay_out(level, larger[-1])).pages for level in competency.levels) > 2, (
+                "a larger size would have fitted"
+            )
+
+
+def test_a_chapter_that_never_fits_does_not_shrink_the_others(printer: Printer) -> None:
+    ladder = shipped_ladder()
+    competency = with_level(
+        ladder, lambda lv: with_items(lv, "how_to_grow", 9, "A sentence of ten words stands here. " * 12)
+    )
+    layouts = Layouts(LAYOUTS)
+    fitted = fit_chapters(
+        printer, lambda lv, size: layouts.chapter(ladder, competency, lv, paper=A4, size=size), competency.levels
+    )
+    assert fitted.pages[1].pages > 2
+    assert (
+        fitted.size
+        == fit_chapters(
+            printer,
+            lambda lv, size: layouts.chapter(ladder, competency, lv, paper=A4, size=size),
+            competency.levels[1:],
+        ).size
+    )
+
+
+@pytest.mark.parametrize("paper", [A4, LETTER], ids=["a4", "letter"])
+def test_the_shipped_handbook_fills_its_sheets_and_has_no_stray_page(printer: Printer, paper: Paper) -> None:
+    fitted = book(printer, shipped_ladder(), paper)
+    rendered = fitted.rendered
+    starts = {
+        name: box.page for name, box in rendered.boxes.items() if name.partition("-")[0] in PARTS or name in PARTS
+    }
+    assert rendered.pages == 28
+    for n in range(1, 6):
+        level = [starts[f"{part}-customer-value-{n}"] for part in ("chapter", "toolkit", "worksheet")]
+        assert level == [4 * n + 3, 4 * n + 5, 4 * n + 6], "a chapter begins on a right-hand page and has two"
+        sheet = rendered.ends[f"worksheet-customer-value-{n}"]
+        assert sheet.page == level[2]
+        assert sheet.bottom > paper.reading_bottom - 12
+    assert (starts["matrix-customer-value"], starts["index"]) == (27, 28)
+
+
+PARTS = ("chapter", "toolkit", "worksheet", "matrix", "index")
+
+
+def test_worksheets_have_lines_to_write_on_at_a_distance_that_a_hand_needs(printer: Printer) -> None:
+    fitted = book(printer, small_ladder(2, 2), A4)
+    assert len(fitted.ruled) == 4
+    assert all(lines >= 3 and 7 <= pitch <= MOST_PITCH for lines, pitch in fitted.ruled.values())
+
+
+def test_a_worksheet_that_cannot_fit_flows_on(printer: Printer) -> None:
+    ladder = small_ladder()
+    competency = with_level(ladder, lambda lv: with_items(lv, "behaviors", 40))
+    fitted = book(printer, replace(ladder, competencies=(competency,)), A4)
+    anchor = "worksheet-customer-value-1"
+    assert fitted.ruled[anchor] == (2, 8.5)
+    assert fitted.rendered.ends[anchor].page > fitted.rendered.boxes[anchor].page
