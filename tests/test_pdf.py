@@ -302,7 +302,7 @@ def test_pages_are_as_large_as_the_paper_and_the_matrix_lies_on_its_side(
     printer: Printer, layouts: Layouts, paper
 ) -> None:
     with pikepdf.open(io.BytesIO(printer.render(layouts.handbook(small_ladder(1), paper=paper)).pdf())) as pdf:
-        sizes = [tuple(round(float(v) * 25.4 / 72, 1) for v in page.mediabox[2:]) for page in pdf.pages]
+        sizes = [tuple(round(float(v) * 25.4 / 72, 1) for v in list(page.mediabox)[2:]) for page in pdf.pages]
     upright, turned = (paper.width_mm, paper.height_mm), (paper.height_mm, paper.width_mm)
     assert set(sizes) == {upright, turned}
     assert sizes.count(turned) == 1
