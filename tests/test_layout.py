@@ -18,6 +18,7 @@ from ladder_export.ladder import Blanks, Item, Kind, Ladder, Level, Place, Secti
 from ladder_export.layout import LaidOut, LayoutError, Layouts
 from ladder_export.layout.art import MARKS, assets
 from ladder_export.layout.blocks import Style, blocks, marks, printed
+from ladder_export.layout.handbook import _NOTES
 from ladder_export.layout.palette import palette, tint
 from ladder_export.layout.sheet import level_rules
 from ladder_export.paper import PAPERS
@@ -299,8 +300,8 @@ def test_untitled_prose_leads_before_the_first_title_and_closes_after_it() -> No
 def test_a_long_list_shares_no_row_where_text_flows_over_pages() -> None:
     sections = [_section(Kind.LIST, n, number=i) for i, n in enumerate((3, 11, 3, 3), 1)]
     assert _shapes(sections, columns=2, whole=False) == [
-        ("band", ["s1"], 2),
-        ("band", ["s2"], 2),
+        ("band", ["s1"], 3),
+        ("band", ["s2"], 3),
         ("row", ["s3", "s4"], 2),
     ]
     assert _shapes(sections, columns=2) == [("row", ["s1", "s2"], 2), ("row", ["s3", "s4"], 2)]
@@ -365,3 +366,13 @@ def test_an_empty_place_makes_no_part(layouts: Layouts) -> None:
     titles = [h.text_content() for h in root.iter("h1")]
     assert "Starter: toolkit" in titles
     assert "Starter: worksheet" not in titles
+
+
+@pytest.mark.parametrize(("entries", "columns"), [(1, 1), (2, 2), (3, 3), (4, 2), (5, 3), (26, 3)])
+def test_a_band_sets_its_items_so_that_few_places_stay_empty(entries: int, columns: int) -> None:
+    assert _shapes([_section(Kind.LIST, entries)]) == [("band", ["s1"], columns)]
+    assert _shapes([_section(Kind.LIST, entries)], columns=1) == [("band", ["s1"], 1)]
+
+
+def test_every_mark_has_its_note_in_the_key() -> None:
+    assert set(_NOTES) == set(MARKS)

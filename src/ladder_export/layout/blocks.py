@@ -157,7 +157,9 @@ def _rows(pieces: list[Piece], style: Style) -> Iterator[Block]:
 
 def _row(pieces: list[Piece], columns: int) -> Iterator[Block]:
     if len(pieces) == 1:
-        yield Block("band", tuple(pieces), min(columns, max(1, len(pieces[0].lines))))
+        count = max(1, len(pieces[0].lines))
+        beside = 2 if count in (2, 4) else 3
+        yield Block("band", tuple(pieces), min(beside, count) if columns > 1 else 1)
     elif pieces:
         yield Block("row", tuple(pieces), len(pieces))
 

@@ -38,14 +38,16 @@ MONTHS = (
 )  # fmt: skip
 _MOST_NAMES = 5  # levels whose names have room over the columns of the index
 _NOTES = {
-    Blanks.RATING: "what to look for in daily work; the worksheet has circles to rate it",
-    Blanks.TICK: "what tends to be hard; noticing it is enough",
-    Blanks.TICKS: "what can be seen from outside; two people can compare their answers",
-    Blanks.ANSWER: "what to ask yourself, best in writing",
-    Blanks.PLAN: "what to practice; choose one",
-    Blanks.HEARD: "what to say to others, word for word if you like",
-    Blanks.MOMENT: "how the point of view changes",
-    Blanks.NONE: "what to keep in mind",
+    "square": "what to look for in daily work; the worksheet has circles to rate it",
+    "ring": "what tends to be hard; noticing it is enough",
+    "check": "what can be seen from outside; two people can compare their answers",
+    "up": "what to look for together before the next step",
+    "triangle": "what two people can look for together",
+    "question": "what to ask yourself, best in writing",
+    "box": "what to practice; choose one",
+    "speech": "what to say to others, word for word if you like",
+    "diamond": "how the point of view changes",
+    "dash": "what to keep in mind",
 }
 
 
@@ -164,8 +166,7 @@ def _key(ladder: Ladder) -> Iterator[KeyEntry]:
     shown = [t for t in ladder.section_types if signs[t.id] and {Place.CARD, Place.HANDBOOK} & set(t.places)]
     for sign in dict.fromkeys(signs[t.id] for t in shown):
         types = [t for t in shown if signs[t.id] == sign]
-        note = _NOTES[Blanks.HEARD if types[0].kind is Kind.QUOTES else types[0].blanks]
-        yield KeyEntry(sign, ", ".join(t.title for t in types), note)
+        yield KeyEntry(sign, ", ".join(t.title for t in types), _NOTES[sign])
 
 
 def _level_parts(
