@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ladder_export.ladder import (
@@ -39,7 +39,10 @@ from proof_files import changed, form_of, page_of, paragraph, pdf_of
 LATIN = ("ask", "why", "value", "office", "affine", "first", "café", "naïve", "well-known", "it’s", "“so”", "A", "Łódź")
 WORDS = (*LATIN, "Ωμέγα", "Привет", "—", "1/2", "(fj)", "…", "&", "<b>", "½")
 PLACES = [place for place in Place if place is not Place.REVIEW]
-ROOMY = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+# Printing takes a while, so that making a failing ladder smaller would take minutes.
+ROOMY = settings(
+    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=set(Phase) - {Phase.shrink}
+)
 
 
 def sentences() -> st.SearchStrategy[str]:

@@ -6,7 +6,7 @@ What is marked as decoration (running headers, page numbers) is left out, so tha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ladder_export.proof.data import Entry, What
@@ -108,15 +108,24 @@ def _place(sheet: Sheet, at: int, length: int) -> Place:
 
 def _cut(form: str, upper: Sheet, lower: Sheet) -> int:
     """How many letters of `form` end at a line end of `upper`, if the others start at a line start of `lower`; else 0."""
-    for cut in range(len(form) - _LEAST_PART, _LEAST_PART - 1, -1):
+    most = _most(len(form) - _LEAST_PART, lambda length: form[:length] in upper.body.text)
+    least = len(form) - _most(len(form) - _LEAST_PART, lambda length: form[len(form) - length :] in lower.body.text)
+    for cut in range(most, max(least, _LEAST_PART) - 1, -1):
         at = upper.body.text.rfind(form[:cut])
-        if (
-            at >= 0
-            and at + cut in upper.line_starts
-            and any(start in lower.line_starts for start in _starts(lower.body.text, form[cut:]))
+        if at + cut in upper.line_starts and any(
+            start in lower.line_starts for start in _starts(lower.body.text, form[cut:])
         ):
             return cut
     return 0
+
+
+def _most(limit: int, holds: Callable[[int], bool]) -> int:
+    """The largest number up to `limit` for which `holds`, which is true below it and false above it."""
+    low, high = 0, max(0, limit)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle - 1)
+    return low
 
 
 def _starts(text: str, part: str) -> Iterator[int]:
