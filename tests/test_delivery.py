@@ -95,6 +95,21 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
         inside(tmp_path, name)
 
 
+def test_a_folder_without_write_rights_is_named_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:  # what the system says to anybody but root, who runs the tests in CI
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(delivery.tempfile, "mkstemp", refuse)
+    with pytest.raises(DeliveryError) as caught:
+        deliver(tmp_path, "a.pdf", b"x")
+    assert str(caught.value) == (
+        f"{tmp_path / 'a.pdf'}: cannot be written (Permission denied); "
+        "change the rights of that folder, or give another one with -o"
+    )
+
+
 def test_a_removed_file_takes_its_empty_folder_with_it_but_not_a_shared_one(tmp_path: Path) -> None:
     deliver(tmp_path, "cards/a.pdf", b"a")
     deliver(tmp_path, "cards/b.pdf", b"b")

@@ -29,9 +29,8 @@ ALLOWED = {
     "delivery": {"problems"},
     "manifest": {"delivery", "problems"},
     "verify": {"manifest", "delivery", "problems", "proof"},
-    "build": {
-        "manifest", "delivery", "ladder", "layout", "outputs", "paper", "pdf", "problems", "proof", "word",
-    },
+    "workshop": {"ladder", "layout", "outputs", "paper", "pdf", "problems", "word"},
+    "build": {"manifest", "delivery", "ladder", "outputs", "paper", "problems", "proof", "workshop"},
     "cli": {
         "build", "checks", "glyphs", "ladder", "manifest", "outputs", "paper", "problems", "resources", "source", "verify",
     },

@@ -1,41 +1,30 @@
 """The build: make each output, prove it, deliver it, and write down where everything stands.
 
-`build_outputs` is the whole program. What makes the bytes is in `Workshop`; what reads them back is in `proof`.
+`build_outputs` is the whole program. What makes the bytes is in `workshop`; what reads them back is in `proof`.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from ladder_export import manifest as manifests
 from ladder_export.delivery import alone_in, deliver, inside, remove, sweep
-from ladder_export.ladder import Competency, Ladder, Level, Place
+from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, Manifest, sha256
 from ladder_export.outputs import Output, OutputKind, plan
 from ladder_export.paper import Paper
 from ladder_export.problems import LadderExportError, Location, OutputError, Problem
+from ladder_export.workshop import Workshop
 
-if TYPE_CHECKING:  # these load WeasyPrint and the like; `Workshop` imports them when it needs them
-    from ladder_export.layout import LaidOut, Layouts
-    from ladder_export.pdf.fit import Fitted
-    from ladder_export.pdf.render import Printer
+if TYPE_CHECKING:  # loads the readers of the proof, which are imported when the first file is proved
     from ladder_export.proof import Expected
 
 MADE_WITH = ("ladder-export", "weasyprint", "pydyf", "fonttools", "python-docx", "lxml")
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The bytes of one output and what its making found out (type size in pt, spare room in mm)."""
-
-    data: bytes
-    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +93,29 @@ def _attempt(workshop: Workshop, output: Output) -> tuple[bytes, FileEntry] | Fa
         made = workshop.make(output)
     except OutputError as error:
         return Failure(output.path, (Problem(Location(output.path), str(error)),))
-    expected = workshop.expected(output)
+    expected = owed_to(output, workshop.ladder, workshop.paper)
     proof = prove(expected, made.data)
     if proof.problems:
         return Failure(output.path, tuple(_at(output.path, problem) for problem in proof.problems))
     facts = {**made.facts, **proof.facts}
     return made.data, FileEntry(output.kind, sha256(made.data), len(made.data), facts, expected.to_json())
+
+
+def owed_to(output: Output, ladder: Ladder, paper: Paper) -> Expected:
+    """What the proof has to find in `output`."""
+    from ladder_export.proof import expected
+
+    match output.kind:
+        case OutputKind.HANDBOOK:
+            return expected.expected_handbook(ladder, paper)
+        case OutputKind.OVERVIEW:
+            return expected.expected_overview(ladder, output.competency, paper)
+        case OutputKind.CHAPTER:
+            return expected.expected_chapter(ladder, output.competency, output.level, paper)
+        case OutputKind.CARD:
+            return expected.expected_card(ladder, output.competency, output.level, paper)
+        case OutputKind.REVIEW:
+            return expected.expected_review(ladder, output.competencies, output.only_stage, template=output.template)
 
 
 def _at(path: str, problem: Problem) -> Problem:
@@ -167,134 +173,3 @@ def _write_down(folder: Path, ladder: Ladder, earlier: Manifest | None, files: M
 
 def _versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in MADE_WITH}
-
-
-class Workshop:
-    """Makes the bytes of outputs. What several outputs share (fonts, layouts, the type size of a deck) is made once."""
-
-    def __init__(self, ladder: Ladder, paper: Paper, layouts: Path) -> None:
-        self._ladder = ladder
-        self._paper = paper
-        self._folder = layouts
-        self._fits: dict[tuple[str, str], Fitted | OutputError] = {}
-
-    def make(self, output: Output) -> Made:
-        """The bytes of `output`. Raises `OutputError` if it does not fit or the renderer complains."""
-        return self._makers[output.kind](self, output)
-
-    def expected(self, output: Output) -> Expected:
-        """What the proof has to find in `output`."""
-        from ladder_export.proof import expected
-
-        ladder, paper = self._ladder, self._paper
-        match output.kind:
-            case OutputKind.HANDBOOK:
-                return expected.expected_handbook(ladder, paper)
-            case OutputKind.CHAPTER:
-                return expected.expected_chapter(ladder, output.competency, self._level(output), paper)
-            case OutputKind.OVERVIEW:
-                return expected.expected_overview(ladder, output.competency, paper)
-            case OutputKind.CARD:
-                return expected.expected_card(ladder, output.competency, self._level(output), paper)
-            case OutputKind.REVIEW:
-                stage = ladder.stage(output.level or 0)
-                return expected.expected_review(ladder, output.competencies, stage, template=output.template)
-
-    @cached_property
-    def _layouts(self) -> Layouts:
-        from ladder_export.layout import Layouts
-
-        return Layouts(self._folder)
-
-    @cached_property
-    def _printer(self) -> Printer:
-        from ladder_export.pdf import Printer
-
-        return Printer(self._folder / "fonts")
-
-    def _handbook(self, output: Output) -> Made:
-        from ladder_export.pdf.fit_reading import fit_handbook
-
-        def lay_out(air: Mapping[str, float], ruled: Mapping[str, tuple[int, float]], sample: bool) -> LaidOut:
-            return self._layouts.handbook(self._ladder, paper=self._paper, air=air, ruled=ruled, sample=sample)
-
-        return Made(fit_handbook(self._printer, lay_out, self._paper).rendered.pdf())
-
-    def _chapter(self, output: Output) -> Made:
-        return self._fitted("chapters", output.competency, output.level)
-
-    def _overview(self, output: Output) -> Made:
-        return self._fitted("overview", output.competency, output.competency.id)
-
-    def _card(self, output: Output) -> Made:
-        return self._fitted("cards", output.competency, output.level)
-
-    def _fitted(self, sort: str, competency: Competency, key: object) -> Made:
-        """One page or chapter of those that share a type size; the size is found once for all of them."""
-        if (sort, competency.id) not in self._fits:
-            self._fits[sort, competency.id] = self._attempt_fit(sort, competency)
-        fitted = self._fits[sort, competency.id]
-        if isinstance(fitted, OutputError):
-            raise fitted
-        facts = {"type_size_pt": fitted.size}
-        if key in fitted.air:
-            facts["air_mm"] = fitted.air[key]
-        return Made(fitted.pages[key].pdf(), facts)
-
-    def _attempt_fit(self, sort: str, competency: Competency) -> Fitted | OutputError:
-        try:
-            return self._fit(sort, competency)
-        except OutputError as error:  # kept, so that each output of the deck fails with it, and none is tried again
-            return error
-
-    def _fit(self, sort: str, competency: Competency) -> Fitted:
-        from ladder_export.pdf.fit import fit_deck, fit_overview
-        from ladder_export.pdf.fit_reading import fit_chapters
-
-        layouts, printer, paper, ladder = self._layouts, self._printer, self._paper, self._ladder
-        match sort:
-            case "overview":
-                return fit_overview(
-                    printer,
-                    lambda size, air, tall: layouts.overview(
-                        ladder, competency, paper=paper, size=size, air=air, tall=tall
-                    ),
-                    competency,
-                    paper,
-                )
-            case "chapters":
-                levels = [level for level in competency.levels if level.sections_in(Place.CHAPTER)]
-                return fit_chapters(
-                    printer,
-                    lambda level, size: layouts.chapter(ladder, competency, level, paper=paper, size=size),
-                    levels,
-                )
-        levels = [level for level in competency.levels if level.sections_in(Place.CARD)]
-        return fit_deck(
-            printer,
-            lambda level, size, air, tall: layouts.card(
-                ladder, competency, level, paper=paper, size=size, air=air, tall=tall
-            ),
-            levels,
-            paper,
-        )
-
-    def _review(self, output: Output) -> Made:
-        from ladder_export.word.review import review_form
-
-        stage = self._ladder.stage(output.level or 0)
-        return Made(review_form(self._ladder, output.competencies, stage, paper=self._paper, template=output.template))
-
-    def _level(self, output: Output) -> Level:
-        level = output.competency.level(output.level or 0)
-        if level is None:
-            raise LookupError(output.path)
-        return level
-
-    _makers: ClassVar[Mapping[OutputKind, Callable[[Workshop, Output], Made]]] = {
-        OutputKind.HANDBOOK: _handbook,
-        OutputKind.CHAPTER: _chapter,
-        OutputKind.OVERVIEW: _overview,
-        OutputKind.CARD: _card,
-        OutputKind.REVIEW: _review,
-    }

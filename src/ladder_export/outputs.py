@@ -23,19 +23,34 @@ class OutputKind(StrEnum):
 class Output:
     """One file to make: its kind, its path in the output folder, and what it is about.
 
-    `competencies` are those it covers, `level` the one level that it is about, if it is about one.
+    `competencies` are those it covers, `stage` is the step that it is about, if it is about one.
     """
 
     kind: OutputKind
     path: str
     competencies: tuple[Competency, ...]
-    level: int | None = None
+    stage: Stage | None = None
 
     @property
     def competency(self) -> Competency:
         """The competency of an output that is about one."""
         (competency,) = self.competencies
         return competency
+
+    @property
+    def only_stage(self) -> Stage:
+        """The step of an output that is about one."""
+        if self.stage is None:
+            raise LookupError(f"{self.path} is about all levels")
+        return self.stage
+
+    @property
+    def level(self) -> Level:
+        """The level of an output that is about one level of one competency."""
+        level = self.competency.level(self.only_stage.number)
+        if level is None:
+            raise LookupError(f"{self.competency.id} has no level {self.only_stage}")
+        return level
 
     @property
     def template(self) -> bool:
@@ -63,7 +78,7 @@ def _plan(ladder: Ladder) -> Iterator[Output]:
         covered = tuple(c for c, level in ladder.levels_at(stage.number) if level.sections_in(Place.REVIEW))
         if covered:
             for suffix in ("docx", "dotx"):
-                yield Output(OutputKind.REVIEW, review_path(stage, suffix), covered, stage.number)
+                yield Output(OutputKind.REVIEW, review_path(stage, suffix), covered, stage)
 
 
 def _prints_overview(competency: Competency) -> bool:
@@ -73,9 +88,9 @@ def _prints_overview(competency: Competency) -> bool:
 def _of_level(competency: Competency, level: Level) -> Iterator[Output]:
     name = f"{competency.id}-{level.stage.slug}.pdf"
     if level.sections_in(Place.CHAPTER):
-        yield Output(OutputKind.CHAPTER, f"chapters/{name}", (competency,), level.number)
+        yield Output(OutputKind.CHAPTER, f"chapters/{name}", (competency,), level.stage)
     if level.sections_in(Place.CARD):
-        yield Output(OutputKind.CARD, f"cards/{name}", (competency,), level.number)
+        yield Output(OutputKind.CARD, f"cards/{name}", (competency,), level.stage)
 
 
 def review_path(stage: Stage, suffix: str) -> str:
@@ -95,7 +110,7 @@ def choose(
     for output in outputs:
         if kinds and output.kind not in kinds:
             continue
-        if levels and output.level not in levels:
+        if levels and (output.stage is None or output.stage.number not in levels):
             continue
         if competencies:
             kept = tuple(c for c in output.competencies if c.id in competencies)

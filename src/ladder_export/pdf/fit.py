@@ -7,8 +7,9 @@ counts as fitting has been looked at as it was rendered: one page, and every sec
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ladder_export.problems import OutputError
@@ -40,12 +41,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Rendered pages by key, the type size in pt that they share, the air in mm of each, and what it took to find out."""
+    """Rendered pages by key, the type size in pt that they share, the air in mm of each, and what it took to find out.
 
-    pages: Mapping[object, Rendered]
+    `failures` says of each page that could not be made why. It does not hold up the others.
+    """
+
+    pages: Mapping[Hashable, Rendered]
     size: float
-    air: Mapping[object, float]
+    air: Mapping[Hashable, float]
     renders: int
+    failures: Mapping[Hashable, OutputError] = field(default_factory=dict)
 
 
 def fit_deck(
@@ -56,13 +61,13 @@ def fit_deck(
 ) -> Fitted:
     """The cards of one competency at one size, by level number.
 
-    `lay_out_card` takes level, size in pt, air in mm and whether to measure on an endless page. Raises `OutputError` that
-    names, for every card that does not fit at the smallest size, its sections and millimeters.
+    `lay_out_card` takes level, size in pt, air in mm and whether to measure on an endless page. A card that does not fit at
+    the smallest size is among the failures, with its sections and millimeters; the others share the size that they allow.
     """
     sheets = {
         level.number: Sheet(
             f"card “{level.stage}”",
-            lambda size, air, tall, level=level: lay_out_card(level, size, air, tall),
+            partial(lay_out_card, level),
             {f"section-{section.id}": section for section in level.sections},
         )
         for level in levels
@@ -73,7 +78,7 @@ def fit_deck(
 def fit_overview(
     printer: Printer, lay_out: Callable[[float, float, bool], LaidOut], competency: Competency, paper: Paper
 ) -> Fitted:
-    """The overview of one competency, by its id. `lay_out` takes size in pt, air in mm, endless. Raises `OutputError`."""
+    """The overview of one competency, by its id; as `fit_deck`. `lay_out` takes size in pt, air in mm, endless."""
     sections = {f"section-{section.id}": section for section in competency.sections}
     for level in competency.levels:
         sections |= {f"level-{level.number}-{section.id}": section for section in level.sections}
@@ -81,23 +86,30 @@ def fit_overview(
     return _fit(printer, {competency.id: sheet}, paper, paper.overview_type)
 
 
-def _fit(printer: Printer, sheets: Mapping[object, Sheet], paper: Paper, range_: TypeRange) -> Fitted:
+def _fit(
+    printer: Printer, sheets: Mapping[int, Sheet] | Mapping[str, Sheet], paper: Paper, range_: TypeRange
+) -> Fitted:
     bench = _Bench(printer, paper)
     size = range_.ceiling
-    measured: dict[object, _Page] = {}
-    for key in sorted(sheets, key=lambda key: -_letters(sheets[key])):
+    measured: dict[Hashable, _Page] = {}
+    final: dict[Hashable, _Page] = {}
+    failures: dict[Hashable, OutputError] = {}
+    for key, sheet in sorted(sheets.items(), key=lambda pair: -_letters(pair[1])):
         # The longest first: it sets the size that the others take over.
-        page = bench.largest(sheets[key], size, range_.floor, guess=not measured)
-        if page is None:
-            raise OutputError("\n".join(bench.too_long(sheets.values(), range_.floor)))
-        size, measured[key] = page.size, page
-    final = {key: bench.final(sheet, measured[key], size) for key, sheet in sheets.items()}
-    return Fitted(
-        {key: page.rendered for key, page in final.items()},
-        size,
-        {key: page.air for key, page in final.items()},
-        bench.renders,
-    )
+        try:
+            measured[key] = bench.largest(sheet, size, range_.floor, guess=not measured)
+            size = measured[key].size
+        except OutputError as error:
+            failures[key] = error
+    for key, sheet in sheets.items():
+        if key not in measured:
+            continue
+        try:
+            final[key] = bench.final(sheet, measured[key], size)
+        except OutputError as error:
+            failures[key] = error
+    pages = {key: page.rendered for key, page in final.items()}
+    return Fitted(pages, size, {key: page.air for key, page in final.items()}, bench.renders, failures)
 
 
 def _letters(sheet: Sheet) -> int:
@@ -140,17 +152,18 @@ class _Bench:
     def fits(self, page: _Page) -> bool:
         return page.rendered.pages == 1 and page.bottom <= self.paper.sheet_bottom + SLACK
 
-    def largest(self, sheet: Sheet, most: float, least: float, *, guess: bool) -> _Page | None:
-        """The sheet measured at the largest size from `least` to `most` at which it fits; None if there is none.
+    def largest(self, sheet: Sheet, most: float, least: float, *, guess: bool) -> _Page:
+        """The sheet measured at the largest size from `least` to `most` at which it fits.
 
-        `guess` says that `most` is only a bound, so that it pays to measure once in the middle and to estimate.
+        `guess` says that `most` is only a bound, so that it pays to measure once in the middle and to estimate. Raises
+        `OutputError` if the sheet is too long even at the smallest size.
         """
         before = self.draw(sheet, _MIDDLE) if guess else None
         size = self._estimate(before, None, least, most) if before else most
         page, drop = self.draw(sheet, size), STEP
         while not self.fits(page):
             if size <= least:
-                return None
+                raise OutputError(self._too_long(sheet, page))
             size = round(max(least, min(size - drop, self._estimate(page, before, least, most))), 2)
             before, page, drop = page, self.draw(sheet, size), drop * 2
         if guess and self.paper.sheet_bottom - page.bottom > _WASTE and size < most:
@@ -202,13 +215,8 @@ class _Bench:
                         "a layout gives the section a fixed height, take that out"
                     )
 
-    def too_long(self, sheets: Iterable[Sheet], least: float) -> list[str]:
-        """A sentence for each sheet that does not fit at the smallest size."""
-        measured = [(sheet, self.draw(sheet, least)) for sheet in sheets]
-        limit = self.paper.sheet_bottom
-        return [self._sentence(sheet, page, least) for sheet, page in measured if page.bottom > limit + SLACK]
-
-    def _sentence(self, sheet: Sheet, page: _Page, least: float) -> str:
+    def _too_long(self, sheet: Sheet, page: _Page) -> str:
+        """What to say of a sheet that is longer than its page at the smallest size, at which `page` measured it."""
         limit = self.paper.sheet_bottom
         boxes = {a: page.rendered.boxes[a] for a in sheet.sections if a in page.rendered.boxes}
         past = [sheet.sections[a].title for a, box in boxes.items() if box.bottom > limit + SLACK]
@@ -216,7 +224,7 @@ class _Bench:
         section, height = sheet.sections[tallest], boxes[tallest].bottom - boxes[tallest].top
         items = f"{section.entries} item{'s' if section.entries != 1 else ''}"
         return (
-            f"{sheet.name} does not fit on one {self.paper.title} page at {least:g} pt, the smallest type allowed: "
+            f"{sheet.name} does not fit on one {self.paper.title} page at {page.size:g} pt, the smallest type allowed: "
             f"it is {page.bottom - limit:.1f} mm too long; past the edge: {', '.join(past) or 'items of a section'}; "
             f"tallest: {section.title}, {height:.0f} mm with {items}; use fewer words or larger paper"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,10 @@ def fit_chapters(
         if drawn.pages <= CHAPTER_PAGES:
             size = tried
         made[level.number] = (tried, drawn)
-    pages = {lv.number: made[lv.number][1] if made[lv.number][0] == size else draw(lv, size) for lv in levels}
+    pages: dict[Hashable, Rendered] = {}
+    for level in levels:
+        tried, drawn = made[level.number]
+        pages[level.number] = drawn if tried == size else draw(level, size)
     return Fitted(pages, size, {}, renders)
 
 

@@ -1,0 +1,129 @@
+"""Makes the bytes of each output. What several outputs share (fonts, layouts, the type size of a deck) is made once.
+
+WeasyPrint, python-docx and the like are imported here, when the first output that needs them is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ladder_export.ladder import Competency, Ladder, Level, Place
+from ladder_export.outputs import Output, OutputKind
+from ladder_export.paper import Paper
+
+if TYPE_CHECKING:
+    from ladder_export.layout import LaidOut, Layouts
+    from ladder_export.pdf import Printer
+    from ladder_export.pdf.fit import Fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The bytes of one output and what its making found out (type size in pt, spare room in mm)."""
+
+    data: bytes
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Workshop:
+    """The makers of one build: a ladder, a paper, a folder of layouts."""
+
+    def __init__(self, ladder: Ladder, paper: Paper, layouts: Path) -> None:
+        self.ladder = ladder
+        self.paper = paper
+        self._folder = layouts
+        self._fits: dict[str, dict[str, Fitted]] = {}
+
+    def make(self, output: Output) -> Made:
+        """The bytes of `output`. Raises `OutputError` if it does not fit or the renderer complains."""
+        return self._makers[output.kind](self, output)
+
+    @cached_property
+    def _layouts(self) -> Layouts:
+        from ladder_export.layout import Layouts
+
+        return Layouts(self._folder)
+
+    @cached_property
+    def _printer(self) -> Printer:
+        from ladder_export.pdf import Printer
+
+        return Printer(self._folder / "fonts")
+
+    def _handbook(self, output: Output) -> Made:
+        from ladder_export.pdf.fit_reading import fit_handbook
+
+        def lay_out(air: Mapping[str, float], ruled: Mapping[str, tuple[int, float]], sample: bool) -> LaidOut:
+            return self._layouts.handbook(self.ladder, paper=self.paper, air=air, ruled=ruled, sample=sample)
+
+        return Made(fit_handbook(self._printer, lay_out, self.paper).rendered.pdf())
+
+    def _chapter(self, output: Output) -> Made:
+        return self._fitted(self._fit_chapters, output.competency, output.level.number)
+
+    def _overview(self, output: Output) -> Made:
+        return self._fitted(self._fit_overview, output.competency, output.competency.id)
+
+    def _card(self, output: Output) -> Made:
+        return self._fitted(self._fit_cards, output.competency, output.level.number)
+
+    def _fitted(self, fit: Callable[[Competency], Fitted], competency: Competency, key: Hashable) -> Made:
+        """One of the pages that share a type size; the size is found once for all of them."""
+        known = self._fits.setdefault(fit.__name__, {})
+        if competency.id not in known:
+            known[competency.id] = fit(competency)
+        fitted = known[competency.id]
+        if key in fitted.failures:
+            raise fitted.failures[key]
+        facts = {"type_size_pt": fitted.size}
+        if key in fitted.air:
+            facts["air_mm"] = fitted.air[key]
+        return Made(fitted.pages[key].pdf(), facts)
+
+    def _fit_chapters(self, competency: Competency) -> Fitted:
+        from ladder_export.pdf.fit_reading import fit_chapters
+
+        def lay_out(level: Level, size: float) -> LaidOut:
+            return self._layouts.chapter(self.ladder, competency, level, paper=self.paper, size=size)
+
+        return fit_chapters(self._printer, lay_out, _levels_in(competency, Place.CHAPTER))
+
+    def _fit_overview(self, competency: Competency) -> Fitted:
+        from ladder_export.pdf.fit import fit_overview
+
+        def lay_out(size: float, air: float, tall: bool) -> LaidOut:
+            return self._layouts.overview(self.ladder, competency, paper=self.paper, size=size, air=air, tall=tall)
+
+        return fit_overview(self._printer, lay_out, competency, self.paper)
+
+    def _fit_cards(self, competency: Competency) -> Fitted:
+        from ladder_export.pdf.fit import fit_deck
+
+        def lay_out(level: Level, size: float, air: float, tall: bool) -> LaidOut:
+            return self._layouts.card(self.ladder, competency, level, paper=self.paper, size=size, air=air, tall=tall)
+
+        return fit_deck(self._printer, lay_out, _levels_in(competency, Place.CARD), self.paper)
+
+    def _review(self, output: Output) -> Made:
+        from ladder_export.word.review import review_form
+
+        form = review_form(
+            self.ladder, output.competencies, output.only_stage, paper=self.paper, template=output.template
+        )
+        return Made(form)
+
+    _makers: ClassVar[Mapping[OutputKind, Callable[[Workshop, Output], Made]]] = {
+        OutputKind.HANDBOOK: _handbook,
+        OutputKind.CHAPTER: _chapter,
+        OutputKind.OVERVIEW: _overview,
+        OutputKind.CARD: _card,
+        OutputKind.REVIEW: _review,
+    }
+
+
+def _levels_in(competency: Competency, place: Place) -> list[Level]:
+    return [level for level in competency.levels if level.sections_in(place)]
