@@ -19,7 +19,7 @@ from ladder_export.ladder import Blanks, Item, Kind, Ladder, Place, Rating, Scop
 from ladder_export.problems import Location
 from ladder_export.source import nodes, parse_source, read_source
 from ladder_export.source.nodes import UNREADABLE
-from ladders import edited, load, messages, shipped_files, shipped_ladder, small_ladder, small_source
+from ladders import SHIPPED, edited, load, messages, shipped_files, shipped_ladder, small_ladder, small_source
 
 L, C = "ladder.yaml", "customer-value.yaml"
 ASKS = "      cv1-asks: Asks the Starter question of Customer Value\n"
@@ -751,7 +751,7 @@ def test_a_folder_that_cannot_be_read(make: Callable[[Path], tuple[Path, list[st
 
 
 def test_the_shipped_source_reads_clean_and_prints_whole(printable: frozenset[int]) -> None:
-    ladder, problems = read_source(resources.example(), printable)
+    ladder, problems = read_source(SHIPPED, printable)
     assert [str(problem) for problem in problems] == []
     assert ladder == shipped_ladder()
     assert UNREADABLE not in repr(ladder)

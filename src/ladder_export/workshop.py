@@ -55,12 +55,16 @@ class Workshop:
         return Printer(self._folder / "fonts")
 
     def _handbook(self, output: Output) -> Made:
-        from ladder_export.pdf.fit_reading import fit_handbook
+        from ladder_export.pdf.fit_reading import SIZES, fit_handbook
+
+        # The size at which every chapter keeps to its two pages alone is the size at which it does so in the book.
+        size = min((self._deck(self._fit_chapters, c).size for c in output.competencies), default=SIZES[0])
 
         def lay_out(air: Mapping[str, float], ruled: Mapping[str, tuple[int, float]], sample: bool) -> LaidOut:
-            return self._layouts.handbook(self.ladder, paper=self.paper, air=air, ruled=ruled, sample=sample)
+            return self._layouts.handbook(self.ladder, paper=self.paper, size=size, air=air, ruled=ruled, sample=sample)
 
-        return Made(fit_handbook(self._printer, lay_out, self.paper).rendered.pdf())
+        fitted = fit_handbook(self._printer, lay_out, self.paper)
+        return Made(fitted.rendered.pdf(), {"type_size_pt": size})
 
     def _chapter(self, output: Output) -> Made:
         return self._fitted(self._fit_chapters, output.competency, output.level.number)
@@ -72,17 +76,21 @@ class Workshop:
         return self._fitted(self._fit_cards, output.competency, output.level.number)
 
     def _fitted(self, fit: Callable[[Competency], Fitted], competency: Competency, key: Hashable) -> Made:
-        """One of the pages that share a type size; the size is found once for all of them."""
-        known = self._fits.setdefault(fit.__name__, {})
-        if competency.id not in known:
-            known[competency.id] = fit(competency)
-        fitted = known[competency.id]
+        """One of the pages that share a type size."""
+        fitted = self._deck(fit, competency)
         if key in fitted.failures:
             raise fitted.failures[key]
         facts = {"type_size_pt": fitted.size}
         if key in fitted.air:
             facts["air_mm"] = fitted.air[key]
         return Made(fitted.pages[key].pdf(), facts)
+
+    def _deck(self, fit: Callable[[Competency], Fitted], competency: Competency) -> Fitted:
+        """The pages of `competency` that `fit` sets at one size; found once."""
+        known = self._fits.setdefault(fit.__name__, {})
+        if competency.id not in known:
+            known[competency.id] = fit(competency)
+        return known[competency.id]
 
     def _fit_chapters(self, competency: Competency) -> Fitted:
         from ladder_export.pdf.fit_reading import fit_chapters
