@@ -141,6 +141,29 @@ def test_titles_in_capitals_and_lists_and_tables_and_soft_hyphens_are_read() -> 
     assert messages(expected_pdf(region), html) == []
 
 
+def test_a_soft_hyphen_that_is_printed_does_not_hide_the_hyphens_after_it() -> None:
+    # Both are one glyph, and the font tells a reader only the first of its two meanings.
+    soft, hard = item("soft", "Con\u00adti\u00adnu\u00adous"), item("hard", "well-known")
+    region = Region("Early", (soft, hard))
+    html = page_of([region], style="p { width: 9mm }")
+    proof = prove(expected_pdf(region), pdf_of(html))
+    assert said(proof) == []
+    (message,) = messages(expected_pdf(region), changed(html, "well-known", "well-knwon"))
+    assert "item hard (" in message
+
+
+def test_characters_of_one_glyph_are_one_character() -> None:
+    region = Region(
+        "Early", (item("a", "It’s a 1\u20442 of the \u0394"), item("b", "Itʼs a 1\u22152 of the \u2206 now"))
+    )
+    assert messages(expected_pdf(region), page_of([region])) == []
+
+
+def test_a_page_that_is_too_large_to_draw_is_one_problem() -> None:
+    (message,) = messages(CARD, page_of([REGION], style="@page { size: 2000mm 2000mm }"))
+    assert message.startswith("card.pdf: cannot be read as a PDF (page 1 measures 5669.29 × 5669.29 pt)")
+
+
 def test_a_label_has_to_stand_somewhere() -> None:
     region = Region("Early", (Entry("Maker", What.LABEL), WHY))
     html = page_of([Region("Early", (WHY,))])

@@ -7,13 +7,15 @@ in the order of the entries and exactly as often. Blocks that nothing expects (l
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from ladder_export.proof.align import align
 from ladder_export.proof.data import Entry, Region, What
 from ladder_export.proof.text import squash, squash_loosely
+
+_SOFT = "\u00ad"
 
 
 class Block(Protocol):
@@ -92,11 +94,7 @@ def _compare_region(members: Sequence[Region], blocks: Sequence[Block], result: 
     entries = [entry for region in members for entry in region.entries]
     ordered = [entry for entry in entries if entry.what is not What.LABEL]
     wanted = [squash(entry.text) for entry in ordered]
-    aliases = _aliases(ordered)
-    keys = [
-        aliases.get(squash(block.text)) or aliases.get(squash_loosely(block.text), squash(block.text))
-        for block in blocks
-    ]
+    keys = _keys(ordered, blocks)
     for entry in entries:
         if entry.what is What.LABEL and squash(entry.text) not in keys:
             result.misses.append(Miss(entry, name, "missing"))
@@ -109,18 +107,24 @@ def _compare_region(members: Sequence[Region], blocks: Sequence[Block], result: 
         result.misses.extend(_misses(ordered, wanted, texts, name, furniture))
 
 
-def _aliases(entries: Iterable[Entry]) -> dict[str, str]:
-    """Other forms that a text may have on paper: titles in capitals, and soft hyphens that a line break made visible."""
-    aliases: dict[str, str] = {}
-    for entry in entries:
-        key = squash(entry.text)
-        if entry.what is What.TITLE:
-            aliases[squash(entry.text.upper())] = key
-        if "\u00ad" in entry.text:
-            aliases[squash_loosely(entry.text)] = key
-    for entry in entries:
-        aliases[squash(entry.text)] = squash(entry.text)
-    return aliases
+def _keys(entries: Sequence[Entry], blocks: Sequence[Block]) -> list[str]:
+    """The squashed text of each block; where it is an entry in another form, that of the entry.
+
+    A title may be set in capitals. A soft hyphen prints as a hyphen where a line breaks, and since both are one glyph, a
+    real hyphen after it may read as a soft one: where such a hyphen is about, hyphens do not count.
+    """
+    exact = {squash(entry.text) for entry in entries}
+    loud = {squash(entry.text.upper()): squash(entry.text) for entry in entries if entry.what is What.TITLE}
+    soft = {squash_loosely(entry.text): squash(entry.text) for entry in entries if _SOFT in entry.text}
+    loose = {squash_loosely(entry.text): squash(entry.text) for entry in entries}
+    keys = []
+    for block in blocks:
+        key = squash(block.text)
+        if key not in exact:
+            forms = loose if _SOFT in block.text else soft
+            key = loud.get(key) or (forms.get(squash_loosely(block.text)) if forms else None) or key
+        keys.append(key)
+    return keys
 
 
 def _expected_only(wanted: Sequence[str], keys: Sequence[str], blocks: Sequence[Block]) -> list[_Found]:

@@ -19,6 +19,7 @@ from PIL import Image, ImageChops
 from ladder_export.proof.text import squash_loosely
 
 SCALE = 3.0  # pixels per pt of the pictures: 216 dpi
+_LARGEST = 5000.0  # pt; a picture of a larger page would fill the memory
 _GAP = 0.6  # letters further apart than this part of the type size are in different words
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -82,9 +83,11 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
     page = document[index]
     text = page.get_textpage()
     try:
+        width, height = page.get_size()
+        if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
+            raise ValueError(f"page {index + 1} measures {width:g} × {height:g} pt")
         letters = tuple(_letters(page, text))
         ink = _ink(page)
-        width, height = page.get_size()
     finally:
         text.close()
         page.close()

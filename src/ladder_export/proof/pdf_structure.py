@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pikepdf
 
@@ -22,6 +23,7 @@ _LINE = ("Span", "Link", "Em", "Strong", "Quote", "Note", "Reference", "BibEntry
 _RUBY = ("Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP")
 _INLINE = frozenset(_LINE + _RUBY)
 _DEEPEST = 200
+_UA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
 _UNREADABLE = (
     pikepdf.PdfError,
     ValueError,
@@ -31,6 +33,7 @@ _UNREADABLE = (
     IndexError,
     RecursionError,
     UserWarning,
+    ET.ParseError,
 )
 
 
@@ -92,8 +95,6 @@ def _read(pdf: pikepdf.Pdf) -> Structure:
         walk = _Walk(numbers, pieces, _roles(tree))
         walk.children(tree, 0, 0)
         blocks = walk.finish()
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        ua_part = str(metadata.get("pdfuaid:part", ""))
     return Structure(
         pages=len(pdf.pages),
         blocks=blocks,
@@ -103,8 +104,22 @@ def _read(pdf: pikepdf.Pdf) -> Structure:
         language=str(root.get("/Lang", "")),
         title=str(pdf.docinfo.get("/Title", "")),
         shows_title=bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)),
-        ua_part=ua_part,
+        ua_part=_ua_part(root),
     )
+
+
+def _ua_part(root: pikepdf.Dictionary) -> str:
+    """The part of PDF/UA that the file claims in its XMP metadata (ISO 14289-1, clause 5), as an element or an attribute."""
+    metadata = root.get("/Metadata")
+    if not isinstance(metadata, pikepdf.Stream):
+        return ""
+    text = metadata.read_bytes().decode("utf-8-sig")
+    if "<!DOCTYPE" in text:
+        raise ValueError("the metadata declares a document type")
+    for element in ET.fromstring(text).iter():
+        if element.tag == _UA_PART or _UA_PART in element.attrib:
+            return (element.get(_UA_PART) or element.text or "").strip()
+    return ""
 
 
 def _roles(tree: pikepdf.Dictionary) -> dict[str, str]:

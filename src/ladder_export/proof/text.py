@@ -8,7 +8,8 @@ brought to one form before they are compared:
 * All white space goes: a line break in the middle of “customer-focused” leaves no space, one after “customer” does, and a
   PDF tells neither from the other (WeasyPrint drops the space at the end of a line).
 * Soft hyphens and zero-width characters go: they print nothing, or a hyphen that the line break asked for.
-* U+2010 and U+2011 become “-”: fonts draw them with the glyph of “-”, and a PDF font maps a glyph to one character only.
+* Characters that fonts draw with one glyph become one character (U+2010 and U+2011 “-”, U+02BC “’”, and so on): a PDF font
+  maps a glyph to one character only, the one that it was used for first.
 """
 
 from __future__ import annotations
@@ -16,6 +17,14 @@ from __future__ import annotations
 import unicodedata
 
 _UNPRINTED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_ONE_GLYPH = {  # as in Source Sans 3 and Source Serif 4, after NFKD
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2206": "\u0394",
+    "\u02bb": "\u2018",
+    "\u02bc": "\u2019",
+    "\u2215": "\u2044",
+}
 _HYPHENS = frozenset("-\u2010\u2011\ufffe\x02")  # PDFium writes U+FFFE or U+0002 for a hyphen at the end of a line
 
 
@@ -28,7 +37,7 @@ def squash(text: str) -> str:
 
 
 def _printed(text: str) -> str:
-    return "".join("-" if c in "\u2010\u2011" else c for c in text if not c.isspace() and c not in _UNPRINTED)
+    return "".join(_ONE_GLYPH.get(c, c) for c in text if not c.isspace() and c not in _UNPRINTED)
 
 
 def squash_loosely(text: str) -> str:
