@@ -34,7 +34,7 @@ def side_by_side(pictures: list[Image.Image], name: str) -> None:
     for picture in pictures:
         sheet.paste(picture, (left, GAP))
         left += picture.width + GAP
-    sheet.quantize(128).save(DOCS / name, optimize=True)
+    sheet.quantize(256).save(DOCS / name, optimize=True)
 
 
 def main() -> None:
