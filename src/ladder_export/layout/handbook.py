@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, Place, Section
-from ladder_export.layout.blocks import Line, Style, blocks, marks, piece, printed
+from ladder_export.layout.blocks import Block, Line, Style, blocks, marks, piece, printed
 from ladder_export.layout.views import (
     Chapter,
     Contents,
@@ -99,7 +100,7 @@ def _body(ladder: Ladder, ruled: Mapping[str, int]) -> Iterator[Part]:
     yield Index("index", "index", INDEX, 1, 0, tables=tuple(_index_tables(ladder)))
 
 
-def _style(ladder: Ladder, anchor: str, **changes: object) -> Style:
+def _style(ladder: Ladder, anchor: str, **changes: Any) -> Style:
     return replace(Style(marks(ladder.section_types), anchor=anchor), **changes)
 
 
@@ -193,7 +194,7 @@ def _level_parts(
         yield Worksheet("worksheet", anchor, f"{level.name}: worksheet", inner, 0, view, exercises, lines)
 
 
-def chapter_blocks(sections: Iterable[Section], style: Style) -> tuple:
+def chapter_blocks(sections: Iterable[Section], style: Style) -> tuple[Block, ...]:
     """The blocks of a chapter: each section by itself, with its title at the side."""
     return blocks(tuple(sections), replace(style, columns=1, lead_ins=False))
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from ladder_export.problems import SetupError
@@ -86,7 +86,7 @@ def _only_fonts_of(folder: Path, temporary: Path) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _import_weasyprint():
+def _import_weasyprint() -> Any:
     """WeasyPrint's table of system libraries. Raises `SetupError` if one that it cannot do without is missing."""
     try:
         from weasyprint.text import ffi

@@ -76,7 +76,7 @@ class Rendered:
     @cached_property
     def _pdf(self) -> bytes:
         with _complaints(self._denied):
-            return self._document.write_pdf(pdf_variant=VARIANT, pdf_identifier=True, finisher=_finish)
+            return bytes(self._document.write_pdf(pdf_variant=VARIANT, pdf_identifier=True, finisher=_finish))
 
 
 class Printer:
@@ -126,7 +126,7 @@ def _locked_fetcher(assets: Mapping[str, bytes]) -> Any:
     """A fetcher that serves `asset:` names from memory and refuses, and notes down, everything else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class LockedFetcher(URLFetcher):
+    class LockedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         denied: list[str]
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import ceil, floor
+from typing import cast
 
 from PIL import Image, ImageChops
 
@@ -37,7 +38,7 @@ def unseen(page: Page, smallest: float) -> Iterator[Fault]:
 
 def _trouble(page: Page, word: Word) -> str:
     picture, around = _crop(page, word.box)
-    darkest = picture.getextrema()[1]
+    _, darkest = cast(tuple[int, int], picture.getextrema())  # a gray picture has one band
     if darkest < _SPECK:
         return "cannot be seen on the page: it is transparent, covered, cut off or in the color of its ground"
     if darkest < _SEEN and any(c.isalnum() for c in word.text):

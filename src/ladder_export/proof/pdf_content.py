@@ -74,7 +74,7 @@ class _Reader:
     marks: list[_Mark] = field(default_factory=list)
     font: Font | None = None
 
-    def stream(self, content: Any, resources: pikepdf.Dictionary, depth: int) -> None:
+    def stream(self, content: Any, resources: Any, depth: int) -> None:
         """Go through a page or a form XObject."""
         saved: list[Font | None] = []
         for instruction in pikepdf.parse_content_stream(content):
@@ -95,7 +95,7 @@ class _Reader:
             elif operator == "Do":
                 self._form(resources, instruction.operands[0], depth)
 
-    def _begin(self, operands: Any, resources: pikepdf.Dictionary) -> None:
+    def _begin(self, operands: Any, resources: Any) -> None:
         properties = operands[1] if len(operands) > 1 else None
         if isinstance(properties, pikepdf.Name):
             properties = resources.get("/Properties", {}).get(str(properties))
@@ -124,7 +124,7 @@ class _Reader:
         if mcid is not None:
             self.pieces.setdefault(mcid, Piece()).text += text
 
-    def _form(self, resources: pikepdf.Dictionary, name: Any, depth: int) -> None:
+    def _form(self, resources: Any, name: Any, depth: int) -> None:
         form = resources.get("/XObject", {}).get(str(name))
         if form is None or str(form.get("/Subtype")) != "/Form" or depth >= _DEEPEST:
             return
@@ -133,7 +133,7 @@ class _Reader:
         self.stream(form, form.get("/Resources", resources), depth + 1)
         self.font, self.marks = font, marks
 
-    def _font(self, resources: pikepdf.Dictionary, name: Any) -> Font | None:
+    def _font(self, resources: Any, name: Any) -> Font | None:
         font = resources.get("/Font", {}).get(str(name))
         if font is None:
             return None
@@ -143,7 +143,7 @@ class _Reader:
         return self.fonts[known]
 
 
-def _read_font(font: pikepdf.Dictionary) -> Font:
+def _read_font(font: Any) -> Font:
     composite = str(font.get("/Subtype")) == "/Type0"
     unicode, encoding = font.get("/ToUnicode"), font.get("/Encoding")
     texts = read_cmap(unicode) if isinstance(unicode, pikepdf.Stream) else {}
@@ -154,7 +154,7 @@ def _read_font(font: pikepdf.Dictionary) -> Font:
 
 def _empty_codes(encoding: pikepdf.Stream) -> frozenset[int]:
     """The codes that an embedded CMap sends to glyph 0 (9.7.5.4), one by one as WeasyPrint writes them."""
-    empty = set()
+    empty: set[int] = set()
     for instruction in pikepdf.parse_content_stream(encoding):
         if str(instruction.operator) == "endcidchar":
             pairs = zip(instruction.operands[::2], instruction.operands[1::2], strict=True)

@@ -84,11 +84,11 @@ def _read(pdf: pikepdf.Pdf) -> Structure:
     missing: list[MissingGlyph] = []
     fonts: dict[Any, Font] = {}
     for number, page in enumerate(pdf.pages, 1):
-        numbers[page.objgen] = number
+        numbers[page.obj.objgen] = number
         found, faults = read_pieces(page, number, fonts)
         pieces.update({(number, mcid): piece for mcid, piece in found.items()})
         missing.extend(faults)
-    root = pdf.Root
+    root: Any = pdf.Root
     tree = root.get("/StructTreeRoot")
     blocks: tuple[Block, ...] = ()
     if isinstance(tree, pikepdf.Dictionary):
@@ -108,7 +108,7 @@ def _read(pdf: pikepdf.Pdf) -> Structure:
     )
 
 
-def _ua_part(root: pikepdf.Dictionary) -> str:
+def _ua_part(root: Any) -> str:
     """The part of PDF/UA that the file claims in its XMP metadata (ISO 14289-1, clause 5), as an element or an attribute."""
     metadata = root.get("/Metadata")
     if not isinstance(metadata, pikepdf.Stream):
