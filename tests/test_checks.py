@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from ladder_export.checks import CHECKS, check_ladder, is_placeholder
+from ladder_export.checks import CHECKS, check_file_names, check_ladder, is_placeholder
 from ladder_export.ladder import Kind, Ladder
 from ladder_export.problems import Problem
 from ladder_export.source import parse_source
@@ -183,8 +183,8 @@ def test_every_check_is_run_and_all_problems_come_together() -> None:
     text = text[: text.index("  2:\n")] + text[text.index("  3:\n") :]
     text = text.replace("    closing:\n      cv3-closing: So the Guide goes on with Customer Value.\n", "")
     ladder = load({**files, C: text.encode()})
-    assert len(CHECKS) == 5
-    assert all(list(check(ladder)) for check in CHECKS)
+    assert len(CHECKS) == 6
+    assert all(list(check(ladder)) for check in CHECKS if check is not check_file_names)
     assert [str(problem.location) for problem in check_ladder(ladder)] == [
         *(f"{C}:1:1", f"{C}:15:7", f"{C}:16:7", f"{C}:33:5", f"{C}:37:3")
     ]
@@ -312,3 +312,37 @@ def test_whatever_is_taken_from_the_shipped_model_is_named_with_level_and_sectio
                 assert [problem.location for problem in found] == [section.location]
                 tried += 1
     assert tried > 150
+
+
+def test_two_outputs_of_one_name_are_a_problem() -> None:
+    ladder = small_ladder(2, 2)
+    stages = (replace(ladder.stages[0], name="2 b"), replace(ladder.stages[1], name="b"))
+    first, second = (
+        replace(c, id=name, levels=tuple(replace(lv, stage=st) for lv, st in zip(c.levels, stages, strict=True)))
+        for c, name in zip(ladder.competencies, ("a", "a-1"), strict=True)
+    )
+    problems = check_ladder(replace(ladder, stages=stages, competencies=(first, second)))
+    assert [(p.path, p.message) for p in problems] == [
+        (("a-1", "2 b"), f"two files would have the same name, {kind}/a-1-2-b.pdf: those of a 1 2 b and a-1 2 b")
+        for kind in ("cards", "chapters")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "text"),
+    [
+        ("title: Small Ladder", "title: Coming soon", "title", "Coming soon"),
+        ("subtitle: For tests", "subtitle: tbd", "subtitle", "tbd"),
+        ("organisation: Example Works", "organisation: XXX", "organisation", "XXX"),
+        ("meaning: It has not shown.", "meaning: TBD", "rating_scale › 1", "TBD"),
+        ("title: Performance review", "title: TODO", "review", "TODO"),
+    ],
+)
+def test_placeholders_in_what_the_ladder_says_of_itself(old: str, new: str, path: str, text: str) -> None:
+    assert after(L, old, new) == [
+        f"ladder.yaml:1:1: {path}: “{text}” is a placeholder; write the text that belongs here"
+    ]
+
+
+def test_a_choice_may_be_called_not_applicable() -> None:
+    assert after(L, "readiness: [Not yet, Ready now]", "readiness: [N/A, Ready now]") == []

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from ladder_export.build import owed_to
+from ladder_export.ladder import Ladder, Place
 from ladder_export.outputs import NothingChosenError, OutputKind, choose, plan
-from ladders import small_ladder
+from ladder_export.paper import PAPERS
+from ladders import shipped_ladder, small_ladder
 
 LADDER = small_ladder(levels=2, competencies=2)
 
@@ -65,3 +70,31 @@ def test_a_choice_that_leaves_nothing_says_why(kinds: list, competencies: list, 
     with pytest.raises(NothingChosenError) as caught:
         choose(plan(LADDER), kinds, competencies, levels)
     assert str(caught.value) == message
+
+
+def test_what_only_the_competency_itself_prints_gives_a_file_too() -> None:
+    ladder = small_ladder()
+    (competency,) = ladder.competencies
+    bare = tuple(replace(level, sections=()) for level in competency.levels)
+    definition = competency.sections[0]
+    everywhere = replace(definition, type=replace(definition.type, places=(Place.OVERVIEW, Place.REVIEW)))
+    for place, wanted in ((Place.OVERVIEW, ["overviews/"]), (Place.REVIEW, ["reviews/"])):
+        only = replace(everywhere, type=replace(everywhere.type, places=(place,)))
+        paths = {
+            o.path for o in plan(replace(ladder, competencies=(replace(competency, sections=(only,), levels=bare),)))
+        }
+        assert {path.split("/")[0] + "/" for path in paths if "/" in path} == set(wanted)
+
+
+@pytest.mark.parametrize("ladder", [small_ladder(3, 2), shipped_ladder()], ids=["small", "shipped"])
+def test_every_item_with_a_place_is_owed_to_an_output(ladder: Ladder) -> None:
+    owed = {
+        entry.item
+        for output in plan(ladder)
+        for region in owed_to(output, ladder, PAPERS["a4"]).regions
+        for entry in region.entries
+    }
+    owners = [o for c in ladder.competencies for o in (c, *c.levels)]
+    items = {item.id for owner in owners for section in owner.sections for item in section.items}
+    assert items <= owed
+    assert len(items) > 40

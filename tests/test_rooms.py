@@ -20,7 +20,7 @@ ALLOWED = {
     "paper": {"problems"},
     "glyphs": {"problems"},
     "source": {"ladder", "problems", "glyphs"},
-    "checks": {"ladder", "problems"},
+    "checks": {"ladder", "outputs", "problems"},
     "outputs": {"ladder"},
     "layout": {"ladder", "problems", "paper"},
     "pdf": {"layout", "ladder", "problems", "paper"},

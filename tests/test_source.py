@@ -833,3 +833,33 @@ def test_no_damage_to_the_files_raises_or_loses_its_place(edits: list[tuple[str,
         assert problem.advice
         assert not any(unicodedata.category(char) == "Cc" for char in str(problem))
     assert problems == sorted(problems)
+
+
+def test_a_section_of_the_whole_competency_has_no_place_on_what_is_about_one_level() -> None:
+    files = edited(small_source(), "ladder.yaml", "places: [handbook, overview]", "places: [handbook, card, matrix]")
+    assert messages(files) == [
+        "ladder.yaml:13:14: sections › definition: a section of the whole competency cannot be printed in: matrix, card; "
+        "leave that out; it can be in handbook, overview, review, or leave out “scope: competency”"
+    ]
+
+
+@pytest.mark.parametrize("item", ["form", "overall", "action-1", "sign-12"])
+def test_ids_of_the_fields_of_forms_are_kept_for_them(item: str) -> None:
+    found = messages(edited(small_source(1), "customer-value.yaml", "cv1-asks:", f"{item}:"))
+    assert found == [
+        "customer-value.yaml:15:7: Customer Value › 1 Starter › Key Behaviors › "
+        f"{item}: “{item}” cannot be the id of an item: forms keep it for fields of their own; choose another one"
+    ]
+
+
+def test_a_choice_that_reads_like_no_choice_is_refused() -> None:
+    files = edited(small_source(), "ladder.yaml", "statuses: [Not started, A habit now]", "statuses: [Choose, Done]")
+    (found,) = messages(files)
+    assert found.endswith(
+        "review: “Choose” in “statuses” is what a form shows while nothing is chosen; choose another word"
+    )
+
+
+def test_a_title_has_a_longest_length() -> None:
+    (found,) = messages(edited(small_source(), "ladder.yaml", "title: Small Ladder", f"title: {'x' * 121}"))
+    assert found == "ladder.yaml:2:8: the title has 121 characters; shorten it to 120 or fewer"

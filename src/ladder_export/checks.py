@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Scope, Section, SectionType
+from ladder_export.outputs import Output, plan
 from ladder_export.problems import Location, Problem
 
 Path = tuple[str, ...]
@@ -75,8 +76,32 @@ def check_placeholders(ladder: Ladder) -> Iterator[Problem]:
             yield Problem(location, f"“{text}” is a placeholder", path, "write the text that belongs here")
 
 
+def check_file_names(ladder: Ladder) -> Iterator[Problem]:
+    """No two outputs would be written to the same file."""
+    first: dict[str, Output] = {}
+    for output in plan(ladder):
+        other = first.setdefault(output.path, output)
+        if other is not output:
+            owners = " and ".join(dict.fromkeys(" ".join(_about(each)) for each in (other, output)))
+            message = f"two files would have the same name, {output.path}: those of {owners}"
+            location = output.competencies[0].location if output.competencies else ladder.location
+            yield Problem(location, message, _about(output), "rename the competency's file or the level")
+
+
+def _about(output: Output) -> Path:
+    names = [competency.id for competency in output.competencies]
+    return (*names, str(output.stage)) if output.stage else tuple(names)
+
+
 Check = Callable[[Ladder], Iterable[Problem]]
-CHECKS: tuple[Check, ...] = (check_levels, check_sections, check_counts, check_empty_texts, check_placeholders)
+CHECKS: tuple[Check, ...] = (
+    check_levels,
+    check_sections,
+    check_counts,
+    check_empty_texts,
+    check_placeholders,
+    check_file_names,
+)
 
 
 _MARK = r"(?:t\.?b\.?[acd]\.?|to-?do|fix-?me|xxx|w\.?i\.?p\.?|placeholder)"
@@ -138,7 +163,13 @@ def _items(ladder: Ladder) -> Iterator[tuple[Path, Item]]:
 
 
 def _texts(ladder: Ladder) -> Iterator[tuple[Location, Path, str]]:
-    """Every text that is printed and has a place of its own in the source."""
+    """Every text that is printed, with its place, or that of the file. Choices are left out: “N/A” may be one."""
+    for name in ("title", "subtitle", "organisation"):
+        yield ladder.location, (name,), getattr(ladder, name)
+    for rating in ladder.ratings:
+        yield ladder.location, ("rating_scale", rating.value), rating.meaning
+    for text in (ladder.review.title, *ladder.review.instructions):
+        yield ladder.location, ("review",), text
     for stage in ladder.stages:
         yield stage.location, ("levels", str(stage.number)), stage.name
     for section in ladder.section_types:

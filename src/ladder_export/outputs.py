@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -70,19 +70,20 @@ def plan(ladder: Ladder) -> tuple[Output, ...]:
 def _plan(ladder: Ladder) -> Iterator[Output]:
     yield Output(OutputKind.HANDBOOK, "handbook.pdf", ladder.competencies)
     for competency in ladder.competencies:
-        if _prints_overview(competency):
+        if _prints(competency, competency.levels, Place.OVERVIEW):
             yield Output(OutputKind.OVERVIEW, f"overviews/{competency.id}.pdf", (competency,))
         for level in competency.levels:
             yield from _of_level(competency, level)
     for stage in ladder.stages:
-        covered = tuple(c for c, level in ladder.levels_at(stage.number) if level.sections_in(Place.REVIEW))
+        covered = tuple(c for c, level in ladder.levels_at(stage.number) if _prints(c, [level], Place.REVIEW))
         if covered:
             for suffix in ("docx", "dotx"):
                 yield Output(OutputKind.REVIEW, review_path(stage, suffix), covered, stage)
 
 
-def _prints_overview(competency: Competency) -> bool:
-    return any(level.sections_in(Place.OVERVIEW) for level in competency.levels)
+def _prints(competency: Competency, levels: Iterable[Level], place: Place) -> bool:
+    """Whether the competency itself or one of `levels` has anything to print in `place`."""
+    return bool(competency.sections_in(place)) or any(level.sections_in(place) for level in levels)
 
 
 def _of_level(competency: Competency, level: Level) -> Iterator[Output]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ladder_export.ladder import Competency, Item, Kind, Level, Scope, Section, SectionType, Stage
 from ladder_export.problems import Location
-from ladder_export.source.ids import MAX_ID, check_id
+from ladder_export.source.ids import MAX_ID, check_item_id
 from ladder_export.source.ladder_file import COMPETENCY_KEYS, declared_level
 from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Scalar
 from ladder_export.source.reader import Reader, found
@@ -150,7 +150,7 @@ def _items(reader: Reader, section: SectionType, entry: Entry, ids: ItemIds) -> 
 
 def _item(reader: Reader, entry: Entry, ids: ItemIds) -> tuple[Item, ...]:
     item_id, location = entry.key.value, entry.key.location
-    check_id(reader, location, item_id)
+    check_item_id(reader, location, item_id)
     if not entry.repeated:
         ids.claim(reader, item_id, location)
     if isinstance(entry.value, Mapping):
@@ -165,7 +165,7 @@ def _item(reader: Reader, entry: Entry, ids: ItemIds) -> tuple[Item, ...]:
 def _shift(reader: Reader, entry: Entry, ids: ItemIds) -> tuple[Item, ...]:
     """The two items of a shift, `…-from` and `…-to`."""
     shift_id, location = entry.key.value, entry.key.location
-    check_id(reader, location, shift_id, longest=MAX_ID - len("-from"))
+    check_item_id(reader, location, shift_id, longest=MAX_ID - len("-from"))
     free = not entry.repeated and ids.claim(reader, shift_id, location)
     return tuple(_side(reader, entry, role, ids if free else None) for role in ("from", "to"))
 

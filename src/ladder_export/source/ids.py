@@ -17,6 +17,18 @@ _RULE = "an id is made of small letters a to z, digits and single hyphens betwee
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
+# The keys of a form's own fields begin so: form.reviewer, overall.rating, action-1.owner, sign-2.date.
+_OF_FORMS = re.compile(r"form|overall|(action|sign)-[0-9]+")
+
+
+def check_item_id(reader: Reader, location: Location, text: str, *, longest: int = MAX_ID) -> None:
+    """As `check_id`, for an item, whose id begins the keys of its fields on forms."""
+    check_id(reader, location, text, longest=longest)
+    if _OF_FORMS.fullmatch(text):
+        message = f"“{text}” cannot be the id of an item: forms keep it for fields of their own"
+        reader.complain(location, message, "choose another one")
+
+
 def check_id(reader: Reader, location: Location, text: str, *, longest: int = MAX_ID, ending: str = "") -> None:
     """Complain if `text` is no id of at most `longest` characters. `ending` is that of a file's name."""
     if text == UNREADABLE:

@@ -24,8 +24,14 @@ REVIEW_KEYS = ("title", "instructions", "period_types", "statuses", "readiness",
 COMPETENCY_KEYS = ("title", "levels", "skips")
 # A level's name becomes part of file names, which most file systems end at 255 bytes.
 MAX_LEVEL_NAME = 80
+# Titles stand in running heads and in the properties of files, which end at 255 characters.
+MAX_TITLE = 120
 # Development actions that a review form has room for.
 MAX_ACTIONS = 3
+# What belongs to a competency as a whole has no place on what is about one level.
+COMPETENCY_PLACES = (Place.HANDBOOK, Place.OVERVIEW, Place.REVIEW)
+# What a list on a form shows while nothing is chosen; a choice of that name could not be told from no choice.
+UNCHOSEN = ("choose", "choose or type")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 _NO_DATE = date(1970, 1, 1)
 
@@ -57,7 +63,7 @@ def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
     ratings = _ratings(reader, fields)
     return LadderFile(
         id=ladder_id,
-        title=fields.text("title"),
+        title=title_of(fields),
         subtitle=fields.optional_text("subtitle"),
         edition=fields.text("edition"),
         date=_date(reader, fields.needed("date")),
@@ -155,6 +161,11 @@ def _section_type(fields: Fields, *, has_ratings: bool) -> SectionType:
     default = DEFAULT_BLANKS[kind]
     blanks = reader.word(blanks_node, "the blanks", Blanks, default) if blanks_node else default
     least, most = _bounds(fields)
+    places = _places(fields)
+    if scope is Scope.COMPETENCY and (odd := [place for place in places if place not in COMPETENCY_PLACES]):
+        message = f"a section of the whole competency cannot be printed in: {', '.join(odd)}"
+        advice = f"leave that out; it can be in {', '.join(COMPETENCY_PLACES)}, or leave out “scope: competency”"
+        reader.complain(fields.place("places"), message, advice)
     if section_id in COMPETENCY_KEYS and scope is Scope.COMPETENCY:
         message = f"“{section_id}” has another meaning at the top of a competency file"
         reader.complain(fields.place("id"), message, "choose another section id")
@@ -169,7 +180,7 @@ def _section_type(fields: Fields, *, has_ratings: bool) -> SectionType:
         kind=kind,
         least=least,
         most=most,
-        places=_places(fields),
+        places=places,
         blanks=blanks,
         lead_in=fields.optional_text("lead_in"),
         untitled=fields.flag("untitled"),
@@ -219,6 +230,25 @@ def _ratings(reader: Reader, fields: Fields) -> tuple[Rating, ...]:
     return tuple(ratings)
 
 
+def title_of(fields: Fields) -> str:
+    """The text of “title”, of at most `MAX_TITLE` characters."""
+    title = fields.text("title")
+    if len(title) > MAX_TITLE:
+        message, advice = f"the title has {len(title)} characters", f"shorten it to {MAX_TITLE} or fewer"
+        fields.reader.complain(fields.place("title"), message, advice)
+    return title
+
+
+def _choices(fields: Fields, key: str) -> tuple[str, ...]:
+    """The texts of a list to choose from on a form."""
+    texts = fields.texts(key)
+    for text in texts:
+        if text.casefold() in UNCHOSEN:
+            message = f"“{text}” in “{key}” is what a form shows while nothing is chosen"
+            fields.reader.complain(fields.place(key), message, "choose another word")
+    return texts
+
+
 def _review(reader: Reader, node: Node | None) -> ReviewForm:
     if node is None:
         return ReviewForm("", (), (), (), (), (), 0)
@@ -227,9 +257,9 @@ def _review(reader: Reader, node: Node | None) -> ReviewForm:
     return ReviewForm(
         title=fields.text("title"),
         instructions=fields.texts("instructions"),
-        period_types=fields.texts("period_types"),
-        statuses=fields.texts("statuses"),
-        readiness=fields.texts("readiness"),
+        period_types=_choices(fields, "period_types"),
+        statuses=_choices(fields, "statuses"),
+        readiness=_choices(fields, "readiness"),
         signatures=fields.texts("signatures"),
         actions=(fields.reader.whole_number(actions, "“actions”", 0, MAX_ACTIONS) or 0) if actions else 0,
     )
