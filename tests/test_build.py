@@ -181,6 +181,30 @@ def test_a_build_in_parts_leaves_one_manifest_of_all(project: Path) -> None:
     assert parts == hashes(project / "whole")
 
 
+def test_files_of_an_earlier_edition_are_named(project: Path) -> None:
+    assert run_cli("build", "--only", "card", cwd=project).returncode == 0
+    write(project, edited(small_source(levels=2), "ladder.yaml", 'edition: "2026.1"', 'edition: "2026.2"'))
+    run = build_card(project)
+    assert run.returncode == 0
+    older = "cards/customer-value-2-maker.pdf"
+    assert run.stderr.splitlines() == [
+        f"{older}: is still of an earlier edition; build it too before you hand it out",
+        "1 file in output, each proved complete.",
+    ]
+    check = run_cli("verify", cwd=project)
+    assert check.returncode == 4
+    assert f"{older}: is of edition 2026.1, and the folder is of edition 2026.2; build it again" in check.stdout
+
+
+def test_verify_names_files_that_nobody_proved(project: Path) -> None:
+    assert build_card(project).returncode == 0
+    (project / "output/cards/mine.pdf").write_text("x")
+    run = run_cli("verify", cwd=project)
+    assert (run.returncode, run.stdout) == (0, "1 file in output: complete and as built.\n")
+    assert run.stderr == "cards/mine.pdf: not checked, since the manifest does not name it\n"
+    assert json.loads(run_cli("verify", "--json", cwd=project).stdout)["unknown"] == ["cards/mine.pdf"]
+
+
 def test_build_as_json(project: Path) -> None:
     run = run_cli("build", "--only", "card", "--level", "1", "--json", cwd=project)
     result = json.loads(run.stdout)

@@ -172,11 +172,18 @@ def test_verify_without_a_manifest_says_what_to_do(run: Run) -> None:
 def test_a_damaged_manifest_is_named_and_no_traceback_is_shown(run: Run, data: bytes) -> None:
     Path("output").mkdir()
     Path("output/manifest.json").write_bytes(data)
-    for command in (["verify"],):
-        code, _, err = run(*command)
-        assert code == 1
-        assert err.startswith("ladder-export: output/manifest.json: ")
-        assert "delete output/manifest.json and build again" in err
+    code, _, err = run("verify")
+    assert code == 1
+    assert err.startswith("ladder-export: output/manifest.json: ")
+    assert "delete output/manifest.json and build again" in err
+
+
+def test_a_manifest_that_names_no_file_proves_nothing(run: Run) -> None:
+    Path("output").mkdir()
+    Path("output/manifest.json").write_text('{"format": 1, "ladder": {}, "made_with": {}, "files": {}}')
+    code, _, err = run("verify")
+    assert code == 1
+    assert "output: its manifest.json names no file, so nothing says what should be there" in err
 
 
 def test_a_bug_shows_its_traceback_and_where_to_report_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,3 +147,14 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(DeliveryError, match="a file stands where a folder is needed"), alone_in(tmp_path / "file/out"):
         pytest.fail("there is no such folder")
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/cards").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(DeliveryError, match=r"a link leads out of the output folder\); remove that link"):
+        deliver(tmp_path / "out", "cards/a.pdf", b"x")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    assert deliver(tmp_path / "link", "a.pdf", b"x").read_bytes() == b"x", "the folder itself may be a link"

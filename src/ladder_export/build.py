@@ -37,12 +37,17 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: the files delivered (in the order of making), those that failed, and those removed."""
+    """What a build did: the files delivered (in the order of making), those that failed, and those removed.
+
+    `left` are files that the ladder no longer has but that were changed after they were made; `older` are files of an earlier
+    edition, which this build was not asked to make.
+    """
 
     files: Mapping[str, FileEntry]
     failures: tuple[Failure, ...]
     removed: tuple[str, ...]
     left: tuple[str, ...]
+    older: tuple[str, ...]
 
 
 class OtherLadderError(LadderExportError):
@@ -81,8 +86,10 @@ def build_outputs(
                     files[output.path] = entry
             removed, left = _remove_outdated(folder, earlier, plan(ladder))
         finally:
-            _write_down(folder, ladder, earlier, files)
-    return Report(files, tuple(failures), removed, left)
+            known = _still_there(folder, ladder, earlier) | files
+            _write_down(folder, ladder, earlier, known)
+    older = tuple(name for name, entry in sorted(known.items()) if entry.edition != ladder.edition)
+    return Report(files, tuple(failures), removed, left, older)
 
 
 def _attempt(workshop: Workshop, output: Output) -> tuple[bytes, FileEntry] | Failure:
@@ -98,7 +105,9 @@ def _attempt(workshop: Workshop, output: Output) -> tuple[bytes, FileEntry] | Fa
     if proof.problems:
         return Failure(output.path, tuple(_at(output.path, problem) for problem in proof.problems))
     facts = {**made.facts, **proof.facts}
-    return made.data, FileEntry(output.kind, sha256(made.data), len(made.data), facts, expected.to_json())
+    edition = workshop.ladder.edition
+    entry = FileEntry(output.kind, edition, sha256(made.data), len(made.data), facts, expected.to_json())
+    return made.data, entry
 
 
 def owed_to(output: Output, ladder: Ladder, paper: Paper) -> Expected:
@@ -160,15 +169,18 @@ def _is_ours(path: Path, entry: FileEntry) -> bool:
         return False
 
 
+def _still_there(folder: Path, ladder: Ladder, earlier: Manifest | None) -> dict[str, FileEntry]:
+    """The files of earlier builds that the ladder still gives and that are still in the folder."""
+    wanted = {output.path for output in plan(ladder)}
+    before = earlier.files if earlier else {}
+    return {name: entry for name, entry in before.items() if name in wanted and inside(folder, name).is_file()}
+
+
 def _write_down(folder: Path, ladder: Ladder, earlier: Manifest | None, files: Mapping[str, FileEntry]) -> None:
-    """Save the manifest: the new files, and the earlier ones that are still wanted and still there."""
-    if not files and not earlier:
-        return
-    kept = {output.path for output in plan(ladder)}
-    before = {name: e for name, e in (earlier.files.items() if earlier else ()) if name in kept}
-    still = {name: entry for name, entry in before.items() if inside(folder, name).is_file()}
-    about = {"id": ladder.id, "title": ladder.title, "edition": ladder.edition, "date": ladder.date.isoformat()}
-    manifests.save(folder, Manifest(about, _versions(), {**still, **files}))
+    """Save the manifest, unless nothing has ever been delivered."""
+    if files or earlier:
+        about = {"id": ladder.id, "title": ladder.title, "edition": ladder.edition, "date": ladder.date.isoformat()}
+        manifests.save(folder, Manifest(about, _versions(), files))
 
 
 def _versions() -> dict[str, str]:

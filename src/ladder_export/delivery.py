@@ -37,6 +37,7 @@ _WAYS_OUT = {
     errno.EPERM: "change the rights of that folder, or give another one with -o",
     errno.EROFS: "that disk is read-only: give another folder with -o",
     errno.ENOTDIR: "a file stands where a folder is needed: move it, or give another folder with -o",
+    errno.EXDEV: "remove that link, or give another folder with -o",
     errno.EEXIST: "a file stands where a folder is needed: move it, or give another folder with -o",
     errno.EISDIR: "a folder stands where the file should go: move it, or give another folder with -o",
 }
@@ -88,6 +89,8 @@ def deliver(folder: Path, name: str, data: bytes) -> Path:
         if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
+        if folder.resolve() not in target.resolve().parents:
+            raise OSError(errno.EXDEV, "a link leads out of the output folder")
         _replace(target, data)
     except OSError as error:
         raise DeliveryError(target, error) from error

@@ -29,6 +29,7 @@ class FileEntry:
     """One delivered file. `expected` is what the proof looked for, `facts` what it measured, both plain JSON data."""
 
     kind: str
+    edition: str
     sha256: str
     bytes: int
     facts: Mapping[str, Any]
@@ -56,7 +57,14 @@ def to_bytes(manifest: Manifest) -> bytes:
         "ladder": dict(manifest.ladder),
         "made_with": dict(manifest.made_with),
         "files": {
-            name: {"kind": f.kind, "sha256": f.sha256, "bytes": f.bytes, **f.facts, "expected": f.expected}
+            name: {
+                "kind": f.kind,
+                "edition": f.edition,
+                "sha256": f.sha256,
+                "bytes": f.bytes,
+                **f.facts,
+                "expected": f.expected,
+            }
             for name, f in sorted(manifest.files.items())
         },
     }
@@ -67,7 +75,7 @@ def from_bytes(data: bytes, where: Path) -> Manifest:
     """Read a manifest back. Raises `ManifestError` naming `where`."""
     advice = f"delete {where} and build again"
     try:
-        raw = json.loads(data)
+        raw = json.loads(data, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise ManifestError(f"{where}: is damaged ({error}); {advice}") from error
     if not isinstance(raw, dict) or "format" not in raw:
@@ -77,16 +85,23 @@ def from_bytes(data: bytes, where: Path) -> Manifest:
     try:
         files = {name: _entry(name, entry, where) for name, entry in raw["files"].items()}
         return Manifest(_texts(raw["ladder"]), _texts(raw["made_with"]), files)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise ManifestError(f"{where}: is damaged ({error!r}); {advice}") from error
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")
 
 
 def _entry(name: str, raw: dict[str, Any], where: Path) -> FileEntry:
     inside(where.parent, name)
-    rest = {key: value for key, value in raw.items() if key not in ("kind", "sha256", "bytes", "expected")}
+    name.encode()  # half of a surrogate pair is no file name, and cannot be printed
+    rest = {key: value for key, value in raw.items() if key not in ("kind", "edition", "sha256", "bytes", "expected")}
     if not isinstance(raw["expected"], dict):
         raise ValueError(f"{name}: expected")
-    return FileEntry(str(raw["kind"]), str(raw["sha256"]), int(raw["bytes"]), rest, raw["expected"])
+    return FileEntry(
+        str(raw["kind"]), str(raw["edition"]), str(raw["sha256"]), int(raw["bytes"]), rest, raw["expected"]
+    )
 
 
 def _texts(raw: dict[str, Any]) -> dict[str, str]:

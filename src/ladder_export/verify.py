@@ -21,26 +21,44 @@ class Verified:
     problems: tuple[Problem, ...]
 
 
-def verify_folder(folder: Path) -> Iterator[Verified]:
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a folder holds: the files of its manifest, proved one by one as they are asked for, and those it does not know."""
+
+    files: Iterator[Verified]
+    unknown: tuple[str, ...]
+
+
+def verify_folder(folder: Path) -> Verification:
     """Prove every file that the manifest of `folder` names, once more, in the order of their names.
 
     Raises `ManifestError` if there is no manifest to go by.
     """
     manifest = manifests.load(folder)
-    if manifest is None:
+    if manifest is None or not manifest.files:
+        lacks = f"has no {manifests.NAME}" if manifest is None else f"its {manifests.NAME} names no file"
         raise ManifestError(
-            f"{folder}: has no {manifests.NAME}, so nothing says what should be there; run `ladder-export build` first, "
+            f"{folder}: {lacks}, so nothing says what should be there; run `ladder-export build` first, "
             "or name the folder that it built into"
         )
-    return _verify(folder, manifest)
+    return Verification(_verify(folder, manifest), tuple(_unknown(folder, manifest)))
 
 
 def _verify(folder: Path, manifest: Manifest) -> Iterator[Verified]:
+    edition = manifest.ladder.get("edition", "")
     for name, entry in sorted(manifest.files.items()):
-        yield Verified(name, entry, tuple(_problems(folder, name, entry)))
+        yield Verified(name, entry, tuple(_problems(folder, name, entry, edition)))
 
 
-def _problems(folder: Path, name: str, entry: FileEntry) -> Iterator[Problem]:
+def _unknown(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Files of the sorts that we make which the manifest does not name: nobody has proved them."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix in (".pdf", ".docx", ".dotx") and name not in manifest.files and not path.name.startswith("."):
+            yield name
+
+
+def _problems(folder: Path, name: str, entry: FileEntry, edition: str) -> Iterator[Problem]:
     from ladder_export.proof import prove
     from ladder_export.proof.expected import Expected
 
@@ -52,9 +70,12 @@ def _problems(folder: Path, name: str, entry: FileEntry) -> Iterator[Problem]:
         return
     if sha256(data) != entry.sha256:
         yield Problem(where, "is not the file that was proved: its hash differs", advice="build it again")
+    if entry.edition != edition:
+        message = f"is of edition {entry.edition}, and the folder is of edition {edition}"
+        yield Problem(where, message, advice="build it again")
     try:
         expected = Expected.from_json(entry.expected)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ManifestError(
             f"{folder / manifests.NAME}: is damaged where it says what {name} holds ({error!r}); build again"
         ) from error

@@ -20,6 +20,9 @@ COMMANDS = {
 }
 
 
+_SIGPIPE = 128 + 13  # what a shell shows for a program that such a reader has ended
+
+
 class Commands(click.Group):
     """A group that knows its commands by name and loads the one that is asked for."""
 
@@ -91,7 +94,7 @@ def _run(args: list[str] | None) -> int:
         return int(error.exit_code)
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(ExitCode.FINE)
+        return _SIGPIPE
     except Exception:
         import traceback
 

@@ -159,6 +159,8 @@ def _print_report(report: Report, folder: Path) -> None:
         click.echo(
             f"{name}: the ladder no longer has it, but it was changed after it was made, so it was left", err=True
         )
+    for name in report.older:
+        click.echo(f"{name}: is still of an earlier edition; build it too before you hand it out", err=True)
     for failure in report.failures:
         _print_failure(failure, folder)
     done = f"{count(len(report.files), 'file')} in {folder}, each proved complete."
@@ -195,4 +197,5 @@ def _as_json(report: Report, folder: Path) -> dict[str, object]:
         "failed": [{"path": f.path, "problems": [p.as_json() for p in f.problems]} for f in report.failures],
         "removed": list(report.removed),
         "left": list(report.left),
+        "older": list(report.older),
     }

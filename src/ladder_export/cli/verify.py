@@ -20,18 +20,22 @@ def command(folder: Path, as_json: bool) -> int:
     Reads only that folder: manifest.json says what each file has to hold, and each file is read back to find it. The source is
     not needed. Exits with 4 if a file is missing, was changed, or is not complete.
     """
+    verification = verify_folder(folder)
     verified = []
-    for result in verify_folder(folder):
+    for result in verification.files:
         verified.append(result)
         if not as_json:
             print_problems(result.problems, err=False)
     failed = sum(bool(result.problems) for result in verified)
     if as_json:
-        print_json({"ok": not failed, "files": [_as_json(result) for result in verified]})
+        files = [_as_json(result) for result in verified]
+        print_json({"ok": not failed, "files": files, "unknown": list(verification.unknown)})
     elif failed:
         click.echo(f"{failed} of {count(len(verified), 'file')} in {folder} not as built.")
     else:
         click.echo(f"{count(len(verified), 'file')} in {folder}: complete and as built.")
+    for name in verification.unknown if not as_json else ():
+        click.echo(f"{name}: not checked, since the manifest does not name it", err=True)
     return int(ExitCode.INCOMPLETE if failed else ExitCode.FINE)
 
 
