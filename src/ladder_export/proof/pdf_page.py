@@ -1,6 +1,7 @@
 """Second reader of PDF files: the page as it is drawn, letter by letter, with sizes and places. Uses PDFium.
 
-It knows nothing of the structure tree; it sees running headers and page numbers too. Shares nothing with `pdf_structure`.
+It sees running headers and page numbers too, and asks PDFium itself whether they are content. Shares nothing with
+`pdf_structure`.
 Lengths are in pt, from the lower left corner of the page, as in PDF.
 """
 
@@ -16,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
+from ladder_export.proof.pdf_tags import is_artifact, mark_of, tagged_marks
 from ladder_export.proof.text import squash_loosely
 
 SCALE = 3.0  # pixels per pt of the pictures: 216 dpi
@@ -31,13 +33,17 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One drawn character: its tight box, its type size in pt, its baseline, and which drawing order put it there."""
+    """One drawn character: its tight box, its type size in pt, its baseline, and which drawing order put it there.
+
+    `mark` is its marked-content id, `pdf_tags.NO_MARK` if it has none; `artifact` says that it is page furniture.
+    """
 
     text: str
     box: Box
     size: float
     baseline: float
     object: int
+    mark: int
     artifact: bool
 
 
@@ -97,7 +103,8 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
 def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter | None]:
     origin = page.get_cropbox()[:2]
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    objects: dict[int, tuple[float, float, bool]] = {}
+    tagged = tagged_marks(page)
+    objects: dict[int, tuple[float, float, int, bool]] = {}
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         owner = raw.FPDFText_GetTextObject(text, index)
@@ -106,11 +113,12 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter 
             yield None
             continue
         if address not in objects:
-            objects[address] = (*_type(text, index), _is_artifact(owner))
-        size, baseline, artifact = objects[address]
+            mark = mark_of(owner)
+            objects[address] = (*_type(text, index), mark, is_artifact(owner) or bool(tagged and mark not in tagged))
+        size, baseline, mark, artifact = objects[address]
         raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
         box = (left.value - origin[0], bottom.value - origin[1], right.value - origin[0], top.value - origin[1])
-        yield Letter(chr(code), box, size, baseline - origin[1], address, artifact)
+        yield Letter(chr(code), box, size, baseline - origin[1], address, mark, artifact)
 
 
 def _type(text: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
@@ -118,19 +126,6 @@ def _type(text: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, index, matrix)
     return round(raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d), 2), matrix.f
-
-
-def _is_artifact(owner: raw.FPDF_PAGEOBJECT) -> bool:
-    """Whether a text object is marked as page decoration (14.8.2.2)."""
-    buffer = ctypes.create_string_buffer(64)
-    length = ctypes.c_ulong()
-    for n in range(max(0, raw.FPDFPageObj_CountMarks(owner))):
-        mark = raw.FPDFPageObj_GetMark(owner, n)
-        into = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        named = raw.FPDFPageObjMark_GetName(mark, into, 64, length)
-        if named and buffer.raw[: length.value].decode("utf-16-le", "replace").rstrip("\0") == "Artifact":
-            return True
-    return False
 
 
 def _ink(page: pdfium.PdfPage) -> Image.Image:
@@ -192,11 +187,6 @@ class PageText:
 
     text: str
     letters: tuple[int, ...]
-
-    def find(self, wanted: str, start: int = 0) -> tuple[int, int] | None:
-        """First and last letter of the next place of `wanted` (squashed loosely), or None."""
-        at = self.text.find(wanted, start)
-        return None if at < 0 else (at, at + len(wanted) - 1)
 
 
 def page_text(page: Page, *, artifacts: bool = True) -> PageText:

@@ -1,6 +1,7 @@
 """Expected texts in the text of the pages, as the second reader sees them: how often, where, and in which type size.
 
-What is marked as decoration (running headers, page numbers) is left out, so that a paragraph runs on over a page break.
+Page furniture (running headers, page numbers) is left out, so that a paragraph runs on over a page break. In a tagged file a
+text counts only where it is all of one or more marked-content sequences: “Value” is not found inside of “Customer Value”.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ladder_export.proof.data import Entry, What
 from ladder_export.proof.pdf_page import Page, PageText, page_text
+from ladder_export.proof.pdf_tags import NO_MARK
 from ladder_export.proof.text import squash_loosely
 
 _LEAST_PART = 6  # a page break leaves at least this many letters of a text on either side
@@ -32,13 +34,26 @@ class Sheet:
     number: int
     body: PageText
     sizes: tuple[float, ...]
+    borders: frozenset[int]  # places in `body.text` where a marked-content sequence begins, or where the text ends
     line_starts: frozenset[int]  # places in `body.text` where a line or a column begins
 
     @classmethod
     def of(cls, page: Page) -> Sheet:
         sizes = tuple(letter.size if letter else 0.0 for letter in page.letters)
         body = page_text(page, artifacts=False)
-        return cls(page.number, body, sizes, frozenset(_line_starts(page, body)))
+        return cls(page.number, body, sizes, frozenset(_borders(page, body)), frozenset(_line_starts(page, body)))
+
+    def whole(self, at: int, length: int) -> bool:
+        """Whether the stretch of `length` letters at `at` in `body.text` begins and ends with a sequence."""
+        return at in self.borders and at + length in self.borders
+
+
+def _borders(page: Page, body: PageText) -> Iterator[int]:
+    """Every place of an untagged page, where nothing can be told."""
+    marks = [letter.mark if (letter := page.letters[n]) else NO_MARK for n in body.letters]
+    yield 0
+    yield len(marks)
+    yield from (n for n in range(1, len(marks)) if marks[n] != marks[n - 1] or marks[n] == NO_MARK)
 
 
 def _line_starts(page: Page, body: PageText) -> Iterator[int]:
@@ -98,8 +113,10 @@ def _all_places(forms: Iterable[str], sheets: Iterable[Sheet]) -> Iterator[Place
         for sheet in sheets:
             at = sheet.body.text.find(form) if form else -1
             while at >= 0:
-                yield _place(sheet, at, len(form))
-                at = sheet.body.text.find(form, at + len(form))
+                whole = sheet.whole(at, len(form))
+                if whole:
+                    yield _place(sheet, at, len(form))
+                at = sheet.body.text.find(form, at + (len(form) if whole else 1))
 
 
 def _place(sheet: Sheet, at: int, length: int) -> Place:
