@@ -27,9 +27,10 @@ from ladder_export.ladder import (
     SectionType,
     Stage,
 )
+from ladder_export.palette import palette
 from ladder_export.paper import PAPERS
 from ladder_export.word.controls import FormError
-from ladder_export.word.palette import ACCENTS, INK, PAPER, PROMPT, QUIET, palette_of
+from ladder_export.word.palette import INK, PAPER, PROMPT, QUIET, palette_of
 from ladder_export.word.review import form_title, review_form
 from ladder_export.word.xml import W14
 from ladders import shipped_ladder, small_ladder
@@ -432,25 +433,27 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("step", range(6))
-def test_every_pair_of_colors_is_readable(step: int) -> None:
-    colors = palette_of(step)
-    assert colors.accent == ACCENTS[step % 5]
+@pytest.mark.parametrize("count", range(1, 13))
+def test_every_pair_of_colors_is_readable(count: int) -> None:
     assert contrast("808080", PAPER) < 4.5  # Word's own gray: this function can say no
-    pairs = [(colors.accent, PAPER), (colors.deep, PAPER), (colors.deep, colors.tint), (PROMPT, PAPER), (QUIET, PAPER)]
-    for one, other in [*pairs, (QUIET, colors.tint), (INK, colors.tint)]:
-        assert contrast(one, other) >= 4.5, (one, other)
+    for colors in (palette_of(step, count) for step in range(count)):
+        pairs = [(colors.accent, PAPER), (colors.deep, PAPER), (colors.deep, colors.tint), (PROMPT, PAPER)]
+        for one, other in [*pairs, (QUIET, PAPER), (QUIET, colors.tint), (INK, colors.tint)]:
+            assert contrast(one, other) >= 4.5, (one, other)
 
 
-def test_each_level_has_its_color_and_the_theme_has_it_too() -> None:
-    ladder = small_ladder(8, 1)
+@pytest.mark.parametrize("count", [1, 2, 5, 8])
+def test_each_level_has_the_color_of_its_pages_and_the_theme_has_it_too(count: int) -> None:
+    ladder = small_ladder(count, 1)
     seen = []
     for stage in ladder.stages:
         data = review_form(ladder, ladder.competencies, stage, paper=A4)
         theme = parts(data)["word/theme/theme1.xml"].decode()
+        assert [f"<a:accent{number}>" in theme for number in range(1, 8)] == [True] * 6 + [False]
         seen.append(theme.split('<a:accent1><a:srgbClr val="')[1][:6])
-        assert f'w:fill="{seen[-1]}" w:themeFill="accent1"' in parts(data)[MAIN].decode()
-    assert seen == [*ACCENTS, *ACCENTS[:3]]
+        assert f'w:fill="{seen[-1]}" w:themeFill="accent1"' in parts(data)[MAIN].decode() or count == 1
+    assert tuple(f"#{color}" for color in seen) == palette(count)
+    assert len(set(seen)) == count
 
 
 HOSTILE = [

@@ -1,14 +1,16 @@
 """The colors of a form: one accent per level, and what follows from it.
 
 Every pair that a form uses has a contrast of 4.5 : 1 or more (WCAG 2.1, 1.4.3); a test computes it. The colors go into
-the theme, so that Word's Design › Colors changes them all.
+the theme, so that Word's Design › Colors changes them all. The accents are those of the pages (`ladder_export.palette`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-ACCENTS = ("A96600", "00797B", "2456A4", "6A1F6B", "2E1024")
+from ladder_export.palette import ANCHORS, palette
+
+ACCENTS = tuple(color.removeprefix("#") for color in ANCHORS)
 INK = "1D2733"
 PAPER = "FFFFFF"
 PROMPT = "5F6B76"  # Word's own 808080 has 3.95 : 1 on white and fails
@@ -37,7 +39,7 @@ def mix(color: str, other: str, share: float) -> str:
     return "".join(f"{round(a * (1 - share) + b * share):02X}" for a, b in pairs)
 
 
-def palette_of(step: int) -> Palette:
-    """The palette of the ladder's step `step`, counted from 0; a long ladder begins again."""
-    accent = ACCENTS[step % len(ACCENTS)]
+def palette_of(step: int, count: int) -> Palette:
+    """The palette of the step `step`, counted from 0, of a ladder of `count` steps."""
+    accent = palette(count)[step].removeprefix("#")
     return Palette(accent, mix(accent, _NIGHT, _DEPTH), mix(accent, PAPER, _TINT))

@@ -46,7 +46,7 @@ def review_form(
     ]
     if not parts:
         raise FormError(f"no competency that was asked for has level {stage}")
-    colors = palette_of(ladder.stages.index(stage))
+    colors = palette_of(ladder.stages.index(stage), len(ladder.stages))
     document = docx.Document(io.BytesIO(base_package(size, ladder.language, colors)))
     body = Body(ladder, text_width(size), colors, Registry(ladder.language, colors.accent), 2 if len(parts) > 1 else 1)
     _draw(body, parts, stage)

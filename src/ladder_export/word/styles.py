@@ -176,7 +176,7 @@ def styles(language: str, colors: Palette, width: int) -> bytes:
 
 
 def theme(colors: Palette) -> bytes:
-    """`theme1.xml`: the palette as the theme's colors, the other levels' accents after it, and the fonts."""
+    """`theme1.xml`: the palette as the theme's colors, four more accents of the ladder's after it, and the fonts."""
     rest = [accent for accent in ACCENTS if accent != colors.accent][:4]
     named = [("dk1", INK), ("lt1", PAPER), ("dk2", colors.deep), ("lt2", colors.tint), ("accent1", colors.accent)]
     named += [(f"accent{number}", accent) for number, accent in enumerate([*rest, PROMPT], 2)]
