@@ -29,9 +29,10 @@ from ladder_export.ladder import (
 )
 from ladder_export.palette import palette
 from ladder_export.paper import PAPERS
-from ladder_export.word.controls import FormError
+from ladder_export.word.controls import Control, FormError, Registry
 from ladder_export.word.palette import INK, PAPER, PROMPT, QUIET, palette_of
 from ladder_export.word.review import form_title, review_form
+from ladder_export.word.sections import GRIDS
 from ladder_export.word.xml import W14
 from ladders import shipped_ladder, small_ladder
 from ooxml import MAIN, W, all_complaints, blanks, paragraphs, parts, text_of, tree, value
@@ -235,6 +236,40 @@ def test_the_kinds_of_controls_are_those_that_the_blanks_ask_for() -> None:
     assert kinds["action-1.due"] == kinds["sign-2.date"] == kinds["form.review-date"] == ("date", ())
 
 
+def test_without_a_scale_nobody_is_told_to_choose_a_rating() -> None:
+    prompts = {blank.tag: (blank.kind, blank.prompt) for blank in blanks(form(ladder_of(ratings=())))}
+    assert prompts["overall.rating"] == ("text", "Your overall rating")
+    prompts = {blank.tag: (blank.kind, blank.prompt) for blank in blanks(form(ladder_of()))}
+    assert prompts["overall.rating"] == ("drop-down", "Choose a rating")
+
+
+@pytest.mark.parametrize(
+    ("asked", "head"),
+    [
+        (Blanks.RATING, "What to look for"),
+        (Blanks.TICKS, "Sign"),
+        (Blanks.TICK, "What to watch for"),
+        (Blanks.ANSWER, "To think about"),
+        (Blanks.PLAN, "What to do"),
+        (Blanks.HEARD, "To ask"),
+    ],
+)
+def test_the_head_over_the_items_fits_whatever_the_section_holds(asked: Blanks, head: str) -> None:
+    found = texts(form(ladder_of(section(Kind.LIST, asked, "one"))))
+    assert found[found.index("First of one") - len(GRIDS[asked].columns) - 1] == head
+
+
+def test_a_form_that_breaks_a_rule_is_not_delivered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_bookmark(registry: Registry, control: Control) -> list[etree._Element]:
+        drawn = draw(registry, control)
+        return drawn[1:2] if control.tag == "overall.engineer" else drawn
+
+    draw = Registry.draw
+    monkeypatch.setattr(Registry, "draw", without_bookmark)
+    with pytest.raises(FormError, match=r"^the control “overall\.engineer” has no bookmark around it$"):
+        form(ladder_of())
+
+
 def test_a_ladder_without_lists_gets_lines_to_write_on_and_drops_what_it_has_none_of() -> None:
     bare = ReviewForm("Review", (), (), (), (), (), 0)
     one, two = section(Kind.LIST, Blanks.RATING, "one"), section(Kind.STEPS, Blanks.PLAN, "two")
@@ -256,7 +291,7 @@ def test_the_sentences_stand_where_they_are_needed() -> None:
     review = replace(REVIEW, instructions=("Engineer: fill in.",))
     found = texts(form(ladder_of(section(Kind.LIST, Blanks.TICK, "first"), rated, review=review)))
     rate = found.index("Rate what you saw; leave the rest blank.")
-    assert found[rate - 1 : rate + 2] == ["Title rated", "Rate what you saw; leave the rest blank.", "Behavior"]
+    assert found[rate - 1 : rate + 2] == ["Title rated", "Rate what you saw; leave the rest blank.", "What to look for"]
     meanings = [found.index(text) for rating in RATINGS for text in (str(rating), rating.meaning)]
     assert max(meanings) < found.index("Title first") < rate
     signing = found.index("Signing means that we discussed this, not that I agree.")

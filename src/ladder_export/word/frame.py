@@ -144,8 +144,9 @@ def draw_overall(body: Body, following: Stage | None) -> None:
     """The rating as a whole, readiness for the `following` stage, and room for both voices."""
     ladder = body.ladder
     ready = f"Readiness for level {following.number}" if following else "Readiness for a wider role"
+    rate = "Choose a rating" if ladder.ratings else "Your overall rating"
     asked = (
-        ("overall.rating", "Overall rating", ControlKind.DROP_DOWN, "Choose a rating", rating_choices(ladder)),
+        ("overall.rating", "Overall rating", ControlKind.DROP_DOWN, rate, rating_choices(ladder)),
         ("overall.readiness", ready, ControlKind.COMBO, "Choose or type", plain_choices(ladder.review.readiness)),
         ("overall.reviewer", "Reviewer’s comments", ControlKind.RICH, "Strengths, impact, and what to grow next", ()),
         ("overall.engineer", "Engineer’s comments", ControlKind.RICH, "Anything you want on record", ()),

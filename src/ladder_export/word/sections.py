@@ -43,9 +43,10 @@ class Grid:
 
 _BOX = ControlKind.CHECK_BOX
 
+# The head over the items says what to do with them, not what they are: any section may have any blanks.
 GRIDS: dict[Blanks, Grid] = {
     Blanks.RATING: Grid(
-        "Behavior",
+        "What to look for",
         37,
         (
             Column("self", "Self", 15, ControlKind.DROP_DOWN, "Self rating", "Choose"),
@@ -60,10 +61,10 @@ GRIDS: dict[Blanks, Grid] = {
     ),
     Blanks.TICK: Grid("What to watch for", 84, (Column("seen", "Showed up", 16, _BOX, "Showed up"),)),
     Blanks.ANSWER: Grid(
-        "Question", 46, (Column("answer", "Answer", 54, ControlKind.LINES, "Answer", "Your answer"),), height=480
+        "To think about", 46, (Column("answer", "Answer", 54, ControlKind.LINES, "Answer", "Your answer"),), height=480
     ),
     Blanks.PLAN: Grid(
-        "Habit",
+        "What to do",
         42,
         (
             Column("by", "Start by", 19, ControlKind.DATE, "Start by", "Choose a date"),
@@ -73,7 +74,7 @@ GRIDS: dict[Blanks, Grid] = {
         height=480,
     ),
     Blanks.HEARD: Grid(
-        "Question",
+        "To ask",
         43,
         (
             Column("who", "Who you asked", 19, ControlKind.TEXT, "Who you asked", "Name"),
