@@ -83,7 +83,7 @@ def test_a_fault_in_a_layout_stops_the_file_and_is_named(project: Path, fault: s
     assert run.stderr.startswith(f"{CARD}: ")
     assert "Traceback" not in run.stderr
     assert not (project / "output" / CARD).exists()
-    assert run.stderr.splitlines()[-1] == "1 file not delivered; 0 files in output, each proved complete."
+    assert run.stderr.splitlines()[-1] == "1 file not delivered; nothing was made."
 
 
 TEMPLATE_FAULTS = {
@@ -156,11 +156,36 @@ def test_files_of_a_level_that_is_gone_are_removed_if_we_made_them(project: Path
     run = run_cli("build", "--only", "card", cwd=project)
     assert run.returncode == 0, run.stderr
     assert "cards/customer-value-2-maker.pdf: removed, since the ladder no longer has it" in run.stderr
+    for suffix in ("docx", "dotx"):
+        name = f"reviews/level-2-maker.{suffix}"
+        assert f"{name}: the ladder no longer has it; a build without --only removes it" in run.stderr
+        assert (output / name).is_file()
+    run = run_cli("build", "--only", "card", "--only", "review", cwd=project)
+    assert run.returncode == 0, run.stderr
+    assert "reviews/level-2-maker.dotx: removed" in run.stderr
     assert "reviews/level-2-maker.docx: the ladder no longer has it, but it was changed after it was made" in run.stderr
     left = {path for path in hashes(output) if path != "manifest.json"}
     assert left == {CARD, "cards/notes.pdf", "reviews/level-1-starter.docx", "reviews/level-1-starter.dotx",
                     "reviews/level-2-maker.docx"}  # fmt: skip
     assert own.read_text() == "a person's own file"
+
+
+def test_a_filled_form_is_kept_beside_the_new_one(project: Path) -> None:
+    command = ("build", "--only", "review", "--level", "1")
+    assert run_cli(*command, cwd=project).returncode == 0
+    reviews = project / "output/reviews"
+    made = (reviews / "level-1-starter.docx").read_bytes()
+    for number, answers in enumerate((b"first answers", b"second answers"), 1):
+        (reviews / "level-1-starter.docx").write_bytes(answers)
+        run = run_cli(*command, cwd=project)
+        assert run.returncode == 0
+        assert run.stderr.splitlines()[0] == (
+            f"reviews/level-1-starter-kept-{number}.docx: a form that was changed after it was made, kept under this name "
+            "beside the new one"
+        )
+        assert (reviews / f"level-1-starter-kept-{number}.docx").read_bytes() == answers
+        assert (reviews / "level-1-starter.docx").read_bytes() == made
+    assert "kept" not in run_cli(*command, cwd=project).stderr
 
 
 def test_a_folder_with_another_ladder_is_not_touched(project: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,7 +163,61 @@ def test_a_wrong_choice_says_what_there_is(run: Run, arguments: list[str], messa
 def test_verify_without_a_manifest_says_what_to_do(run: Run) -> None:
     code, _, err = run("verify")
     assert code == 1
-    assert "output: has no manifest.json, so nothing says what should be there; run `ladder-export build` first" in err
+    assert "output: there is no such folder; name the one that was built into, or build first" in err
+    Path("output").mkdir()
+    code, _, err = run("verify")
+    assert code == 1
+    assert "output: has no manifest.json, so nothing says what should be there; build first" in err
+
+
+def test_an_error_is_json_too_where_json_was_asked_for(run: Run) -> None:
+    code, out, _ = run("verify", "nowhere", "--json")
+    result = json.loads(out)
+    assert code == 1
+    assert result["ok"] is False
+    assert result["problems"][0]["message"].startswith("nowhere: there is no such folder")
+
+
+@pytest.mark.parametrize("arguments", [("build", "-o", ""), ("build", " "), ("check", ""), ("verify", "")])
+def test_an_empty_name_is_no_folder(run: Run, arguments: tuple[str, ...]) -> None:
+    write(small_source())
+    code, _, err = run(*arguments)
+    assert code == 2
+    assert "the name of the folder is empty." in err
+    assert [path.name for path in Path().iterdir()] == ["source"]
+
+
+def test_a_reader_that_leaves_early_is_no_bug(tmp_path: Path) -> None:
+    write(small_source(), tmp_path / "source")
+    shell = f"'{sys.executable}' -m ladder_export check --json | head -c 1; exit ${{PIPESTATUS[0]}}"
+    run = subprocess.run(["bash", "-c", shell], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode in (0, 141)
+    assert run.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_result_that_cannot_be_printed_is_no_bug(tmp_path: Path) -> None:
+    write(small_source(), tmp_path / "source")
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "ladder_export", "check"]
+        run = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr == "ladder-export: the result cannot be printed (No space left on device)\n"
+
+
+def test_a_narrow_terminal_shows_every_count(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    empty = (
+        "      cv{0}-asks: Asks the {1} question of Customer Value\n"
+        "      cv{0}-listens: Listens to Customer Value as a {1} does\n"
+    )
+    files = small_source(levels=2)
+    for number, name in ((1, "Starter"), (2, "Maker")):
+        files = edited(files, "customer-value.yaml", empty.format(number, name), "")
+    write(files)
+    _, out, _ = run("check")
+    row = next(line for line in out.splitlines() if "0 of 2" in line)
+    assert row.count("0 of 2") == 2
 
 
 @pytest.mark.parametrize(

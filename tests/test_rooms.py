@@ -31,9 +31,10 @@ ALLOWED = {
     "manifest": {"delivery", "problems"},
     "verify": {"manifest", "delivery", "problems", "proof"},
     "workshop": {"ladder", "layout", "outputs", "paper", "pdf", "problems", "word"},
-    "build": {"manifest", "delivery", "ladder", "outputs", "paper", "problems", "proof", "workshop"},
+    "shelf": {"delivery", "ladder", "manifest", "outputs", "problems"},
+    "build": {"delivery", "ladder", "manifest", "outputs", "paper", "problems", "proof", "shelf", "workshop"},
     "cli": {
-        "build", "checks", "glyphs", "ladder", "manifest", "outputs", "paper", "problems", "resources", "source", "verify",
+        "build", "checks", "glyphs", "ladder", "manifest", "outputs", "paper", "problems", "resources", "shelf", "source", "verify",
     },
     "__init__": set(),
     "__main__": {"cli"},

@@ -1,6 +1,18 @@
-"""`python -m ladder_export` is `ladder-export`."""
+"""Where the command begins, however it is called: `ladder-export`, `./run`, or `python -m ladder_export`."""
 
-from ladder_export.cli import main
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code, also if it is interrupted before it has begun."""
+    try:
+        from ladder_export import cli
+    except KeyboardInterrupt:
+        sys.exit(130)
+    cli.main()
+
 
 if __name__ == "__main__":
     main()

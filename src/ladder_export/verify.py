@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,33 +21,34 @@ class Verified:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Verification:
-    """What a folder holds: the files of its manifest, proved one by one as they are asked for, and those it does not know."""
+    """What a folder holds: the files that its manifest names, to be proved, and those that it does not know."""
 
-    files: Iterator[Verified]
-    unknown: tuple[str, ...]
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self._folder = folder
+        self._manifest = manifest
+        self.count = len(manifest.files)
+        self.unknown = tuple(_unknown(folder, manifest))
+
+    def files(self, progress: Callable[[str], None] = lambda name: None) -> Iterator[Verified]:
+        """Prove each file once more, in the order of their names; calls `progress` with the name before."""
+        edition = self._manifest.ladder.get("edition", "")
+        for name, entry in sorted(self._manifest.files.items()):
+            progress(name)
+            yield Verified(name, entry, tuple(_problems(self._folder, name, entry, edition)))
 
 
 def verify_folder(folder: Path) -> Verification:
-    """Prove every file that the manifest of `folder` names, once more, in the order of their names.
-
-    Raises `ManifestError` if there is no manifest to go by.
-    """
+    """Open what was built into `folder`. Raises `ManifestError` if there is no manifest to go by."""
+    if not folder.is_dir():
+        raise ManifestError(f"{folder}: there is no such folder; name the one that was built into, or build first")
     manifest = manifests.load(folder)
     if manifest is None or not manifest.files:
         lacks = f"has no {manifests.NAME}" if manifest is None else f"its {manifests.NAME} names no file"
         raise ManifestError(
-            f"{folder}: {lacks}, so nothing says what should be there; run `ladder-export build` first, "
-            "or name the folder that it built into"
+            f"{folder}: {lacks}, so nothing says what should be there; build first, or name another folder"
         )
-    return Verification(_verify(folder, manifest), tuple(_unknown(folder, manifest)))
-
-
-def _verify(folder: Path, manifest: Manifest) -> Iterator[Verified]:
-    edition = manifest.ladder.get("edition", "")
-    for name, entry in sorted(manifest.files.items()):
-        yield Verified(name, entry, tuple(_problems(folder, name, entry, edition)))
+    return Verification(folder, manifest)
 
 
 def _unknown(folder: Path, manifest: Manifest) -> Iterator[str]:

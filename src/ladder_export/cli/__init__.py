@@ -5,13 +5,15 @@ This package prints, shows progress and gives exit codes; nothing below it does.
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import sys
 from importlib import import_module
 
 import click
 
-from ladder_export.problems import ExitCode, LadderExportError, SourceError
+from ladder_export.problems import NOWHERE, ExitCode, LadderExportError, Problem, SourceError
 
 COMMANDS = {
     "build": "Make the handbook, chapters, overviews, cards and review forms, and prove them complete.",
@@ -77,7 +79,8 @@ def main(args: list[str] | None = None) -> None:
 
 def _run(args: list[str] | None) -> int:
     try:
-        result = cli.main(args, prog_name="ladder-export", standalone_mode=False)
+        result = cli.main(args, prog_name=os.environ.get("LADDER_EXPORT_NAME", "ladder-export"), standalone_mode=False)
+        sys.stdout.flush()
         return int(result or 0)
     except click.ClickException as error:
         error.show()
@@ -90,21 +93,41 @@ def _run(args: list[str] | None) -> int:
         click.echo(f"{_count(error)} in the source; nothing was made.", err=True)
         return int(error.exit_code)
     except LadderExportError as error:
+        if "--json" in (sys.argv[1:] if args is None else args):
+            problem = Problem(NOWHERE, str(error))
+            click.echo(json.dumps({"ok": False, "problems": [problem.as_json()]}, ensure_ascii=False, indent=2))
         click.echo(f"ladder-export: {error}", err=True)
         return int(error.exit_code)
-    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _SIGPIPE
+    except SystemExit:  # click's way to say that the reader of our output, such as `head`, has seen enough
+        return _reader_left()
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            return _reader_left()
+        if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"ladder-export: the result cannot be printed ({error.strerror})", err=True)
+            return int(ExitCode.PROBLEMS)
+        return _bug()
     except Exception:
-        import traceback
+        return _bug()
 
-        traceback.print_exc()
-        click.echo(
-            "\nThis is a bug in ladder_export, not in your ladder. Please report it to the project's issue tracker, "
-            "with the text above and the command that you ran. Files that were already made are whole.",
-            err=True,
-        )
-        return int(ExitCode.BUG)
+
+def _reader_left() -> int:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing more is said of it at the end
+    return _SIGPIPE
+
+
+def _bug() -> int:
+    """Show the traceback of the exception that is being handled, and where to report it."""
+    import traceback
+
+    traceback.print_exc()
+    click.echo(
+        "\nThis is a bug in ladder_export, not in your ladder. Please report it to the project’s issue tracker, "
+        "with the text above and the command that you ran. Files that were already made are whole.",
+        err=True,
+    )
+    return int(ExitCode.BUG)
 
 
 def _count(error: SourceError) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -16,8 +15,10 @@ from ladder_export.cli.common import (
     did_you_mean,
     json_option,
     layouts_option,
+    named_folder,
     print_json,
     print_problems,
+    progress,
     read_and_check,
     source_argument,
 )
@@ -26,6 +27,7 @@ from ladder_export.manifest import FileEntry
 from ladder_export.outputs import NothingChosenError, Output, OutputKind, choose, plan
 from ladder_export.paper import PAPERS
 from ladder_export.problems import ExitCode, SourceError
+from ladder_export.shelf import Changes
 
 
 @click.command(name="build", short_help="Make and prove the outputs.")
@@ -34,9 +36,10 @@ from ladder_export.problems import ExitCode, SourceError
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
+    type=click.Path(file_okay=False),
+    default="output",
     show_default=True,
+    callback=named_folder,
     help="Folder to put the files into.",
 )
 @click.option(
@@ -94,14 +97,14 @@ def command(
         print_json({"ok": False, "problems": [p.as_json() for p in problems], "files": [], "failed": []})
         return int(ExitCode.PROBLEMS)
     chosen = _choose(ladder, kinds, competencies, levels)
-    with _progress(len(chosen)) as progress:
+    with progress(len(chosen)) as step:
         report = build_outputs(
             ladder,
             chosen,
             folder,
             paper=PAPERS[paper],
             layouts=layouts or resources.layouts(),
-            progress=progress,
+            progress=step,
         )
     if as_json:
         print_json(_as_json(report, folder))
@@ -127,46 +130,35 @@ def _choose(
         raise click.UsageError(f"Nothing to make: {error}.") from error
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[Output], None]]:
-    """On a terminal, a bar on standard error that names the file being made; elsewhere nothing."""
-    if not sys.stderr.isatty():
-        yield lambda output: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (BarColumn(bar_width=24), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
-        begun = False
-
-        def begin(output: Output) -> None:
-            nonlocal begun
-            bar.update(task, description=output.path, advance=1 if begun else 0)
-            begun = True
-
-        yield begin
-
-
 def _print_report(report: Report, folder: Path) -> None:
     width = max((len(name) for name in report.files), default=0)
     for name, entry in report.files.items():
         click.echo(f"{name:<{width}}  {_facts(entry)}")
-    for name in report.removed:
-        click.echo(f"{name}: removed, since the ladder no longer has it", err=True)
-    for name in report.left:
-        click.echo(
-            f"{name}: the ladder no longer has it, but it was changed after it was made, so it was left", err=True
-        )
-    for name in report.older:
-        click.echo(f"{name}: is still of an earlier edition; build it too before you hand it out", err=True)
+    for note in _notes(report.changes):
+        click.echo(note, err=True)
     for failure in report.failures:
         _print_failure(failure, folder)
-    done = f"{count(len(report.files), 'file')} in {folder}, each proved complete."
+    done = (
+        f"{count(len(report.files), 'file')} in {folder}, each proved complete."
+        if report.files
+        else "Nothing was made."
+    )
     if report.failures:
-        done = f"{count(len(report.failures), 'file')} not delivered; {done}"
+        done = f"{count(len(report.failures), 'file')} not delivered; {done[0].lower()}{done[1:]}"
     click.echo(done, err=True)
+
+
+def _notes(changes: Changes) -> Iterator[str]:
+    for name in changes.kept:
+        yield f"{name}: a form that was changed after it was made, kept under this name beside the new one"
+    for name in changes.removed:
+        yield f"{name}: removed, since the ladder no longer has it"
+    for name in changes.left:
+        yield f"{name}: the ladder no longer has it, but it was changed after it was made, so it was left"
+    for name in changes.outdated:
+        yield f"{name}: the ladder no longer has it; a build without --only removes it"
+    for name in changes.older:
+        yield f"{name}: is still of an earlier edition; build it too before you hand it out"
 
 
 def _print_failure(failure: Failure, folder: Path) -> None:
@@ -195,7 +187,5 @@ def _as_json(report: Report, folder: Path) -> dict[str, object]:
             for name, e in report.files.items()
         ],
         "failed": [{"path": f.path, "problems": [p.as_json() for p in f.problems]} for f in report.failures],
-        "removed": list(report.removed),
-        "left": list(report.left),
-        "older": list(report.older),
+        **{name: list(paths) for name, paths in asdict(report.changes).items()},
     }

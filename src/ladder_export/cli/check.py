@@ -83,11 +83,12 @@ def _table(ladder: Ladder, competency: Competency) -> object:
     from rich.table import Table
     from rich.text import Text
 
-    legend = ", ".join(str(level.stage) for level in competency.levels)
+    legend = ", ".join(str(level.stage).replace(" ", "\u00a0") for level in competency.levels)  # broken at commas only
     table = Table(title=Text(competency.title, style="bold"), caption=Text(legend), box=box.SIMPLE_HEAD)
     table.title_justify = table.caption_justify = "left"
     for heading in ("Section", "All", *(str(level.number) for level in competency.levels)):
-        table.add_column(heading, no_wrap=True, justify="left" if heading == "Section" else "right")
+        first = heading == "Section"  # the one column that gives way on a narrow terminal
+        table.add_column(heading, no_wrap=not first, justify="left" if first else "right")
     for section_type in ladder.section_types:
         per_level = section_type.scope is Scope.LEVEL
         cells = [("", "") if per_level else _cell(competency, section_type)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +18,15 @@ from ladder_export.problems import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-source_argument = click.argument("source", type=click.Path(path_type=Path), default=Path("source"))
+
+def named_folder(ctx: click.Context, parameter: click.Parameter, value: str) -> Path:
+    """A folder that has a name: an empty one comes from an unset variable and would mean the current folder."""
+    if not value.strip():
+        raise click.BadParameter("the name of the folder is empty.", ctx, parameter)
+    return Path(value)
+
+
+source_argument = click.argument("source", type=click.Path(), default="source", callback=named_folder)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
 
 
@@ -66,3 +76,26 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if len(names) > 12:
         return f"There are {len(names)}, from “{names[0]}” to “{names[-1]}”."
     return f"There are: {', '.join(names)}." if len(names) > 1 else f"There is only “{names[0]}”."
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """On a terminal, a bar on standard error that names what is at work; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    named = TextColumn("{task.description}", markup=False)
+    columns = (SpinnerColumn(), BarColumn(bar_width=24), MofNCompleteColumn(), named)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        begun = False
+
+        def begin(name: str) -> None:
+            nonlocal begun
+            bar.update(task, description=name, advance=1 if begun else 0)
+            begun = True
+
+        yield begin

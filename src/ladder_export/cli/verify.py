@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from ladder_export.cli.common import count, json_option, print_json, print_problems
+from ladder_export.cli.common import count, json_option, named_folder, print_json, print_problems, progress
 from ladder_export.problems import ExitCode
 from ladder_export.verify import Verified, verify_folder
 
 
 @click.command(name="verify", short_help="Are the built files still complete and sound?")
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("output"))
+@click.argument("folder", metavar="[DIR]", type=click.Path(), default="output", callback=named_folder)
 @json_option
 def command(folder: Path, as_json: bool) -> int:
     """Say whether the files in the folder DIR (default: output) are those that were built, complete and sound.
@@ -22,9 +22,11 @@ def command(folder: Path, as_json: bool) -> int:
     """
     verification = verify_folder(folder)
     verified = []
-    for result in verification.files:
-        verified.append(result)
-        if not as_json:
+    with progress(verification.count) as step:
+        for result in verification.files(step):
+            verified.append(result)
+    if not as_json:
+        for result in verified:
             print_problems(result.problems, err=False)
     failed = sum(bool(result.problems) for result in verified)
     if as_json:
