@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import click
@@ -76,6 +77,13 @@ def _print_tables(ladder: Ladder) -> None:
     console = Console(highlight=False)
     for competency in ladder.competencies:
         console.print(_table(ladder, competency))
+        click.echo(_legend(competency, console.width) + "\n")
+
+
+def _legend(competency: Competency, width: int) -> str:
+    """What the numbers over the columns stand for, in lines that break at commas only."""
+    names = ", ".join(str(level.stage).replace(" ", "\u00a0") for level in competency.levels)
+    return textwrap.fill(names, width, break_on_hyphens=False).replace("\u00a0", " ")
 
 
 def _table(ladder: Ladder, competency: Competency) -> object:
@@ -83,9 +91,8 @@ def _table(ladder: Ladder, competency: Competency) -> object:
     from rich.table import Table
     from rich.text import Text
 
-    legend = ", ".join(str(level.stage).replace(" ", "\u00a0") for level in competency.levels)  # broken at commas only
-    table = Table(title=Text(competency.title, style="bold"), caption=Text(legend), box=box.SIMPLE_HEAD)
-    table.title_justify = table.caption_justify = "left"
+    table = Table(title=Text(competency.title, style="bold"), box=box.SIMPLE_HEAD)
+    table.title_justify = "left"
     for heading in ("Section", "All", *(str(level.number) for level in competency.levels)):
         first = heading == "Section"  # the one column that gives way on a narrow terminal
         table.add_column(heading, no_wrap=not first, justify="left" if first else "right")
