@@ -240,7 +240,7 @@ def test_the_shipped_overview_is_one_page(printer: Printer, paper: Paper) -> Non
     rendered = fitted.pages[competency.id]
     assert rendered.pages == 1
     assert 8.5 <= fitted.size <= 10.5
-    assert paper.sheet_bottom - 6 < rendered.ends["section-level-5"].bottom <= paper.sheet_bottom + 0.05
+    assert paper.sheet_bottom - 6 < rendered.ends["step-5"].bottom <= paper.sheet_bottom + 0.05
 
 
 def test_an_overview_that_is_too_long_is_refused(printer: Printer) -> None:

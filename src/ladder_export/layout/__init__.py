@@ -125,7 +125,7 @@ class Layouts:
         tall: bool = False,
     ) -> LaidOut:
         """All levels of a competency, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
-        style = Style(marks(ladder.section_types), lead_ins=False, item_anchors=True)
+        style = Style(marks(ladder.section_types), item_anchors=True)
         leads = blocks(competency.sections_in(Place.OVERVIEW), style)
         rows = tuple(
             self._overview_row(ladder, competency, level, style)
@@ -140,7 +140,7 @@ class Layouts:
 
     @staticmethod
     def _overview_row(ladder: Ladder, competency: Competency, level: Level, style: Style) -> _LevelOverview:
-        numbered = Style(style.marks, "h3", 2, lead_ins=False, anchor=f"level-{level.number}", item_anchors=True)
+        numbered = Style(style.marks, "h3", 2, anchor=f"level-{level.number}", item_anchors=True)
         made = blocks(level.sections_in(Place.OVERVIEW), numbered)
         cut = len(made)
         while cut > 1 and made[cut - 1].shape in ("shift", "phrases"):

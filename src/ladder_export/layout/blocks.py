@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from textwrap import wrap
 
 from ladder_export.ladder import Blanks, Item, Kind, Section, SectionType
 
@@ -24,7 +25,7 @@ _MARKS: dict[tuple[Kind, Blanks], tuple[str, ...]] = {
 }
 _QUOTE_MARK = "speech"
 _LISTS = (Kind.LIST, Kind.STEPS, Kind.QUOTES)
-_SHORT_TITLE = 23  # letters that fit on one line of the column of side heads
+_SHORT_TITLE = 20  # letters that fit on one line of the column of side heads
 _MOST_LINES, _MOST_LETTERS = 10, 1200  # of a list in a column: about half a page
 
 
@@ -89,7 +90,6 @@ class Style:
     marks: dict[str, str]
     heading: str = "h2"
     columns: int = 3
-    lead_ins: bool = True
     whole: bool = True
     anchor: str = "section"
     item_anchors: bool = False
@@ -107,12 +107,12 @@ def piece(section: Section, style: Style) -> Piece:
         anchor=f"{style.anchor}-{section.id}",
         title=title,
         heading=style.heading,
-        lead_in=section.type.lead_in if style.lead_ins else "",
+        lead_in=section.type.lead_in,
         mark=style.marks[section.id],
         tag="ol" if section.kind is Kind.STEPS else "ul",
         lines=lines,
         pairs=tuple(zip(lines[::2], lines[1::2], strict=True)) if paired else (),
-        title_lines=-(-len(title) // _SHORT_TITLE),
+        title_lines=len(wrap(title, _SHORT_TITLE)),
     )
 
 

@@ -104,11 +104,16 @@ def _style(ladder: Ladder, anchor: str, **changes: Any) -> Style:
     return replace(Style(marks(ladder.section_types), anchor=anchor), **changes)
 
 
+def _address(competency: Competency, level: Level) -> str:
+    """What the anchors of a level's sections begin with. An id holds no dot, so that no two of them can clash."""
+    return f"at.{competency.id}.{level.number}"
+
+
 def _introduction(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Introduction]:
     sections = competency.sections_in(Place.HANDBOOK)
     if not sections:
         return
-    style = _style(ladder, f"intro-{competency.id}", lead_ins=False)
+    style = _style(ladder, f"intro.{competency.id}.")
     untitled = [piece(s, style) for s in sections if s.type.untitled]
     titled = [s for s in sections if not s.type.untitled]
     yield Introduction(
@@ -175,7 +180,7 @@ def _level_parts(
 ) -> Iterator[Part]:
     view = level_view(ladder, competency, level)
     name = f"{competency.id}-{level.number}"
-    style = _style(ladder, name)
+    style = _style(ladder, _address(competency, level))
     handbook = level.sections_in(Place.HANDBOOK)
     read = [s for s in handbook if Place.CHAPTER in s.type.places]
     used = [s for s in handbook if Place.CHAPTER not in s.type.places]
@@ -196,7 +201,7 @@ def _level_parts(
 
 def chapter_blocks(sections: Iterable[Section], style: Style) -> tuple[Block, ...]:
     """The blocks of a chapter: each section by itself, with its title at the side."""
-    return blocks(tuple(sections), replace(style, columns=1, lead_ins=False))
+    return blocks(tuple(sections), replace(style, columns=1))
 
 
 def _exercise(ladder: Ladder, section: Section) -> Exercise:
@@ -266,6 +271,6 @@ def _index_cells(competency: Competency, section_id: str) -> Iterator[tuple[str,
     for level in competency.levels:
         section = level.section(section_id)
         if section and section.items:
-            yield f"{competency.id}-{level.number}-{section_id}", f"{section.title}, {level.name}"
+            yield f"{_address(competency, level)}-{section_id}", f"{section.title}, {level.name}"
         else:
             yield "", ""

@@ -1,4 +1,4 @@
-"""What the templates are given: finished values, part by part. See `handbook` and `single` for who fills them in."""
+"""What the templates are given: finished values, part by part. `handbook` and the package itself fill them in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class LevelView:
-    """A level where it is named: `place` from 1 picks its color, `count` levels are in the ladder."""
+    """A level where it is named: `place`, from 1, picks its color; `eyebrow` says where in the ladder it is."""
 
     number: int
     name: str
