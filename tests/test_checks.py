@@ -101,6 +101,32 @@ CASES = {
             "write the text that belongs here"
         ],
     ),
+    "quotation marks of its own": (
+        "cv1-ask: How does my Customer Value feel to you, as a Starter?",
+        "cv1-ask: “How does it feel?”",
+        [
+            f"customer-value.yaml:32:7: {AT} › Seek Feedback › cv1-ask: the text stands in quotation marks of its own; "
+            "delete them, since outputs add them"
+        ],
+    ),
+    "straight quotation marks of a shift": (
+        "to: Did Customer Value help, dear Starter?",
+        "to: '\"Did it help?\"'",
+        [
+            f"customer-value.yaml:25:9: {AT} › Mindset Shift › cv1-shift-to: the text stands in quotation marks of its "
+            "own; delete them, since outputs add them"
+        ],
+    ),
+    "quotation marks of two sayings": (
+        "cv1-ask: How does my Customer Value feel to you, as a Starter?",
+        "cv1-ask: “Well” or “not so well”",
+        [],
+    ),
+    "quotation marks where none are added": (
+        "cv1-listens: Listens to Customer Value as a Starter does",
+        "cv1-listens: “We listen.”",
+        [],
+    ),
     "placeholder for a title": (
         "title: Customer Value",
         "title: TBD",
@@ -180,13 +206,14 @@ def test_every_check_is_run_and_all_problems_come_together() -> None:
     files = edited(small_source(3), C, BEHAVIORS, "      cv1-asks: TBD\n      cv1-asks-more:\n")
     text = files[C].decode()
     text = text.replace("      cv1-first: See Customer Value, Starter\n", "")
+    text = text.replace("How does my Customer Value feel to you, as a Starter?", "“How?”")
     text = text[: text.index("  2:\n")] + text[text.index("  3:\n") :]
     text = text.replace("    closing:\n      cv3-closing: So the Guide goes on with Customer Value.\n", "")
     ladder = load({**files, C: text.encode()})
-    assert len(CHECKS) == 6
+    assert len(CHECKS) == 7
     assert all(list(check(ladder)) for check in CHECKS if check is not check_file_names)
     assert [str(problem.location) for problem in check_ladder(ladder)] == [
-        *(f"{C}:1:1", f"{C}:15:7", f"{C}:16:7", f"{C}:33:5", f"{C}:37:3")
+        *(f"{C}:1:1", f"{C}:15:7", f"{C}:16:7", f"{C}:32:7", f"{C}:33:5", f"{C}:37:3")
     ]
 
 

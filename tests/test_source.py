@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from ladder_export import resources
 from ladder_export.glyphs import coverage
 from ladder_export.ladder import Blanks, Item, Kind, Ladder, Place, Rating, Scope, Stage
-from ladder_export.problems import Location
-from ladder_export.source import nodes, parse_source, read_source
+from ladder_export.problems import Location, Problem
+from ladder_export.source import nodes, ordered, parse_source, read_source
 from ladder_export.source.nodes import UNREADABLE
 from ladders import SHIPPED, edited, load, messages, shipped_files, shipped_ladder, small_ladder, small_source
 
@@ -199,6 +199,51 @@ IN_LADDER: dict[str, tuple[str, str, list[str]]] = {
         f"  2: {'M' * 81}",
         ["ladder.yaml:10:6: levels: the name of level 2 has 81 characters; shorten it to 80 or fewer"],
     ),
+    "level name with a word too wide": (
+        "  2: Maker",
+        "  2: Die Softwareentwicklungsabteilungsleiter",
+        [
+            "ladder.yaml:10:6: levels: the word “Softwareentwicklungsabteilungsleiter” in the name of level 2 has "
+            "36 letters, and pages have room for 24; shorten it or put a hyphen or space into it"
+        ],
+    ),
+    "level names that just fit": ("  2: Maker", f"  2: {'M' * 24}-{'a' * 24}/{'b' * 24} c", []),
+    "level number in quotes": (
+        "  2: Maker",
+        '  "2": Maker',
+        ["ladder.yaml:10:3: levels: a level's number stands in quotes; write it without quotes: 2"],
+    ),
+    "number in quotes": (
+        "actions: 2",
+        "actions: '3'",
+        ["ladder.yaml:41:12: review: “actions” stands in quotes; write it without quotes: 3"],
+    ),
+    "number in quotes that is too large": (
+        "actions: 2",
+        "actions: '4'",
+        ["ladder.yaml:41:12: review: “actions” is “4”; write a whole number from 0 to 3"],
+    ),
+    "needed key with a slip": (
+        "actions: 2",
+        "action: 2",
+        ["ladder.yaml:41:3: review: the key “action” is not known here; did you mean “actions”?"],
+    ),
+    "needed key with a slip and its value": (
+        "actions: 2",
+        "action: 4",
+        [
+            "ladder.yaml:41:3: review: the key “action” is not known here; did you mean “actions”?",
+            "ladder.yaml:41:11: review: “actions” is 4; write a whole number from 0 to 3",
+        ],
+    ),
+    "place that is none": (
+        "places: [handbook]}",
+        "places: [poster]}",
+        [
+            "ladder.yaml:14:105: sections › introduction: the place “poster” is not known here; "
+            "known are: handbook, glance, worksheet, matrix, chapter, overview, card, review"
+        ],
+    ),
     "levels out of order": (
         "  1: Starter\n  2: Maker",
         "  2: Maker\n  1: Starter",
@@ -221,7 +266,8 @@ IN_LADDER: dict[str, tuple[str, str, list[str]]] = {
         "places: [handbook]}",
         "places: [hanbook, web]}",
         [
-            "ladder.yaml:14:105: sections › introduction: the place “hanbook” is not known here; did you mean “handbook”?",
+            "ladder.yaml:14:105: sections › introduction: the place “hanbook” is not known here; did you mean “handbook”? "
+            "Known are: handbook, glance, worksheet, matrix, chapter, overview, card, review",
             "ladder.yaml:14:114: sections › introduction: the place “web” is not known here; "
             "known are: handbook, glance, worksheet, matrix, chapter, overview, card, review",
         ],
@@ -245,7 +291,10 @@ IN_LADDER: dict[str, tuple[str, str, list[str]]] = {
     "blanks": (
         "blanks: tick}",
         "blanks: tock}",
-        ["ladder.yaml:19:112: sections › struggles: the blanks “tock” is not known here; did you mean “tick”?"],
+        [
+            "ladder.yaml:19:112: sections › struggles: the blanks “tock” is not known here; did you mean “tick”? "
+            "Known are: none, rating, ticks, tick, moment, answer, plan, heard"
+        ],
     ),
     "least and most": (
         "kind: list, least: 2, most: 7",
@@ -331,15 +380,15 @@ def test_blanks_of_ratings_need_a_scale() -> None:
 
 
 def test_a_section_id_must_be_free_and_not_mean_something_else() -> None:
-    assert after(L, "id: closing", "id: opening")[-1] == (
+    assert after(L, "id: closing", "id: opening")[0] == (
         "ladder.yaml:29:5: sections › opening: the section id “opening” is already used in line 16; "
         "give this section an id of its own"
     )
-    assert after(L, "id: introduction", "id: skips")[-1] == (
+    assert after(L, "id: introduction", "id: skips")[0] == (
         "ladder.yaml:14:10: sections › skips: “skips” has another meaning at the top of a competency file; "
         "choose another section id"
     )
-    assert after(L, "id: closing", "id: Last words")[-1] == (
+    assert after(L, "id: closing", "id: Last words")[0] == (
         "ladder.yaml:29:10: sections › Last words: “Last words” cannot be an id: a section id is made of small letters "
         "a to z, digits and single underscores between them; write it as “last_words”"
     )
@@ -356,7 +405,7 @@ IN_COMPETENCY: dict[str, tuple[str, str, list[str]]] = {
         "  3:\n",
         [
             "customer-value.yaml:38:3: Customer Value: level 3 is not declared; "
-            "ladder.yaml declares 1, 2: correct the number, or declare the level there"
+            "ladder.yaml declares 1, 2: correct the number, declare the level there, or delete this block"
         ],
     ),
     "level in words": (
@@ -364,14 +413,70 @@ IN_COMPETENCY: dict[str, tuple[str, str, list[str]]] = {
         "  two:\n",
         [
             "customer-value.yaml:38:3: Customer Value: level two is not declared; "
-            "ladder.yaml declares 1, 2: correct the number, or declare the level there"
+            "ladder.yaml declares 1, 2: correct the number, declare the level there, or delete this block"
+        ],
+    ),
+    "level number in quotes": (
+        "  2:\n",
+        '  "2":\n',
+        [
+            "customer-value.yaml:38:3: Customer Value: the level number 2 stands in quotes; write it without quotes: 2",
+        ],
+    ),
+    "undeclared level in quotes": (
+        "  2:\n",
+        '  "3":\n',
+        [
+            'customer-value.yaml:38:3: Customer Value: level "3" is not declared; '
+            "ladder.yaml declares 1, 2: correct the number, declare the level there, or delete this block"
+        ],
+    ),
+    "title with a slip": (
+        "title: Customer Value\n",
+        "titel: Customer Value\n",
+        [
+            "customer-value.yaml:1:1: Customer Value: the section “titel” is not known here; did you mean “title”? "
+            "Known are: title, levels, skips, definition, introduction; or delete this block"
+        ],
+    ),
+    "levels with a slip": (
+        "levels:\n",
+        "levls:\n",
+        [
+            "customer-value.yaml:6:1: Customer Value: the section “levls” is not known here; did you mean “levels”? "
+            "Known are: title, levels, skips, definition, introduction; or delete this block"
+        ],
+    ),
+    "section that the ladder has not": (
+        "introduction:\n",
+        "foreword:\n",
+        [
+            "customer-value.yaml:4:1: Customer Value: the section “foreword” is not known here; "
+            "known are: title, levels, skips, definition, introduction; or delete this block"
+        ],
+    ),
+    "text without an id": (
+        ASKS,
+        f"{ASKS}      - Ask what counts\n",
+        [
+            "customer-value.yaml:16:7: a list entry (“- …”) stands among keys; write “some-id: Ask what counts” "
+            "(every item has an id), or indent it under the key that it belongs to"
+        ],
+    ),
+    "reference that is none": (
+        ASKS,
+        "      cv1-asks: *what counts\n",
+        [
+            "customer-value.yaml:15:17: “*what” is a reference to another place, which a ladder does not use; "
+            "write the text itself, or put a text in quotes"
         ],
     ),
     "undeclared section": (
         "definition:\n",
         "definitions:\n",
         [
-            "customer-value.yaml:2:1: Customer Value: the section “definitions” is not known here; did you mean “definition”?"
+            "customer-value.yaml:2:1: Customer Value: the section “definitions” is not known here; did you mean “definition”? "
+            "Known are: title, levels, skips, definition, introduction; or delete this block"
         ],
     ),
     "section in the wrong place": (
@@ -525,7 +630,7 @@ IN_COMPETENCY: dict[str, tuple[str, str, list[str]]] = {
             "customer-value.yaml:2:9: Customer Value: level 2 is listed in “skips”, and the competency has it; "
             "delete it in one of the two places",
             "customer-value.yaml:2:12: Customer Value: level 9 is not declared; "
-            "ladder.yaml declares 1, 2: correct the number, or declare the level there",
+            "ladder.yaml declares 1, 2: correct the number, declare the level there, or delete it",
         ],
     ),
     "skips as a number": (
@@ -608,23 +713,33 @@ def test_titles_and_lists_are_searched_for_unprintable_text_too(printable: froze
     files = edited(files, C, "title: Customer Value", "title: ☃ Customer Value")
     snowman = "“☃”, U+2603 SNOWMAN, is a character that the fonts cannot print; write it in another way"
     assert messages(files, printable) == [
-        f"customer-value.yaml:1:8: customer-value: {snowman}",
         f"ladder.yaml:10:12: levels: {snowman}",
         f"ladder.yaml:20:59: sections › indicators: {snowman}",
         f"ladder.yaml:38:14: review: {snowman}",
+        f"customer-value.yaml:1:8: customer-value: {snowman}",
     ]
 
 
-def test_all_mistakes_of_all_files_come_in_one_run_sorted() -> None:
+def test_all_mistakes_of_all_files_come_in_one_run_causes_first() -> None:
     files = small_source(competencies=3)
     files = edited(files, C, ASKS, "      cv1-asks: 3\n")
     files = edited(files, L, "actions: 2", "actions: two")
     files["craft.yaml"] = b"title: 'Craft\n"
     assert messages(files) == [
+        "ladder.yaml:41:12: review: “actions” is “two”; write a whole number from 0 to 3",
         "craft.yaml:1:8: the text in quotes that starts here is never closed; "
         "close it with a quote of the same kind; or is the file cut off?",
         f'customer-value.yaml:15:17: {AT_ASKS}: the item is a number (3), and text is needed; put it in quotes: "3"',
-        "ladder.yaml:41:12: review: “actions” is “two”; write a whole number from 0 to 3",
+    ]
+
+
+def test_problems_are_ordered_by_cause_then_file_then_line_each_once() -> None:
+    places = ["a.yaml:2", "s/b.yml:1", "s", "s/ladder.yaml:10", "s/ladder.yaml:9", "Ladder.YML:1", "a.yaml:10"]
+    located = [Location(name, int(line or 0)) for name, _, line in (place.partition(":") for place in places)]
+    found = ordered([Problem(location, "m") for location in [*located, located[0]]])
+    assert [str(problem.location) for problem in found] == [
+        *("Ladder.YML:1", "s", "s/ladder.yaml:9", "s/ladder.yaml:10"),
+        *("a.yaml:2", "a.yaml:10", "s/b.yml:1"),
     ]
 
 
@@ -636,7 +751,7 @@ def test_a_problem_is_one_line_whatever_the_source_holds() -> None:
 def test_without_a_readable_ladder_file_the_competencies_are_still_read() -> None:
     ladder, problems = parse_source({L: b"levels: [", C: b"a: @"})
     assert ladder is None
-    assert [str(problem.location) for problem in problems] == ["customer-value.yaml:1:4", "ladder.yaml:1:9"]
+    assert [str(problem.location) for problem in problems] == ["ladder.yaml:1:9", "customer-value.yaml:1:4"]
 
 
 @pytest.mark.parametrize(
@@ -650,8 +765,8 @@ def test_without_a_readable_ladder_file_the_competencies_are_still_read() -> Non
         (
             {"ladder.yml": b"id: a", "craft.yml": b"title: A"},
             [
-                "craft.yml: this file would not be read under its name; rename it to craft.yaml, or move it away",
                 "ladder.yml: this file would not be read under its name; rename it to ladder.yaml, or move it away",
+                "craft.yml: this file would not be read under its name; rename it to craft.yaml, or move it away",
             ],
         ),
         (
@@ -832,7 +947,7 @@ def test_no_damage_to_the_files_raises_or_loses_its_place(edits: list[tuple[str,
         assert problem.message
         assert problem.advice
         assert not any(unicodedata.category(char) == "Cc" for char in str(problem))
-    assert problems == sorted(problems)
+    assert problems == ordered(problems)
 
 
 def test_a_section_of_the_whole_competency_has_no_place_on_what_is_about_one_level() -> None:
@@ -863,3 +978,42 @@ def test_a_choice_that_reads_like_no_choice_is_refused() -> None:
 def test_a_title_has_a_longest_length() -> None:
     (found,) = messages(edited(small_source(), "ladder.yaml", "title: Small Ladder", f"title: {'x' * 121}"))
     assert found == "ladder.yaml:2:8: the title has 121 characters; shorten it to 120 or fewer"
+
+
+def test_what_the_ladder_file_lacks_is_named_with_the_keys_that_go_there() -> None:
+    text = small_source()[L].decode()
+    parts = [text.index(f"\n{key}:") + 1 for key in ("levels", "sections", "rating_scale", "review")]
+    levels, sections, scale, review = parts
+    assert messages({**small_source(), L: text[:review].encode()}) == [
+        "ladder.yaml:1:1: the ladder has no “review”; add “review:” and these keys below it: "
+        "title, instructions, period_types, statuses, readiness, signatures, actions"
+    ]
+    assert messages({**small_source(), L: (text[:sections] + text[scale:]).encode()}) == [
+        "ladder.yaml:1:1: the ladder has no “sections”; add “sections:” and below it a “- id: …” block for each, with "
+        "id, title, kind, least, most and places (and lead_in, scope, untitled and blanks where they help)"
+    ]
+    assert messages({**small_source(), L: (text[:levels] + text[sections:]).encode()}) == [
+        "ladder.yaml:1:1: the ladder has no “levels”; "
+        "add “levels:” with one line below it for each, such as “1: Early Career”"
+    ]
+
+
+@pytest.mark.parametrize("old", ["    habits:\n      cv1-daily", "definition:\n  cv-definition"])
+def test_a_section_with_a_slip_in_its_name_is_one_problem_and_read_all_the_same(old: str) -> None:
+    new = old.replace(":", "x:", 1)
+    ladder, problems = parse_source(edited(small_source(), C, old, new))
+    assert len(problems) == 1
+    assert ladder == small_ladder()
+
+
+def test_a_slip_does_not_take_the_place_of_a_section_that_is_there() -> None:
+    ladder, problems = parse_source(
+        edited(
+            small_source(),
+            C,
+            "    habits:\n      cv1-daily",
+            "    habit:\n      x-1: One\n    habits:\n      cv1-daily",
+        )
+    )
+    assert len(problems) == 1
+    assert ladder == small_ladder()

@@ -27,6 +27,11 @@ TEXT_AFTER = (
 )
 TAB = "a TAB indents this line; YAML indents with spaces only: replace it by spaces"
 
+NO_ID = (
+    "a list entry (“- …”) stands among keys; write “some-id: A text” (every item has an id), "
+    "or indent it under the key that it belongs to"
+)
+
 BROKEN = {
     "tab": ("a:\n\tb: 1\n", f"f.yaml:2:1: {TAB}"),
     "tab after spaces": ("a:\n  b: 1\n  \tc: 2\n", f"f.yaml:3:3: {TAB}"),
@@ -42,6 +47,22 @@ BROKEN = {
     "list beside keys": (
         "- a\nb: 2\n",
         "f.yaml:2:1: a key and a list entry (“- …”) stand at the same indent; indent the one that belongs under the other",
+    ),
+    "text among keys": (
+        "a:\n  b: 1\n  - A text\n  c: 2\n",
+        f"f.yaml:3:3: {NO_ID}",
+    ),
+    "text before keys": (
+        "a:\n  - A text\n  c: 2\n",
+        f"f.yaml:2:3: {NO_ID}",
+    ),
+    "long text among keys": (
+        f"a:\n  b: >-\n    x\n  - {'y' * 41}\n",
+        f"f.yaml:4:3: {NO_ID.replace('A text', 'y' * 39 + '…')}",
+    ),
+    "block among keys": (
+        "a:\n  b: 1\n  - c: 2\n",
+        "f.yaml:3:3: a key and a list entry (“- …”) stand at the same indent; indent the one that belongs under the other",
     ),
     "key deeper than a text": (
         "a: x\n  b: 1\n",
@@ -70,6 +91,24 @@ BROKEN = {
         'a: "x\nb: "y"\n',
         "f.yaml:2:5: the text in quotes that starts in line 1 ends before this, and more text follows; "
         "look for a missing closing quote in line 1",
+    ),
+    "quote open to two quotes": (
+        'a: "x\nb: ""     # later\nc: "y"\n',
+        "f.yaml:2:5: the text in quotes that starts in line 1 ends before this, and more text follows; "
+        "look for a missing closing quote in line 1",
+    ),
+    "quote open to two quotes, and then to the end": (
+        'a: 1\nb: "x\nc: ""\n',
+        "f.yaml:3:5: the text in quotes that starts in line 2 ends before this, and more text follows; "
+        "look for a missing closing quote in line 2",
+    ),
+    "quote open after one that is closed in its line": (
+        'a: "x"\nb: "y\n',
+        f"f.yaml:2:4: the text in quotes that starts here is never closed; {CLOSE_QUOTE}",
+    ),
+    "text in quotes over two lines before the trouble": (
+        'a: "x\n  y"\nb: "z" z\n',
+        f"f.yaml:3:8: {TEXT_AFTER}",
     ),
     "quotes inside a text": ('a: "x" and "y"\n', f"f.yaml:1:8: {TEXT_AFTER}"),
     "apostrophe": ("a: 'it's'\n", f"f.yaml:1:8: {TEXT_AFTER}"),

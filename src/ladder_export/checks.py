@@ -76,6 +76,15 @@ def check_placeholders(ladder: Ladder) -> Iterator[Problem]:
             yield Problem(location, f"“{text}” is a placeholder", path, "write the text that belongs here")
 
 
+def check_quotation_marks(ladder: Ladder) -> Iterator[Problem]:
+    """What people say stands bare in the source: outputs put it in quotation marks."""
+    for path, section in _sections(ladder):
+        for item in section.items if section.kind in (Kind.QUOTES, Kind.SHIFT) else ():
+            if _QUOTED.fullmatch(item.text):
+                message = "the text stands in quotation marks of its own"
+                yield Problem(item.location, message, (*path, item.id), "delete them, since outputs add them")
+
+
 def check_file_names(ladder: Ladder) -> Iterator[Problem]:
     """No two outputs would be written to the same file."""
     first: dict[str, Output] = {}
@@ -100,10 +109,13 @@ CHECKS: tuple[Check, ...] = (
     check_counts,
     check_empty_texts,
     check_placeholders,
+    check_quotation_marks,
     check_file_names,
 )
 
 
+# One pair around the whole text; “A” or “B” begins and ends with marks too, and may stay.
+_QUOTED = re.compile(r'“[^“”]*”|"[^"]*"')
 _MARK = r"(?:t\.?b\.?[acd]\.?|to-?do|fix-?me|xxx|w\.?i\.?p\.?|placeholder)"
 _LIKE = r"(as|same\ as|same\ as\ for|see|refer\ to|like|as\ in|as\ for|as\ at|cf\.?)"
 # Single words that a section of phrases may well hold (“Test”, “Draft”) are not in the list.

@@ -96,12 +96,9 @@ class SetupError(LadderExportError):
 
 @dataclass(slots=True)
 class ProblemList:
-    """Collects problems while a stage goes on; `sorted` gives them in the order of the files."""
+    """Collects problems while a stage goes on."""
 
     items: list[Problem] = field(default_factory=list)
 
     def add(self, location: Location, message: str, path: tuple[str, ...] = (), advice: str = "") -> None:
         self.items.append(Problem(location, message, path, advice))
-
-    def sorted(self) -> list[Problem]:
-        return sorted(set(self.items))

@@ -43,11 +43,11 @@ def read_and_check(source: Path, layouts: Path | None) -> tuple[Ladder | None, l
     """The ladder in `source`, if it could be built, and everything that is wrong with it."""
     from ladder_export.checks import check_ladder
     from ladder_export.glyphs import coverage
-    from ladder_export.source import read_source
+    from ladder_export.source import ordered, read_source
 
     ladder, problems = read_source(source, coverage((layouts or resources.layouts()) / "fonts"))
     if ladder is not None:
-        problems = sorted({*problems, *check_ladder(ladder)})
+        problems = ordered([*problems, *check_ladder(ladder)])
     return ladder, problems
 
 

@@ -10,7 +10,7 @@ be read is complete is asked in `checks`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
 from ladder_export.ladder import Competency, Ladder, slugify
@@ -24,7 +24,17 @@ from ladder_export.source.reader import Reader
 
 LADDER_FILE = "ladder.yaml"
 
-__all__ = ["LADDER_FILE", "parse_source", "read_source"]
+__all__ = ["LADDER_FILE", "ordered", "parse_source", "read_source"]
+
+
+def ordered(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, causes first: those of the ladder file or the folder, then competencies by name; in lines."""
+    return sorted(set(problems), key=lambda problem: (_is_competency(problem.location.file), problem))
+
+
+def _is_competency(file: str) -> bool:
+    path = PurePath(file)
+    return path.suffix.lower() in (".yaml", ".yml") and path.stem.lower() != "ladder"
 
 
 def read_source(folder: Path, coverage: frozenset[int] | None = None) -> tuple[Ladder | None, list[Problem]]:
@@ -53,13 +63,13 @@ def read_source(folder: Path, coverage: frozenset[int] | None = None) -> tuple[L
     if problems:
         # A file that is there but cannot be read must not be complained of as missing too.
         found = [problem for problem in found if problem.location.line or problem.location.file in files]
-    return ladder, sorted({*problems, *found})
+    return ladder, ordered([*problems, *found])
 
 
 def parse_source(
     files: Mapping[str, bytes], *, coverage: frozenset[int] | None = None
 ) -> tuple[Ladder | None, list[Problem]]:
-    """The ladder that `files` (name, as it is to be shown, to bytes) hold, and every problem in them, sorted.
+    """The ladder that `files` (name, as it is to be shown, to bytes) hold, and every problem in them, `ordered`.
 
     `coverage` is the set of characters that the fonts can print (`glyphs.coverage`); without it that is not checked.
     The ladder is `None` only if `ladder.yaml` or its levels or sections cannot be read. With problems, parts of it are
@@ -78,13 +88,13 @@ def parse_source(
         problems.add(Location(ladder_name), message, (), "add a file for each, such as customer-value.yaml")
     root = roots.get(ladder_name) if ladder_name else None
     if root is None:
-        return None, problems.sorted()
+        return None, ordered(problems.items)
     table = read_ladder_file(reader, root)
     if not table.stages or not table.section_types:
-        return None, problems.sorted()
+        return None, ordered(problems.items)
     order = _order(reader, table, competencies)
     ladder = _ladder(reader, table, {name: (competencies[name], roots[competencies[name]]) for name in order})
-    return ladder, problems.sorted()
+    return ladder, ordered(problems.items)
 
 
 def _no_folder(folder: Path) -> Problem:

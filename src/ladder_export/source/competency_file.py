@@ -10,7 +10,7 @@ from ladder_export.problems import Location
 from ladder_export.source.ids import MAX_ID, check_item_id
 from ladder_export.source.ladder_file import COMPETENCY_KEYS, declared_level
 from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Scalar
-from ladder_export.source.reader import Reader, found
+from ladder_export.source.reader import Reader, found, nearest
 
 
 @dataclass(slots=True)
@@ -53,6 +53,10 @@ def read_competency_file(
     """The competency whose file has the root `node`, with stand-ins for all that was complained of."""
     table = _Table(stages, section_types, ids)
     entries = {entry.key.value: entry for entry in reader.at(competency_id).entries(node, "the competency")}
+    for key in (key for key in tuple(entries) if key not in (*COMPETENCY_KEYS, *table.of_scope(Scope.COMPETENCY))):
+        # Read as what it was meant to be; `_sections` says that its name is not known.
+        if (meant := nearest(key, [*COMPETENCY_KEYS, *table.of_scope(Scope.COMPETENCY)])) in COMPETENCY_KEYS:
+            entries.setdefault(meant, entries[key])
     title = _title(reader.at(competency_id), competency_id, node, entries)
     reader = reader.at(title)
     sections = tuple(entry for key, entry in entries.items() if key not in COMPETENCY_KEYS)
@@ -110,24 +114,28 @@ def _sections(
 ) -> tuple[Section, ...]:
     """The declared sections among `entries`, in the order of the table."""
     known = table.of_scope(scope)
+    names = {entry.key.value for entry in entries}
     sections: dict[str, Section] = {}
     for entry in entries:
         section_type = known.get(entry.key.value)
+        if not section_type:
+            meant = _unknown_section(reader, entry.key, table, scope, [*other_keys, *known])
+            # Read as what it was meant to be, so that the section is not also said to be missing.
+            section_type = known.get(meant) if meant not in names | set(sections) else None
         if section_type:
             place = reader.at(section_type.title)
             items = _stand_in(section_type) if entry.repeated else _items(place, section_type, entry, table.ids)
             sections[section_type.id] = Section(section_type, items, entry.key.location)
-        else:
-            _unknown_section(reader, entry.key, table, scope, [*other_keys, *known])
     return tuple(sections[section_id] for section_id in known if section_id in sections)
 
 
-def _unknown_section(reader: Reader, key: Scalar, table: _Table, scope: Scope, known: Sequence[str]) -> None:
+def _unknown_section(reader: Reader, key: Scalar, table: _Table, scope: Scope, known: Sequence[str]) -> str:
+    """Complain of a section that does not belong here, and tell the one that was probably meant, or nothing."""
     if any(section.id == key.value for section in table.section_types):
         right = "under a level" if scope is Scope.COMPETENCY else "at the top of the file"
         reader.complain(key.location, f"the section “{key.value}” does not belong here", f"move it: it belongs {right}")
-    else:
-        reader.unknown(key, "the section", known)
+        return ""
+    return reader.unknown(key, "the section", known, listed=True, way_out="; or delete this block") or ""
 
 
 def _stand_in(section: SectionType) -> tuple[Item, ...]:
@@ -196,7 +204,7 @@ def _skips(reader: Reader, entry: Entry | None, table: _Table, has: set[int]) ->
         return ()
     numbers: set[int] = set()
     for node in reader.items(entry.value, "“skips”"):
-        stage = declared_level(reader, node, table.stages)
+        stage = declared_level(reader, node, table.stages, delete="delete it")
         if stage and stage.number in has:
             message = f"level {stage.number} is listed in “skips”, and the competency has it"
             reader.complain(node.location, message, "delete it in one of the two places")

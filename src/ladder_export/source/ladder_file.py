@@ -11,7 +11,7 @@ from ladder_export.ladder import DEFAULT_BLANKS, Blanks, Kind, Place, Rating, Re
 from ladder_export.problems import Location
 from ladder_export.source.ids import check_file_id, check_section_id
 from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Node, Scalar, Sequence
-from ladder_export.source.reader import Fields, Reader, as_int, found
+from ladder_export.source.reader import Fields, Reader, as_int, found, quoted_int
 
 KEYS = (
     *("id", "title", "subtitle", "edition", "date", "language", "organisation"),
@@ -24,6 +24,9 @@ REVIEW_KEYS = ("title", "instructions", "period_types", "statuses", "readiness",
 COMPETENCY_KEYS = ("title", "levels", "skips")
 # A level's name becomes part of file names, which most file systems end at 255 bytes.
 MAX_LEVEL_NAME = 80
+# The widest word that pages have room for, in letters; lines break at spaces, hyphens, dashes and slashes.
+MAX_WORD = 24
+_BREAKS = re.compile(r"[ /‐–—-]")
 # Titles stand in running heads and in the properties of files, which end at 255 characters.
 MAX_TITLE = 120
 # Development actions that a review form has room for.
@@ -33,6 +36,12 @@ COMPETENCY_PLACES = (Place.HANDBOOK, Place.OVERVIEW, Place.REVIEW)
 # What a list on a form shows while nothing is chosen; a choice of that name could not be told from no choice.
 UNCHOSEN = ("choose", "choose or type")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
+_ADD_LEVELS = "add “levels:” with one line below it for each, such as “1: Early Career”"
+_ADD_SECTIONS = (
+    "add “sections:” and below it a “- id: …” block for each, with id, title, kind, least, most and places "
+    "(and lead_in, scope, untitled and blanks where they help)"
+)
+_ADD_REVIEW = f"add “review:” and these keys below it: {', '.join(REVIEW_KEYS)}"
 _NO_DATE = date(1970, 1, 1)
 
 
@@ -69,10 +78,10 @@ def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
         date=_date(reader, fields.needed("date")),
         language=_language(reader, fields),
         organisation=fields.optional_text("organisation"),
-        stages=_stages(reader, fields.needed("levels")),
-        section_types=_section_types(reader, fields.needed("sections"), has_ratings=bool(ratings)),
+        stages=_stages(reader, fields.needed("levels", _ADD_LEVELS)),
+        section_types=_section_types(reader, fields.needed("sections", _ADD_SECTIONS), has_ratings=bool(ratings)),
         ratings=ratings,
-        review=_review(reader, fields.needed("review")),
+        review=_review(reader, fields.needed("review", _ADD_REVIEW)),
         order=_order(reader, fields.optional("competencies")),
         location=fields.location,
     )
@@ -123,9 +132,21 @@ def _stages(reader: Reader, node: Node | None) -> tuple[Stage, ...]:
         if len(name) > MAX_LEVEL_NAME:
             message = f"the name of level {number} has {len(name)} characters"
             reader.complain(entry.value.location, message, f"shorten it to {MAX_LEVEL_NAME} or fewer")
+        else:
+            _check_words(reader, entry.value.location, number, name)
         names.setdefault(name.casefold(), number)
         stages.setdefault(number, Stage(number, name, entry.key.location))
     return tuple(sorted(stages.values(), key=lambda stage: stage.number))
+
+
+def _check_words(reader: Reader, location: Location, number: int, name: str) -> None:
+    longest = max(_BREAKS.split(name), key=len)
+    if len(longest) > MAX_WORD:
+        message = (
+            f"the word “{longest}” in the name of level {number} has {len(longest)} letters, "
+            f"and pages have room for {MAX_WORD}"
+        )
+        reader.complain(location, message, "shorten it or put a hyphen or space into it")
 
 
 def _section_types(reader: Reader, node: Node | None, *, has_ratings: bool) -> tuple[SectionType, ...]:
@@ -278,13 +299,19 @@ def _order(reader: Reader, node: Node | None) -> tuple[tuple[str, Location], ...
     return tuple(ids.items())
 
 
-def declared_level(reader: Reader, node: Node, stages: tuple[Stage, ...]) -> Stage | None:
+def declared_level(
+    reader: Reader, node: Node, stages: tuple[Stage, ...], *, delete: str = "delete this block"
+) -> Stage | None:
     """The stage that a level number in a competency file means; a problem and `None` if the ladder has none."""
-    number = as_int(node)
+    quoted = quoted_int(node)
+    number = as_int(node) if quoted is None else quoted
     stage = next((stage for stage in stages if stage.number == number), None)
+    if stage and quoted is not None:
+        advice = f"write it without quotes: {quoted}"
+        reader.complain(node.location, f"the level number {quoted} stands in quotes", advice)
     if stage is None:
         shown = node.raw if isinstance(node, Scalar) else found(node)
         declared = ", ".join(str(stage.number) for stage in stages)
-        advice = f"ladder.yaml declares {declared}: correct the number, or declare the level there"
+        advice = f"ladder.yaml declares {declared}: correct the number, declare the level there, or {delete}"
         reader.complain(node.location, f"level {shown} is not declared", advice)
     return stage

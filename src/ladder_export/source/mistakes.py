@@ -17,6 +17,8 @@ from ladder_export.problems import Location, Problem
 from ladder_export.source.encoding import place_of
 
 _KEY_LINE = re.compile(r"\s*(- |[^\s#][^:]*:(\s|$))")
+# A list entry that is a text, and no block of keys.
+_LIST_TEXT = re.compile(r"( *)- +(?![\w-]+:(?:\s|$))(\S.*?)\s*$")
 _GLUED_KEY = re.compile(r"(\s*[\w-]+:)(?!//)\S")
 # What PyYAML raises for a text that it cannot read; the last two for a code such as "\\UFFFFFFFF".
 READ_ERRORS = (yaml.YAMLError, ValueError, OverflowError)
@@ -37,7 +39,7 @@ class _Trouble:
     column: int
     context_line: int
     context_column: int
-    # Where the last text in quotes before the trouble starts, line from 0; -1 without one.
+    # The line, from 0, in which a text in quotes starts that runs over several lines up to the trouble; -1 without one.
     quoted_from: int
 
     @property
@@ -81,15 +83,6 @@ def explain(file: str, text: str, error: Exception) -> Problem:
 
 
 def _trouble(text: str, error: Any) -> _Trouble:
-    quoted_from = -1
-    try:
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
-                quoted_from = token.start_mark.line
-            if (mark := getattr(error, "problem_mark", None)) and token.start_mark.line > mark.line:
-                break
-    except READ_ERRORS:
-        pass
     try:
         for _ in yaml.parse(text, Loader=yaml.SafeLoader):
             pass
@@ -97,6 +90,8 @@ def _trouble(text: str, error: Any) -> _Trouble:
         error = exact if isinstance(exact, yaml.YAMLError) else error
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     mark, context = mark or context, context or mark
+    # A text in quotes that is never closed is itself the trouble, from its start.
+    end = context if "quoted scalar" in (getattr(error, "context", None) or "") else mark
     return _Trouble(
         lines=text.split("\n"),
         problem=getattr(error, "problem", None) or "",
@@ -105,8 +100,24 @@ def _trouble(text: str, error: Any) -> _Trouble:
         column=mark.column if mark else 0,
         context_line=context.line if context else 0,
         context_column=context.column if context else 0,
-        quoted_from=quoted_from,
+        quoted_from=_quoted_from(text, end.index) if end else -1,
     )
+
+
+def _quoted_from(text: str, end: int) -> int:
+    """The first line of the text in quotes that runs over several lines and is the last thing before `end`, or -1."""
+    last: Any = None
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if token.start_mark.index >= end:
+                break
+            last = token
+    except READ_ERRORS:
+        pass
+    runs_on = (
+        isinstance(last, yaml.ScalarToken) and last.style in ("'", '"') and last.start_mark.line < last.end_mark.line
+    )
+    return last.start_mark.line if runs_on else -1
 
 
 def _tab(t: _Trouble) -> _Finding | None:
@@ -119,6 +130,8 @@ def _tab(t: _Trouble) -> _Finding | None:
 def _open_quote(t: _Trouble) -> _Finding | None:
     if "quoted scalar" not in t.context or "unexpected" not in t.problem:
         return None
+    if t.quoted_from >= 0:
+        return _ends_too_late(t, t.context_line, t.context_column)
     message = "the text in quotes that starts here is never closed"
     return t.context_line, t.context_column, message, "close it with a quote of the same kind; or is the file cut off?"
 
@@ -127,12 +140,16 @@ def _after_quote(t: _Trouble) -> _Finding | None:
     before = t.text[: t.column].rstrip()
     if not t.problem.endswith("'<scalar>'") or not before.endswith(('"', "'")):
         return None
-    if 0 <= t.quoted_from < t.line:
-        first = t.quoted_from + 1
-        message = f"the text in quotes that starts in line {first} ends before this, and more text follows"
-        return t.line, t.column, message, f"look for a missing closing quote in line {first}"
+    if t.quoted_from >= 0:
+        return _ends_too_late(t, t.line, t.column)
     advice = 'put the text on the next line, below “>-” and without quotes, or write \\" for a quote inside "…"'
     return t.line, t.column, "more text follows after the closing quote", advice
+
+
+def _ends_too_late(t: _Trouble, line: int, column: int) -> _Finding:
+    first = t.quoted_from + 1
+    message = f"the text in quotes that starts in line {first} ends before this, and more text follows"
+    return line, column, message, f"look for a missing closing quote in line {first}"
 
 
 def _after_bracket(t: _Trouble) -> _Finding | None:
@@ -198,12 +215,26 @@ def _indent(t: _Trouble) -> _Finding | None:
     if t.found in ("]", "}"):
         return _stray(t)
     used = _indents_above(t)
+    if t.column and used[-1:] == [t.column] and (entry := _entry_among_keys(t)):
+        return entry
     if t.column in used:
         message = "a key and a list entry (“- …”) stand at the same indent"
         return t.line, t.column, message, "indent the one that belongs under the other"
     known = " or ".join(str(indent) for indent in used)
     message = f"this line is indented by {_spaces(t.column)}, which fits no line above it"
     return t.line, t.column, message, f"indent it by {known}" if known else "line it up with the lines above"
+
+
+def _entry_among_keys(t: _Trouble) -> _Finding | None:
+    """A “- text” in line with keys, whichever of the two comes first."""
+    for line in (t.line, t.above()):
+        entry = _LIST_TEXT.match(t.lines[line])
+        if entry and len(entry[1]) == t.column:
+            message = "a list entry (“- …”) stands among keys"
+            start = entry[2] if len(entry[2]) <= 40 else entry[2][:39] + "…"
+            advice = f"write “some-id: {start}” (every item has an id), or indent it under the key that it belongs to"
+            return line, t.column, message, advice
+    return None
 
 
 def _indents_above(t: _Trouble) -> list[int]:

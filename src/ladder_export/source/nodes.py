@@ -95,13 +95,19 @@ def read_yaml(file: str, data: bytes) -> tuple[Node | None, list[Problem]]:
     try:
         node = composer.compose()
     except READ_ERRORS as error:
-        return None, [*composer.problems.items, explain(file, text, error)]
+        return None, _with(composer.problems.items, explain(file, text, error))
     except _TooDeepError as error:
         composer.problems.add(error.location, *_TOO_DEEP)
         return None, composer.problems.items
     if node is None and not composer.problems.items:
         composer.problems.add(Location(file), "the file is empty", (), "write the source in it, or delete it")
     return node, composer.problems.items
+
+
+def _with(found: list[Problem], end: Problem) -> list[Problem]:
+    """`found` and `end`, unless its line has a problem already: “*what counts” is a reference and then no YAML at all."""
+    known = any(problem.location.line == end.location.line for problem in found)
+    return found if known else [*found, end]
 
 
 _TOO_DEEP = (

@@ -64,6 +64,9 @@ class Reader:
         number = as_int(node)
         if number is not None and low <= number and (high is None or number <= high):
             return number
+        if (quoted := quoted_int(node)) is not None and low <= quoted and (high is None or quoted <= high):
+            self.complain(node.location, f"{what} stands in quotes", f"write it without quotes: {quoted}")
+            return quoted
         bounds = f"from {low} to {high}" if high is not None else f"of {low} or more"
         shown = node.raw if isinstance(node, Scalar) and node.type == "number" else found(node)
         self.complain(node.location, f"{what} is {shown}", f"write a whole number {bounds}")
@@ -73,20 +76,25 @@ class Reader:
         """One of a fixed set of words."""
         if isinstance(node, Scalar) and node.value in tuple(words):
             return words(node.value)
-        self.unknown(node, what, [str(word) for word in words])
+        self.unknown(node, what, [str(word) for word in words], listed=True)
         return default
 
-    def unknown(self, node: Node, what: str, known: Iterable[str]) -> None:
-        """Complain of a word that is none of `known`, and name the one that was probably meant."""
+    def unknown(
+        self, node: Node, what: str, known: Iterable[str], *, listed: bool = False, way_out: str = ""
+    ) -> str | None:
+        """Complain of a word that is none of `known`; the one that was probably meant is named and returned.
+
+        `listed`: name the others too, which is done in any case where none comes near. `way_out`: what else helps.
+        """
         known = list(known)
         name = node.value if isinstance(node, Scalar) else ""
-        close = difflib.get_close_matches(name, known, n=1)
+        close = nearest(name, known)
+        advice = [f"did you mean “{close}”?"] if close else []
+        if listed or not close:
+            advice.append(f"{'Known' if close else 'known'} are: {', '.join(known)}")
         shown = f"“{name}”" if name else found(node)
-        self.complain(
-            node.location,
-            f"{what} {shown} is not known here",
-            f"did you mean “{close[0]}”?" if close else f"known are: {', '.join(known)}",
-        )
+        self.complain(node.location, f"{what} {shown} is not known here", " ".join(advice) + way_out)
+        return close
 
     def entries(self, node: Node, what: str) -> tuple[Entry, ...]:
         """The entries of a block of keys, without those whose key came before."""
@@ -129,20 +137,21 @@ class Fields:
         self.reader, self.what, self.location = reader, what, node.location
         self.readable = isinstance(node, Mapping)
         self._entries = {entry.key.value: entry for entry in reader.entries(node, what)}
-        for entry in self._entries.values():
-            if entry.key.value not in known:
-                reader.unknown(entry.key, "the key", known)
+        for entry in list(self._entries.values()):
+            if entry.key.value not in known and (meant := reader.unknown(entry.key, "the key", known)):
+                # Read as what it was meant to be, so that the key is not also said to be missing.
+                self._entries.setdefault(meant, entry)
 
     def optional(self, key: str) -> Node | None:
         """The value of `key`, if it is there."""
         entry = self._entries.get(key)
         return entry.value if entry else None
 
-    def needed(self, key: str) -> Node | None:
-        """The value of `key`; where it is missing, that is a problem."""
+    def needed(self, key: str, advice: str = "") -> Node | None:
+        """The value of `key`; where it is missing, that is a problem, and `advice` says what to write."""
         node = self.optional(key)
         if node is None and self.readable:
-            self.reader.complain(self.location, f"{self.what} has no “{key}”", f"add “{key}: …”")
+            self.reader.complain(self.location, f"{self.what} has no “{key}”", advice or f"add “{key}: …”")
         return node
 
     def place(self, key: str) -> Location:
@@ -176,10 +185,22 @@ class Fields:
         return False
 
 
+def nearest(word: str, known: Collection[str]) -> str | None:
+    """The one of `known` that `word` was probably meant to be."""
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.7)), None)
+
+
 def as_int(node: Node) -> int | None:
     """A whole number written in plain decimal digits, else `None` (YAML 1.1 also has 0x1F, 0o17, 1_000 and 190:20:30)."""
     if isinstance(node, Scalar) and node.type == "number" and node.value.isdecimal() and len(node.value) < 10:
         return None if node.value.startswith("0") and len(node.value) > 1 else int(node.value)
+    return None
+
+
+def quoted_int(node: Node) -> int | None:
+    """The whole number that stands in quotes, else `None`."""
+    if isinstance(node, Scalar) and node.raw[:1] in ("'", '"'):
+        return as_int(replace(node, type="number"))
     return None
 
 
