@@ -15,10 +15,10 @@ from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
 from ladder_export.layout.art import assets
 from ladder_export.layout.blocks import Block, Style, blocks, marks
-from ladder_export.layout.handbook import chapter_blocks, level_view, long_date, parts
+from ladder_export.layout.handbook import chapter_blocks, long_date, parts
 from ladder_export.layout.palette import palette
 from ladder_export.layout.templates import LayoutError, Templates
-from ladder_export.layout.views import Chapter, Head, LevelView, Matrix, Part, Toolkit, Worksheet
+from ladder_export.layout.views import Chapter, Head, LevelView, Matrix, Part, Toolkit, Worksheet, level_view
 from ladder_export.paper import Margins, Paper
 
 __all__ = ["LaidOut", "LayoutError", "Layouts"]

@@ -6,32 +6,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, Place, Section
-from ladder_export.layout.blocks import Block, Line, Style, blocks, marks, piece, printed
+from ladder_export.ladder import Blanks, Competency, Ladder, Level, Place, Section
+from ladder_export.layout.blocks import Block, Style, blocks, marks, piece
+from ladder_export.layout.tables import glance, lines_of, matrix
 from ladder_export.layout.views import (
     Chapter,
     Contents,
     ContentsRow,
     Cover,
     Exercise,
-    Glance,
-    GlanceRow,
     Index,
     IndexRow,
     IndexTable,
     Introduction,
     KeyEntry,
     LevelView,
-    Matrix,
-    MatrixRow,
     Part,
     Toolkit,
     Use,
     Worksheet,
+    level_view,
 )
 
 CONTENTS = "Contents"
-GLANCE = "The ladder at a glance"
 USE = "How to use this handbook"
 INDEX = "Find it fast"
 MONTHS = (
@@ -50,15 +47,6 @@ _NOTES = {
     "diamond": "how the point of view changes",
     "dash": "what to keep in mind",
 }
-
-
-def level_view(ladder: Ladder, competency: Competency, level: Level) -> LevelView:
-    """A level as pages name it: “Customer Value · Level 2 of 5”."""
-    numbers = [stage.number for stage in ladder.stages]
-    place = numbers.index(level.number) + 1
-    regular = numbers == list(range(1, len(numbers) + 1))
-    of_all = f"Level {level.number} of {len(numbers)}" if regular else f"Level {level.number}"
-    return LevelView(level.number, level.name, place, f"{competency.title} · {of_all}")
 
 
 def parts(ladder: Ladder, ruled: Mapping[str, int]) -> tuple[Part, ...]:
@@ -91,12 +79,12 @@ def _body(ladder: Ladder, ruled: Mapping[str, int]) -> Iterator[Part]:
             yield Part("division", f"part-{competency.id}", competency.title, 1, 0)
             depth = 2
         yield from _introduction(ladder, competency, depth)
-        yield from _glance(ladder, competency, depth)
+        yield from glance(ladder, competency, depth)
         if number == 0:
             yield Use("use", "use", USE, depth, 0, key=tuple(_key(ladder)))
         for level in competency.levels:
             yield from _level_parts(ladder, competency, level, depth, ruled)
-        yield from _matrix(ladder, competency, depth)
+        yield from matrix(ladder, competency, depth)
     yield Index("index", "index", INDEX, 1, 0, tables=tuple(_index_tables(ladder)))
 
 
@@ -122,48 +110,6 @@ def _introduction(ladder: Ladder, competency: Competency, depth: int) -> Iterato
         opening=piece(titled[0], style) if titled else None,
         blocks=blocks(titled[1:], replace(style, columns=1)),
     )  # fmt: skip
-
-
-def _glance(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Glance]:
-    used = [t for t in ladder.section_types if any(t.id == s.id for lv in competency.levels for s in _glances(lv))]
-    if not used:
-        return
-    split = {
-        t.id for t in used if t.kind is Kind.SHIFT and all(_shifts(level, t.id) < 2 for level in competency.levels)
-    }
-    columns: list[tuple[str, str]] = []
-    for section_type in used:
-        pair = [("From", "from"), ("To", "to")]
-        columns += pair if section_type.id in split else [(section_type.title, section_type.kind.value)]
-    rows = []
-    for level in competency.levels:
-        by_id = {s.id: _lines(s) for s in _glances(level)}
-        cells = [cell for t in used for cell in _glance_cells(by_id.get(t.id, ()), t.id in split)]
-        rows.append(GlanceRow(level_view(ladder, competency, level), tuple(cells)))
-    views = tuple(row.level for row in rows)
-    yield Glance(
-        "glance", f"glance-{competency.id}", GLANCE, depth, 0, stages=views, columns=tuple(columns), rows=tuple(rows)
-    )
-
-
-def _glances(level: Level) -> tuple[Section, ...]:
-    return level.sections_in(Place.GLANCE)
-
-
-def _shifts(level: Level, section_id: str) -> int:
-    section = level.section(section_id)
-    return len(section.shifts) if section else 0
-
-
-def _glance_cells(lines: tuple[Line, ...], split: bool) -> list[tuple[Line, ...]]:
-    """The cells of one section: a single shift takes two, several shifts share one so that they are read pair by pair."""
-    return [lines[:1], lines[1:]] if split else [lines]
-
-
-def _lines(section: Section | None) -> tuple[Line, ...]:
-    if section is None:
-        return ()
-    return tuple(Line(printed(item, section.kind), item.role) for item in section.items)
 
 
 def _key(ladder: Ladder) -> Iterator[KeyEntry]:
@@ -207,23 +153,7 @@ def chapter_blocks(sections: Iterable[Section], style: Style) -> tuple[Block, ..
 def _exercise(ladder: Ladder, section: Section) -> Exercise:
     rated = section.type.blanks is Blanks.RATING
     choices = tuple((rating.value, rating.label) for rating in ladder.ratings) if rated else ()
-    return Exercise("" if section.type.untitled else section.title, _lines(section), choices)
-
-
-def _matrix(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Matrix]:
-    levels = [level for level in competency.levels if level.sections_in(Place.MATRIX)]
-    if not levels:
-        return
-    views = [level_view(ladder, competency, level) for level in levels]
-    rows = []
-    for section_type in ladder.section_types:
-        found = [{s.id: s for s in level.sections_in(Place.MATRIX)}.get(section_type.id) for level in levels]
-        if any(found):
-            cells = tuple((view, _lines(section)) for view, section in zip(views, found, strict=True))
-            title = "" if section_type.untitled else section_type.title
-            rows.append(MatrixRow(title, f"kind-{section_type.kind.value}", cells))
-    title = f"{competency.title}: level by level"
-    yield Matrix("matrix", f"matrix-{competency.id}", title, depth, 0, levels=tuple(views), rows=tuple(rows))
+    return Exercise("" if section.type.untitled else section.title, lines_of(section), choices)
 
 
 def _contents(ladder: Ladder, body: list[Part]) -> Iterator[ContentsRow]:

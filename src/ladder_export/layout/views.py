@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ladder_export.ladder import Competency, Ladder, Level
 from ladder_export.layout.blocks import Block, Line, Piece
 
 
@@ -28,6 +29,15 @@ class LevelView:
     name: str
     place: int
     eyebrow: str
+
+
+def level_view(ladder: Ladder, competency: Competency, level: Level) -> LevelView:
+    """A level as pages name it: “Customer Value · Level 2 of 5”."""
+    numbers = [stage.number for stage in ladder.stages]
+    place = numbers.index(level.number) + 1
+    regular = numbers == list(range(1, len(numbers) + 1))
+    of_all = f"Level {level.number} of {len(numbers)}" if regular else f"Level {level.number}"
+    return LevelView(level.number, level.name, place, f"{competency.title} · {of_all}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +95,12 @@ class GlanceRow:
 
 @dataclass(frozen=True, slots=True)
 class Glance(Part):
-    """Steps, and a table whose columns are the sections that belong here; a shift takes two."""
+    """Steps, and a table whose columns are the sections that belong here; a shift takes two. `stacked`: see `tables`."""
 
     stages: tuple[LevelView, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()  # (heading, look)
     rows: tuple[GlanceRow, ...] = ()
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +142,12 @@ class Worksheet(Part):
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
+    """One section, a cell for each level; `stacked` under each other where side by side they would fill a page."""
+
     title: str
     kind: str
     cells: tuple[tuple[LevelView, tuple[Line, ...]], ...]
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""The two tables of a handbook: all levels at a glance, and level by level.
+
+A row that breaks over a page is read in the wrong order (all cells down to the break, then all cells after it), so rows stay
+whole. One that could be taller than a page has its cells under each other instead of side by side, and each may break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import ceil
+
+from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section
+from ladder_export.layout.blocks import Line, printed
+from ladder_export.layout.views import Glance, GlanceRow, Matrix, MatrixRow, level_view
+
+GLANCE = "The ladder at a glance"
+_MM_PER_PT = 25.4 / 72
+# On the smallest paper: what all columns but the first share, what a cell keeps free, and the tallest row that surely fits
+# under the head of a table. Type is (size, line) in pt, the largest that a cell is set in.
+_GLANCE_MM, _GLANCE_GUTTER_MM, _GLANCE_ROW_MM, _GLANCE_TYPE = 113, 4, 200, (11, 15)
+_MATRIX_MM, _MATRIX_GUTTER_MM, _MATRIX_ROW_MM, _MATRIX_TYPE = 226, 3, 150, (10, 12)
+_NARROW_MM = 24  # a column below this is no pleasure to read
+_LETTER = 0.5  # how wide a letter is, in parts of the type size
+_FILLED = 0.85  # how much of a line is filled, since words break whole
+
+
+def lines_of(section: Section | None) -> tuple[Line, ...]:
+    """The items of `section` as they are printed."""
+    if section is None:
+        return ()
+    return tuple(Line(printed(item, section.kind), item.role) for item in section.items)
+
+
+def _height(lines: Iterable[Line], width: float, size: float, leading: float) -> float:
+    """About how tall in mm a cell with `lines` is that is `width` mm wide, rather too much than too little."""
+    letters = max(1.0, width * _FILLED / (size * _LETTER * _MM_PER_PT))
+    return sum(ceil(len(line.text) / letters) + 0.2 for line in lines) * leading * _MM_PER_PT
+
+
+def glance(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Glance]:
+    """The part that shows all levels at a glance, or none."""
+    used = [t for t in ladder.section_types if any(t.id == s.id for lv in competency.levels for s in _glances(lv))]
+    if not used:
+        return
+    split = {
+        t.id for t in used if t.kind is Kind.SHIFT and all(_shifts(level, t.id) < 2 for level in competency.levels)
+    }
+    columns: list[tuple[str, str]] = []
+    for section_type in used:
+        pair = [("From", "from"), ("To", "to")]
+        columns += pair if section_type.id in split else [(section_type.title, section_type.kind.value)]
+    rows = []
+    for level in competency.levels:
+        by_id = {s.id: lines_of(s) for s in _glances(level)}
+        cells = [cell for t in used for cell in _glance_cells(by_id.get(t.id, ()), t.id in split)]
+        rows.append(GlanceRow(level_view(ladder, competency, level), tuple(cells)))
+    stages = tuple(row.level for row in rows)
+    width = _GLANCE_MM / len(columns) - _GLANCE_GUTTER_MM
+    stacked = width < _NARROW_MM or any(
+        _height(cell, width, *_GLANCE_TYPE) > _GLANCE_ROW_MM for row in rows for cell in row.cells
+    )
+    yield Glance(
+        "glance", f"glance-{competency.id}", GLANCE, depth, 0,
+        stages=stages, columns=tuple(columns), rows=tuple(rows), stacked=stacked,
+    )  # fmt: skip
+
+
+def _glances(level: Level) -> tuple[Section, ...]:
+    return level.sections_in(Place.GLANCE)
+
+
+def _shifts(level: Level, section_id: str) -> int:
+    section = level.section(section_id)
+    return len(section.shifts) if section else 0
+
+
+def _glance_cells(lines: tuple[Line, ...], split: bool) -> list[tuple[Line, ...]]:
+    """The cells of one section: a single shift takes two, several shifts share one so that they are read pair by pair."""
+    return [lines[:1], lines[1:]] if split else [lines]
+
+
+def matrix(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Matrix]:
+    """The part that compares the levels of a competency, section by section, or none."""
+    levels = [level for level in competency.levels if level.sections_in(Place.MATRIX)]
+    if not levels:
+        return
+    views = [level_view(ladder, competency, level) for level in levels]
+    rows = []
+    width = _MATRIX_MM / len(levels) - _MATRIX_GUTTER_MM
+    for section_type in ladder.section_types:
+        found = [{s.id: s for s in level.sections_in(Place.MATRIX)}.get(section_type.id) for level in levels]
+        if any(found):
+            cells = tuple((view, lines_of(section)) for view, section in zip(views, found, strict=True))
+            stacked = any(_height(lines, width, *_MATRIX_TYPE) > _MATRIX_ROW_MM for _, lines in cells)
+            title = "" if section_type.untitled else section_type.title
+            rows.append(MatrixRow(title, f"kind-{section_type.kind.value}", cells, stacked))
+    title = f"{competency.title}: level by level"
+    yield Matrix("matrix", f"matrix-{competency.id}", title, depth, 0, levels=tuple(views), rows=tuple(rows))
