@@ -53,6 +53,7 @@ def page_of(regions: Iterable[Region], *, style: str = "", heading: str = "T") -
     body = []
     for region in regions:
         body.append(f"<h1>{escape(region.title)}</h1>")
+        body.extend(f"<p>{escape(text)}</p>" for text in (" · ".join(region.near),) if text)
         body.extend(line_of(entry) for entry in region.entries)
     head = f'<html lang="en-US"><head><title>{escape(heading)}</title><style>{STYLE}{style}</style></head>'
     return head + "<body>\n" + "\n".join(body) + "\n</body></html>"
@@ -96,7 +97,9 @@ def paragraph(text: str, properties: str = "", style: str = "") -> str:
 
 def control(wanted: Control, number: int) -> str:
     """A content control as the proof wants it, in a paragraph of its own."""
-    items = "".join(f'<w:listItem w:displayText="{xml(c)}" w:value="{xml(c)}"/>' for c in wanted.choices)
+    items = "".join(
+        f'<w:listItem w:displayText="{xml(text)}" w:value="{xml(value)}"/>' for value, text in wanted.choices
+    )
     kind = _TYPES.get(wanted.field) or f"<w:dropDownList>{items}</w:dropDownList>"
     return (
         f'<w:p><w:bookmarkStart w:id="{number}" w:name="_lx_{number}"/><w:sdt><w:sdtPr><w:alias w:val="Blank {number}"/>'

@@ -14,7 +14,7 @@ PATH = ("Value", "1 Early", "Key Behaviors")
 WHY = item("cv1-why", "Asks why & how — <every> time", *PATH)
 SAYS = item("cv1-says", "“Did it help?”", *PATH)
 HEAD = title("Key Behaviors", *PATH)
-SELF = Control("cv1-why.self", Field.CHOICE, ("1 · No", "2 · Yes"), PATH)
+SELF = Control("cv1-why.self", Field.CHOICE, (("1", "1 · No"), ("2", "2 · Yes")), PATH)
 BY = Control("cv1-why.by", Field.DATE, (), PATH)
 SEEN = Control("cv1-why.seen", Field.TICK, (), PATH)
 HEARD = Control("cv1-says.heard", Field.TEXT, (), PATH)
@@ -163,9 +163,9 @@ def test_a_control_that_is_removed_is_the_one_problem(wanted: Control) -> None:
         ('<w:tag w:val="cv1-why.by"/>', '<w:tag w:val="cv1-why.seen"/>', None),
         ("<w:date/>", "<w:text/>", "cv1-why.by is of the kind “text”, not “date”"),
         (
-            '<w:listItem w:displayText="2 · Yes" w:value="2 · Yes"/>',
+            '<w:listItem w:displayText="2 · Yes" w:value="2"/>',
             "",
-            "cv1-why.self offers “1 · No” instead of “1 · No / 2 · Yes”",
+            "cv1-why.self offers “1 · No (1)” instead of “1 · No (1) / 2 · Yes (2)”",
         ),
         ('Blank 2"/>', 'blank 1"/>', None),
         ('<w:alias w:val="Blank 2"/>', "", "cv1-why.by has no title for people who cannot see it"),

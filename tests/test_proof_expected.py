@@ -53,7 +53,9 @@ def test_a_card_holds_every_card_section_in_the_order_of_the_table() -> None:
         "Name what Customer Value changes for a Starter",
         "Hear thanks for Customer Value as a Starter",
         "# Mindset Shift",
+        "? From",
         "“Did the Starter finish Customer Value?”",
+        "? To",
         "“Did Customer Value help, dear Starter?”",
         "# Questions to Ask Yourself",
         "Who needs Customer Value from a Starter?",
@@ -93,7 +95,7 @@ def test_a_small_card_may_be_set_smaller() -> None:
     assert pages.item_pt == 7.0
 
 
-def test_a_chapter_has_no_lead_ins() -> None:
+def test_a_chapter_holds_its_sections() -> None:
     ladder = small_ladder()
     expected = expected_chapter(ladder, ladder.competencies[0], ladder.competencies[0].levels[1], A4)
     (region,) = expected.regions
@@ -101,7 +103,9 @@ def test_a_chapter_has_no_lead_ins() -> None:
     assert texts(region.entries) == [
         "A Maker opens the chapter on Customer Value over two lines of the file.",
         "# Mindset Shift",
+        "? From",
         "“Did the Maker finish Customer Value?”",
+        "? To",
         "“Did Customer Value help, dear Maker?”",
     ]
     assert expected.pages is not None
@@ -118,12 +122,16 @@ def test_an_overview_has_the_definition_and_every_level() -> None:
         "# 1 Starter",
         "The Starter in one sentence about Customer Value.",
         "# Mindset Shift",
+        "? From",
         "“Did the Starter finish Customer Value?”",
+        "? To",
         "“Did Customer Value help, dear Starter?”",
         "# 2 Maker",
         "The Maker in one sentence about Customer Value.",
         "# Mindset Shift",
+        "? From",
         "“Did the Maker finish Customer Value?”",
+        "? To",
         "“Did Customer Value help, dear Maker?”",
     ]
     assert expected.pages is not None
@@ -133,17 +141,17 @@ def test_an_overview_has_the_definition_and_every_level() -> None:
 def test_a_handbook_has_its_parts_in_order() -> None:
     expected = expected_handbook(small_ladder(), A4)
     assert outline(expected) == [
-        ("Small Ladder", 0),
+        ("Small Ladder", 5),
         ("Contents", 0),
         ("Introduction", 2),
-        ("The ladder at a glance", 4),
+        ("The ladder at a glance", 6),
         ("How to use this handbook", 0),
-        ("Starter", 4),
+        ("Starter", 6),
         ("Starter: toolkit", 19),
-        ("Starter: worksheet", 5),
-        ("Maker", 4),
+        ("Starter: worksheet", 8),
+        ("Maker", 6),
         ("Maker: toolkit", 19),
-        ("Maker: worksheet", 5),
+        ("Maker: worksheet", 8),
         ("Customer Value: level by level", 17),
         ("Find it fast", 0),
     ]
@@ -223,7 +231,7 @@ def test_parts_with_nothing_in_them_are_left_out() -> None:
     levels = tuple(replace(level, sections=without(level.sections)) for level in competency.levels)
     bare = replace(ladder, competencies=(replace(competency, sections=without(competency.sections), levels=levels),))
     assert outline(expected_handbook(bare, A4)) == [
-        ("Small Ladder", 0),
+        ("Small Ladder", 5),
         ("Contents", 0),
         ("How to use this handbook", 0),
         ("Find it fast", 0),
@@ -255,7 +263,7 @@ def test_a_review_form_asks_for_every_blank() -> None:
     expected = expected_review(ladder, ladder.competencies, ladder.stages[0])
     assert expected.form is not None
     controls = {control.tag: (control.field, control.choices) for control in expected.form.controls}
-    scale = ("1 · Not yet", "2 · Sometimes", "3 · Consistently")
+    scale = (("1", "1 · Not yet"), ("2", "2 · Sometimes"), ("3", "3 · Consistently"))
     assert len(controls) == len(expected.form.controls) == 44
     assert controls["cv1-asks.self"] == (Field.CHOICE, scale)
     assert controls["cv1-asks.manager"] == (Field.CHOICE, scale)
@@ -266,13 +274,16 @@ def test_a_review_form_asks_for_every_blank() -> None:
     assert "cv1-shift-to.moment" not in controls
     assert controls["cv1-who.answer"] == (Field.TEXT, ())
     assert controls["cv1-daily.by"] == (Field.DATE, ())
-    assert controls["cv1-daily.status"] == (Field.CHOICE, ("Not started", "A habit now"))
+    assert controls["cv1-daily.status"] == (
+        Field.CHOICE,
+        (("Not started", "Not started"), ("A habit now", "A habit now")),
+    )
     assert controls["cv1-ask.heard"] == (Field.TEXT, ())
-    assert controls["form.period-type"] == (Field.CHOICE, ("Quarter", "Year"))
+    assert controls["form.period-type"] == (Field.CHOICE, (("Quarter", "Quarter"), ("Year", "Year")))
     assert [tag for tag in controls if tag.startswith("action-")] == [
         f"action-{n}.{what}" for n in (1, 2) for what in ("what", "owner", "due")
     ]
-    assert controls["overall.readiness"] == (Field.CHOICE, ("Not yet", "Ready now"))
+    assert controls["overall.readiness"] == (Field.CHOICE, (("Not yet", "Not yet"), ("Ready now", "Ready now")))
     assert [tag for tag in controls if tag.startswith("sign-")] == [
         "sign-1.name",
         "sign-1.date",

@@ -164,12 +164,15 @@ def test_a_page_that_is_too_large_to_draw_is_one_problem() -> None:
     assert message.startswith("card.pdf: cannot be read as a PDF (page 1 measures 5669.29 × 5669.29 pt)")
 
 
-def test_a_label_has_to_stand_somewhere() -> None:
-    region = Region("Early", (Entry("Maker", What.LABEL), WHY))
-    html = page_of([Region("Early", (WHY,))])
+def test_a_label_has_to_stand_in_its_place_and_may_stand_elsewhere() -> None:
+    region = Region("Early", (WHY, Entry("Maker", What.LABEL), SEES))
+    html = page_of([Region("Early", (WHY, SEES))])
     (message,) = messages(expected_pdf(region), html)
     assert message.startswith("card.pdf: the label “Maker” is missing in the part “Early”")
-    assert messages(expected_pdf(region), changed(html, "</body>", "<p>Maker</p><p>Maker</p></body>")) == []
+    (message,) = messages(expected_pdf(region), changed(html, "</body>", "<p>Maker</p></body>"))
+    assert message.startswith("card.pdf: the label “Maker” is out of order in the part “Early”")
+    more = changed(page_of([region]), "</body>", "<p>Maker</p><p>Maker</p></body>")
+    assert messages(expected_pdf(region), more) == []
 
 
 def test_a_paragraph_that_a_page_break_cuts_is_whole() -> None:

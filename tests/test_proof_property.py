@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -25,7 +26,7 @@ from ladder_export.ladder import (
 from ladder_export.paper import PAPERS
 from ladder_export.proof import Expected, prove
 from ladder_export.proof.align import align
-from ladder_export.proof.data import Entry, Region, What
+from ladder_export.proof.data import Entry, What
 from ladder_export.proof.expected import (
     expected_card,
     expected_chapter,
@@ -131,6 +132,8 @@ def same_texts(expected: Expected, entry: Entry) -> set[str]:
 @given(ladders(), st.data())
 def test_any_printed_file_is_whole_or_lacks_exactly_what_it_lacks(ladder: Ladder, data: st.DataObject) -> None:
     expected = data.draw(st.sampled_from([e for e in printed_files(ladder) if e.pages]))
+    assert expected.pages is not None
+    expected = replace(expected, pages=replace(expected.pages, contents=""))  # these small files list nothing
     style = '@page { size: A4; @bottom-left { content: "Edition 1" } } h1 { break-before: page }'
     heading = " ".join((*expected.named, "file"))
     whole = prove(expected, pdf_of(page_of(expected.regions, style=style, heading=heading)))
@@ -143,16 +146,23 @@ def test_any_printed_file_is_whole_or_lacks_exactly_what_it_lacks(ladder: Ladder
     position = next(n for n, entry in enumerate(expected.regions[at].entries) if entry is gone)
     regions = list(expected.regions)
     kept = regions[at].entries
-    regions[at] = Region(regions[at].title, kept[:position] + kept[position + 1 :])
+    regions[at] = replace(regions[at], entries=kept[:position] + kept[position + 1 :])
     (problem,) = prove(expected, pdf_of(page_of(regions, style=style, heading=heading))).problems
     assert "missing" in problem.message
     assert any(not name or f"item {name} (" in problem.message for name in same_texts(expected, gone))
 
 
+def without_places(expected: Expected) -> Expected:
+    """The same, with blanks that may stand anywhere: the small forms of these tests have no tables."""
+    assert expected.form is not None
+    controls = tuple(replace(control, beside="", head="") for control in expected.form.controls)
+    return replace(expected, form=replace(expected.form, controls=controls))
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ladders(), st.data())
 def test_any_form_is_whole_or_lacks_exactly_what_it_lacks(ladder: Ladder, data: st.DataObject) -> None:
-    expected = expected_review(ladder, ladder.competencies, ladder.stages[-1])
+    expected = without_places(expected_review(ladder, ladder.competencies, ladder.stages[-1]))
     form = form_of(expected)
     form.title = " ".join(expected.named)
     assert [str(problem) for problem in prove(expected, form.bytes()).problems] == []

@@ -1,20 +1,22 @@
 """Expected texts against the blocks that a reader found: what is missing, what stands twice, what is out of order.
 
 The blocks are cut into regions at the first-level headings. Inside a region every entry has to be the whole text of a block,
-in the order of the entries and exactly as often. Blocks that nothing expects (labels, page furniture) are passed over.
+in the order of the entries and exactly as often. Blocks that nothing expects (labels, page furniture) are passed over. So are
+surplus blocks of another kind than the entry: a cell that heads a column is not a second copy of the paragraph below it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from ladder_export.proof.align import align
 from ladder_export.proof.data import Entry, Region, What
-from ladder_export.proof.text import squash, squash_loosely
+from ladder_export.proof.text import says, squash, squash_loosely
 
+_NEAR = 3  # blocks before or after a heading that are beside it
 _SOFT = "\u00ad"
 
 
@@ -49,13 +51,25 @@ class Comparison:
     misses: list[Miss] = field(default_factory=list)
     headings: list[Region] = field(default_factory=list)
     pages: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    heads: dict[int, Head] = field(default_factory=dict)  # by the number of the region
 
 
-def compare(regions: Sequence[Region], blocks: Sequence[Block]) -> Comparison:
-    """Compare all regions of a file. `Comparison.pages` maps squashed texts to the pages that they were found on."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the heading of a region was found, and the blocks up to the next heading that was."""
+
+    page: int
+    blocks: Sequence[Block]
+
+
+def compare(regions: Sequence[Region], blocks: Sequence[Block], form: Callable[[str], str] = squash) -> Comparison:
+    """Compare all regions of a file. `form` brings texts to the form in which they have to be equal.
+
+    `Comparison.pages` maps texts in that form to the pages that they were found on.
+    """
     result = Comparison()
     for members, span in _cut(regions, blocks, result):
-        _compare_region(members, span, result)
+        _compare_region(members, span, result, form)
     return result
 
 
@@ -65,11 +79,16 @@ def _cut(
     """The blocks of each region. A region whose heading is missing is looked for in the one before it."""
     heads = [n for n, block in enumerate(blocks) if block.type == "H1"]
     pairs = align([_heading(r.title) for r in regions], [_heading(blocks[n].text) for n in heads])
+    ends = [*(heads[pairs[index]] for index in sorted(pairs)), len(blocks)][1:]
     members: list[Region] = []
     start = 0
     for index, region in enumerate(regions):
         if index in pairs:
             head = heads[pairs[index]]
+            result.heads[index] = Head(
+                blocks[head].pages[0] if blocks[head].pages else 0, blocks[head + 1 : ends.pop(0)]
+            )
+            result.misses.extend(_far(region, blocks[max(0, head - _NEAR) : head + _NEAR + 1]))
             if members:
                 yield members, blocks[start:head]
             members, start = [], head + 1
@@ -79,6 +98,12 @@ def _cut(
     yield members, blocks[start:]
 
 
+def _far(region: Region, around: Sequence[Block]) -> Iterator[Miss]:
+    """What ought to stand beside the heading of `region`, in one block, and does not."""
+    if not any(all(says(block.text, text) for text in region.near) for block in around):
+        yield Miss(Entry(" · ".join(region.near), What.LABEL, path=region.path), region.title, "missing")
+
+
 def _heading(text: str) -> str:
     return squash(text).upper()
 
@@ -86,40 +111,39 @@ def _heading(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Found:
     key: str
+    type: str
     pages: tuple[int, ...]
 
 
-def _compare_region(members: Sequence[Region], blocks: Sequence[Block], result: Comparison) -> None:
+def _compare_region(
+    members: Sequence[Region], blocks: Sequence[Block], result: Comparison, form: Callable[[str], str]
+) -> None:
     name = next((region.title for region in members if region.title), "")
     entries = [entry for region in members for entry in region.entries]
-    ordered = [entry for entry in entries if entry.what is not What.LABEL]
-    wanted = [squash(entry.text) for entry in ordered]
-    keys = _keys(ordered, blocks)
-    for entry in entries:
-        if entry.what is What.LABEL and squash(entry.text) not in keys:
-            result.misses.append(Miss(entry, name, "missing"))
-    found = _expected_only(wanted, keys, blocks)
+    wanted = [form(entry.text) for entry in entries]
+    found = _expected_only(wanted, _keys(entries, blocks, form), blocks)
     for each in found:
         result.pages[each.key].update(each.pages)
-    texts = [each.key for each in found]
-    if texts != wanted:
-        furniture = {squash(text) for region in members for text in region.furniture}
-        result.misses.extend(_misses(ordered, wanted, texts, name, furniture))
+    if [each.key for each in found] != wanted:
+        furniture = {form(text) for region in members for text in region.furniture}
+        furniture.update(form(entry.text) for entry in entries if entry.what is What.LABEL)
+        result.misses.extend(_misses(entries, wanted, found, name, furniture))
 
 
-def _keys(entries: Sequence[Entry], blocks: Sequence[Block]) -> list[str]:
+def _keys(entries: Sequence[Entry], blocks: Sequence[Block], form: Callable[[str], str]) -> list[str]:
     """The squashed text of each block; where it is an entry in another form, that of the entry.
 
     A title may be set in capitals. A soft hyphen prints as a hyphen where a line breaks, and since both are one glyph, a
     real hyphen after it may read as a soft one: where such a hyphen is about, hyphens do not count.
     """
-    exact = {squash(entry.text) for entry in entries}
-    loud = {squash(entry.text.upper()): squash(entry.text) for entry in entries if entry.what is What.TITLE}
-    soft = {squash_loosely(entry.text): squash(entry.text) for entry in entries if _SOFT in entry.text}
-    loose = {squash_loosely(entry.text): squash(entry.text) for entry in entries}
+    exact = {form(entry.text) for entry in entries}
+    loud = {form(entry.text.upper()): form(entry.text) for entry in entries if entry.what is What.TITLE}
+    printed = entries if form is squash else ()  # only print breaks lines, and sets hyphens there
+    soft = {squash_loosely(entry.text): form(entry.text) for entry in printed if _SOFT in entry.text}
+    loose = {squash_loosely(entry.text): form(entry.text) for entry in printed}
     keys = []
     for block in blocks:
-        key = squash(block.text)
+        key = form(block.text)
         if key not in exact:
             forms = loose if _SOFT in block.text else soft
             key = loud.get(key) or (forms.get(squash_loosely(block.text)) if forms else None) or key
@@ -130,7 +154,7 @@ def _keys(entries: Sequence[Entry], blocks: Sequence[Block]) -> list[str]:
 def _expected_only(wanted: Sequence[str], keys: Sequence[str], blocks: Sequence[Block]) -> list[_Found]:
     """The blocks that hold an expected text, whole or, across a page break, in parts."""
     known = set(wanted)
-    found = {n: _Found(key, blocks[n].pages) for n, key in enumerate(keys) if key in known}
+    found = {n: _Found(key, blocks[n].type, blocks[n].pages) for n, key in enumerate(keys) if key in known}
     short = Counter(wanted) - Counter(each.key for each in found.values())
     if short:
         spare = [n for n in range(len(keys)) if n not in found]
@@ -138,7 +162,7 @@ def _expected_only(wanted: Sequence[str], keys: Sequence[str], blocks: Sequence[
             parts = _parts(text, spare, keys, blocks)
             if parts:
                 pages = tuple(page for n in parts for page in blocks[n].pages)
-                found[parts[0]] = _Found(text, pages)
+                found[parts[0]] = _Found(text, blocks[parts[0]].type, pages)
                 spare = [n for n in spare if n not in parts]
     return [found[n] for n in sorted(found)]
 
@@ -169,12 +193,13 @@ def _rest(
 
 
 def _misses(
-    entries: Sequence[Entry], wanted: Sequence[str], found: Sequence[str], region: str, furniture: set[str]
+    entries: Sequence[Entry], wanted: Sequence[str], found: Sequence[_Found], region: str, furniture: set[str]
 ) -> Iterator[Miss]:
     """What differs between the expected sequence and the one that was found."""
-    pairs = align(wanted, found)
-    needs, has = Counter(wanted), Counter(found)
+    pairs = align(wanted, [each.key for each in found])
+    needs, has = Counter(wanted), Counter(each.key for each in found)
     left = {key: max(0, needs[key] - has[key]) for key in needs}
+    copied = _copied(found, set(pairs.values()))
     told: set[str] = set()
     for n, (entry, key) in enumerate(zip(entries, wanted, strict=True)):
         if n not in pairs:
@@ -183,6 +208,15 @@ def _misses(
                 yield Miss(entry, region, "missing", needs[key], has[key])
             else:
                 yield Miss(entry, region, "order", needs[key], has[key])
-        if has[key] > needs[key] and key not in told and key not in furniture:
+        if has[key] > needs[key] and key in copied and key not in told and key not in furniture:
             told.add(key)
             yield Miss(entry, region, "extra", needs[key], has[key])
+
+
+def _copied(found: Sequence[_Found], paired: set[int]) -> set[str]:
+    """Texts of which a surplus block is of the same kind as one that is in its place, or of which none is in its place."""
+    types: dict[str, set[str]] = defaultdict(set)
+    for n in paired:
+        types[found[n].key].add(found[n].type)
+    surplus = [each for n, each in enumerate(found) if n not in paired]
+    return {each.key for each in surplus if not types[each.key] or each.type in types[each.key]}

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ladder_export.proof.raw import a_list, a_text, count, number, pairs, texts
+
 
 class What(StrEnum):
-    """What an expected text is. A label stands anywhere in its region; the others in order, exactly as often as listed."""
+    """What an expected text is. All stand in order; a label may stand elsewhere too, the others exactly as often as listed."""
 
     TITLE = "title"
     LEAD_IN = "lead-in"
@@ -31,38 +33,45 @@ class Entry:
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Entry:
-        return cls(_text(raw["text"]), What(raw["what"]), _text(raw["item"]), _texts(raw["path"]))
+        return cls(a_text(raw["text"]), What(raw["what"]), a_text(raw["item"]), texts(raw["path"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
     """A part of a file: from the first-level heading `title` to that of the next region. An empty title begins the file.
 
-    `furniture` are texts that the layout prints too, so that an entry with such a text may stand there more often.
+    `furniture` are texts that the layout prints too, so that an entry with such a text may stand there more often. `near` are
+    texts that stand together in a block beside the heading, such as the competency and the number above the name of a level.
     """
 
     title: str
     entries: tuple[Entry, ...] = ()
     path: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
             "title": self.title,
             "path": list(self.path),
             "furniture": list(self.furniture),
+            "near": list(self.near),
             "entries": [entry.to_json() for entry in self.entries],
         }
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Region:
-        entries = tuple(Entry.from_json(entry) for entry in _list(raw["entries"]))
-        return cls(_text(raw["title"]), entries, _texts(raw["path"]), _texts(raw["furniture"]))
+        entries = tuple(Entry.from_json(entry) for entry in a_list(raw["entries"]))
+        return cls(a_text(raw["title"]), entries, texts(raw["path"]), texts(raw["furniture"]), texts(raw["near"]))
 
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """What the pages of a PDF have to be. Sizes in pt unless they say mm; `most` pages may be None for “as many as needed”."""
+    """What the pages of a PDF have to be. Sizes in pt unless they say mm; `most` pages may be None for “as many as needed”.
+
+    `outline` are the headings that have a bookmark each, in order. `contents` is the heading of the part that lists them all,
+    with their pages; empty if there is none.
+    """
 
     width: float
     height: float
@@ -70,6 +79,7 @@ class PageRules:
     most: int | None = None
     turned: bool = False  # whether single pages may lie on their side
     outline: tuple[str, ...] = ()
+    contents: str = ""
     margin_mm: float = 5.0
     item_pt: float = 8.5  # the smallest type for items, lead-ins and titles
     text_pt: float = 6.0  # the smallest type for anything, such as a footer
@@ -82,6 +92,7 @@ class PageRules:
             "most": self.most,
             "turned": self.turned,
             "outline": list(self.outline),
+            "contents": self.contents,
             "margin_mm": self.margin_mm,
             "item_pt": self.item_pt,
             "text_pt": self.text_pt,
@@ -91,15 +102,16 @@ class PageRules:
     def from_json(cls, raw: Mapping[str, Any]) -> PageRules:
         most = raw["most"]
         return cls(
-            width=float(raw["width"]),
-            height=float(raw["height"]),
-            least=int(raw["least"]),
-            most=None if most is None else int(most),
+            width=number(raw["width"]),
+            height=number(raw["height"]),
+            least=count(raw["least"]),
+            most=None if most is None else count(most),
             turned=bool(raw["turned"]),
-            outline=_texts(raw["outline"]),
-            margin_mm=float(raw["margin_mm"]),
-            item_pt=float(raw["item_pt"]),
-            text_pt=float(raw["text_pt"]),
+            outline=texts(raw["outline"]),
+            contents=a_text(raw["contents"]),
+            margin_mm=number(raw["margin_mm"]),
+            item_pt=number(raw["item_pt"]),
+            text_pt=number(raw["text_pt"]),
         )
 
 
@@ -114,19 +126,34 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One content control that a form must have exactly once. `choices` are what its list must offer, in order."""
+    """One content control that a form must have exactly once.
+
+    `choices` are what its list must offer, in order: the value that is stored, and the text that is shown. `beside` is the
+    text of the nearest cell to its left that has one, `head` that of the head of its column; empty where nothing is said.
+    """
 
     tag: str
     field: Field
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
     path: tuple[str, ...] = ()
+    beside: str = ""
+    head: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        return {"tag": self.tag, "field": self.field.value, "choices": list(self.choices), "path": list(self.path)}
+        return {
+            "tag": self.tag,
+            "field": self.field.value,
+            "choices": [list(pair) for pair in self.choices],
+            "path": list(self.path),
+            "beside": self.beside,
+            "head": self.head,
+        }
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Control:
-        return cls(_text(raw["tag"]), Field(raw["field"]), _texts(raw["choices"]), _texts(raw["path"]))
+        choices = pairs(raw["choices"])
+        path, beside, head = texts(raw["path"]), a_text(raw["beside"]), a_text(raw["head"])
+        return cls(a_text(raw["tag"]), Field(raw["field"]), choices, path, beside, head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +183,13 @@ class FormRules:
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> FormRules:
-        pairs = tuple((_text(name), _text(value)) for name, value in _list(raw["properties"]))
         return cls(
             template=bool(raw["template"]),
-            controls=tuple(Control.from_json(control) for control in _list(raw["controls"])),
-            scale=_texts(raw["scale"]),
-            ratings=_texts(raw["ratings"]),
-            sentences=_texts(raw["sentences"]),
-            properties=pairs,
+            controls=tuple(Control.from_json(control) for control in a_list(raw["controls"])),
+            scale=texts(raw["scale"]),
+            ratings=texts(raw["ratings"]),
+            sentences=texts(raw["sentences"]),
+            properties=pairs(raw["properties"]),
         )
 
 
@@ -199,29 +225,18 @@ class Expected:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Expected:
         """The opposite of `to_json`. Raises KeyError, TypeError, ValueError or AttributeError on other data."""
-        return cls(
-            kind=_text(raw["kind"]),
-            file=_text(raw["file"]),
-            language=_text(raw["language"]),
-            named=_texts(raw["named"]),
-            edition=_text(raw["edition"]),
-            regions=tuple(Region.from_json(region) for region in _list(raw["regions"])),
+        expected = cls(
+            kind=a_text(raw["kind"]),
+            file=a_text(raw["file"]),
+            language=a_text(raw["language"]),
+            named=texts(raw["named"]),
+            edition=a_text(raw["edition"]),
+            regions=tuple(Region.from_json(region) for region in a_list(raw["regions"])),
             pages=PageRules.from_json(raw["pages"]) if raw["pages"] is not None else None,
             form=FormRules.from_json(raw["form"]) if raw["form"] is not None else None,
         )
-
-
-def _list(raw: Any) -> list[Any]:
-    if not isinstance(raw, list):
-        raise TypeError(f"a list is needed, not {type(raw).__name__}")
-    return raw
-
-
-def _text(raw: Any) -> str:
-    if not isinstance(raw, str):
-        raise TypeError(f"a text is needed, not {type(raw).__name__}")
-    return raw
-
-
-def _texts(raw: Any) -> tuple[str, ...]:
-    return tuple(_text(text) for text in _list(raw))
+        if (expected.pages is None) is (expected.form is None):
+            raise ValueError("either pages or a form have to be described")
+        if not expected.regions:
+            raise ValueError("nothing is expected of the file")
+        return expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ladder_export.ladder import Competency, Item, Kind, Level, Section
 from ladder_export.proof.data import Entry, What
@@ -13,14 +13,30 @@ def printed(item: Item, kind: Kind) -> str:
     return f"“{item.text}”" if kind in (Kind.QUOTES, Kind.SHIFT) else item.text
 
 
-def section_entries(section: Section, path: tuple[str, ...], *, titled: bool, lead_ins: bool) -> Iterator[Entry]:
-    """The texts of one section in their order: title, lead-in, items. `path` is where the section belongs."""
+SHIFT_LABELS = {"from": "From", "to": "To"}  # by the role of the item that the label stands before
+
+
+def section_entries(section: Section, path: tuple[str, ...]) -> Iterator[Entry]:
+    """The texts of a section that is printed as a section, in their order. `path` is where it belongs."""
     path = (*path, section.title)
-    if titled and not section.type.untitled:
+    if not section.type.untitled:
         yield Entry(section.title, What.TITLE, path=path)
-    if lead_ins and section.type.lead_in:
+    if section.type.lead_in:
         yield Entry(section.type.lead_in, What.LEAD_IN, path=path)
+    yield from item_entries(section, path, labels=True)
+
+
+def sections_entries(sections: Iterable[Section], path: tuple[str, ...]) -> Iterator[Entry]:
+    """The texts of `sections`, one after the other."""
+    for section in sections:
+        yield from section_entries(section, path)
+
+
+def item_entries(section: Section, path: tuple[str, ...], *, labels: bool = False) -> Iterator[Entry]:
+    """Its items alone, with or without the labels of a shift."""
     for item in section.items:
+        if labels and item.role in SHIFT_LABELS:
+            yield Entry(SHIFT_LABELS[item.role], What.LABEL, path=path)
         yield Entry(printed(item, section.kind), What.ITEM, item.id, path)
 
 

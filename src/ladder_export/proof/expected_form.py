@@ -4,40 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ladder_export.ladder import Blanks, Competency, Item, Ladder, Level, Place, Section, Stage
+from ladder_export.ladder import Blanks, Competency, Item, Kind, Ladder, Level, Place, Section, Stage
 from ladder_export.proof.data import Control, Entry, Expected, Field, FormRules, Region, What
-from ladder_export.proof.entries import competency_path, section_entries
+from ladder_export.proof.entries import SHIFT_LABELS, competency_path, printed, section_entries
 
 RATE = "Rate what you saw; leave the rest blank."
 SIGNING = "Signing means that we discussed this, not that I agree."
 MOST_ACTIONS = 3
 
-# What a form asks beside each item, by suffix of the tag. A moment is asked once for a section, at its first item.
-_ASKED: dict[Blanks, tuple[tuple[str, Field], ...]] = {
+# What a form asks beside each item: suffix of the tag, kind of blank, head of the column. A moment is asked once for a
+# section, at its first item, and has a label of its own instead.
+_ASKED: dict[Blanks, tuple[tuple[str, Field, str], ...]] = {
     Blanks.NONE: (),
-    Blanks.RATING: (("self", Field.CHOICE), ("manager", Field.CHOICE), ("evidence", Field.TEXT)),
-    Blanks.TICKS: (("self", Field.TICK), ("manager", Field.TICK)),
-    Blanks.TICK: (("seen", Field.TICK),),
-    Blanks.MOMENT: (("moment", Field.TEXT),),
-    Blanks.ANSWER: (("answer", Field.TEXT),),
-    Blanks.PLAN: (("by", Field.DATE), ("sign", Field.TEXT), ("status", Field.CHOICE)),
-    Blanks.HEARD: (("who", Field.TEXT), ("heard", Field.TEXT)),
+    Blanks.RATING: (
+        ("self", Field.CHOICE, "Self"),
+        ("manager", Field.CHOICE, "Reviewer"),
+        ("evidence", Field.TEXT, "Evidence"),
+    ),
+    Blanks.TICKS: (("self", Field.TICK, "Self"), ("manager", Field.TICK, "Reviewer")),
+    Blanks.TICK: (("seen", Field.TICK, "Showed up"),),
+    Blanks.MOMENT: (("moment", Field.TEXT, ""),),
+    Blanks.ANSWER: (("answer", Field.TEXT, "Answer"),),
+    Blanks.PLAN: (
+        ("by", Field.DATE, "Start by"),
+        ("sign", Field.TEXT, "How I will know"),
+        ("status", Field.CHOICE, "Status"),
+    ),
+    Blanks.HEARD: (("who", Field.TEXT, "Who you asked"), ("heard", Field.TEXT, "What you heard")),
 }
 _DETAILS = (
-    ("form.engineer", Field.TEXT),
-    ("form.role", Field.TEXT),
-    ("form.engineer-id", Field.TEXT),
-    ("form.team", Field.TEXT),
-    ("form.reviewer", Field.TEXT),
-    ("form.review-date", Field.DATE),
-    ("form.period-type", Field.CHOICE),
-    ("form.period-start", Field.DATE),
-    ("form.period-end", Field.DATE),
+    ("form.engineer", Field.TEXT, "Engineer"),
+    ("form.role", Field.TEXT, "Role"),
+    ("form.engineer-id", Field.TEXT, "Engineer ID"),
+    ("form.team", Field.TEXT, "Team"),
+    ("form.reviewer", Field.TEXT, "Reviewer"),
+    ("form.review-date", Field.DATE, "Review date"),
+    ("form.period-type", Field.CHOICE, "Period type"),
+    ("form.period-start", Field.DATE, "Period start"),
+    ("form.period-end", Field.DATE, "Period end"),
 )
-# Labels that a form prints as well, so that an item with just this text may stand there more often.
-_LABELS = """From|To|Self|Reviewer|Engineer|Evidence|Behavior|Sign|Question|Answer|Habit|Status|Role|Name|Date|Signature
-Team|Action|Owner|Due|Overall|Rating|Meaning|Signatures|Rating scale|Development actions|Who you asked|What you heard
-Start by|How I will know|What to watch for|Showed up|Overall rating|How to use this form"""
+_ACTION = (("what", Field.TEXT, "Action"), ("owner", Field.TEXT, "Owner"), ("due", Field.DATE, "Due"))
+_SHIFT_MOMENT = "A moment this period when you made this shift"
+_MOMENT = "A moment this period when this showed"
+# Headings and labels that a form prints as well. Heads of columns and labels of the form's own fields need no mention: they
+# are blocks of another kind than items.
+_LABELS = (
+    "Rating scale",
+    "How to use this form",
+    "Development actions",
+    "Overall",
+    "Signatures",
+    _SHIFT_MOMENT,
+    _MOMENT,
+)
+
+Choices = tuple[tuple[str, str], ...]
 
 
 def expected_review(
@@ -52,8 +73,8 @@ def expected_review(
         if len(parts) > 1:
             entries.append(Entry(competency.title, What.TITLE, path=path))
         for section in _sections(ladder, competency, level):
-            entries.extend(section_entries(section, path, titled=True, lead_ins=True))
-    controls = tuple(_controls(ladder, sections))
+            entries.extend(section_entries(section, path))
+    controls = tuple(_controls(ladder, stage, sections))
     ratings = tuple(control.tag for control in controls if control.choices == _scale(ladder) != ())
     form = FormRules(
         template=template,
@@ -85,43 +106,60 @@ def _sentences(ladder: Ladder, sections: list[tuple[Competency, Level, Section]]
 
 
 def _furniture(ladder: Ladder) -> Iterator[str]:
-    yield from (label for line in _LABELS.splitlines() for label in line.split("|"))
+    yield from (*_LABELS, *SHIFT_LABELS.values())
     yield from (RATE, SIGNING, *ladder.review.instructions, *ladder.review.signatures)
     yield from (str(stage) for stage in ladder.stages)
     yield from (text for rating in ladder.ratings for text in (str(rating), rating.meaning))
 
 
-def _controls(ladder: Ladder, sections: list[tuple[Competency, Level, Section]]) -> Iterator[Control]:
-    for tag, field in _DETAILS:
-        yield _control(tag, field, ladder.review.period_types)
+def _controls(ladder: Ladder, stage: Stage, sections: list[tuple[Competency, Level, Section]]) -> Iterator[Control]:
+    for tag, field, label in _DETAILS:
+        yield _control(tag, field, _plain(ladder.review.period_types), beside=label)
     for competency, level, section in sections:
         path = (*competency_path(competency, level), section.title)
         for item in _asked_items(section):
-            for suffix, field in _ASKED[section.type.blanks]:
-                choices = ladder.review.statuses if suffix == "status" else _scale(ladder)
-                yield _control(f"{item.id}.{suffix}", field, choices, path)
+            for suffix, field, head in _ASKED[section.type.blanks]:
+                choices = _plain(ladder.review.statuses) if suffix == "status" else _scale(ladder)
+                beside = printed(item, section.kind) if head else _moment(section)
+                yield _control(f"{item.id}.{suffix}", field, choices, path, beside=beside, head=head)
     for number in range(1, min(ladder.review.actions, MOST_ACTIONS) + 1):
-        for suffix, field in (("what", Field.TEXT), ("owner", Field.TEXT), ("due", Field.DATE)):
-            yield _control(f"action-{number}.{suffix}", field, ())
-    yield _control("overall.rating", Field.CHOICE, _scale(ladder))
-    yield _control("overall.readiness", Field.CHOICE, ladder.review.readiness)
-    yield _control("overall.reviewer", Field.TEXT, ())
-    yield _control("overall.engineer", Field.TEXT, ())
-    for number in range(1, len(ladder.review.signatures) + 1):
-        yield _control(f"sign-{number}.name", Field.TEXT, ())
-        yield _control(f"sign-{number}.date", Field.DATE, ())
+        for suffix, field, head in _ACTION:
+            yield _control(f"action-{number}.{suffix}", field, head=head)
+    yield from _overall(ladder, stage)
+    for number, role in enumerate(ladder.review.signatures, 1):
+        yield _control(f"sign-{number}.name", Field.TEXT, beside=role, head="Name")
+        yield _control(f"sign-{number}.date", Field.DATE, beside=role, head="Date")
+
+
+def _overall(ladder: Ladder, stage: Stage) -> Iterator[Control]:
+    higher = min((other.number for other in ladder.stages if other.number > stage.number), default=None)
+    ready = f"Readiness for level {higher}" if higher else "Readiness for a wider role"
+    yield _control("overall.rating", Field.CHOICE, _scale(ladder), beside="Overall rating")
+    yield _control("overall.readiness", Field.CHOICE, _plain(ladder.review.readiness), beside=ready)
+    yield _control("overall.reviewer", Field.TEXT, beside="Reviewer’s comments")
+    yield _control("overall.engineer", Field.TEXT, beside="Engineer’s comments")
 
 
 def _asked_items(section: Section) -> tuple[Item, ...]:
     return section.items[:1] if section.type.blanks is Blanks.MOMENT else section.items
 
 
-def _scale(ladder: Ladder) -> tuple[str, ...]:
-    return tuple(str(rating) for rating in ladder.ratings)
+def _moment(section: Section) -> str:
+    return _SHIFT_MOMENT if section.kind is Kind.SHIFT else _MOMENT
 
 
-def _control(tag: str, field: Field, choices: tuple[str, ...], path: tuple[str, ...] = ()) -> Control:
+def _scale(ladder: Ladder) -> Choices:
+    return tuple((rating.value, str(rating)) for rating in ladder.ratings)
+
+
+def _plain(texts: Iterable[str]) -> Choices:
+    return tuple((text, text) for text in texts)
+
+
+def _control(
+    tag: str, field: Field, choices: Choices = (), path: tuple[str, ...] = (), *, beside: str = "", head: str = ""
+) -> Control:
     """A control; a list of which the ladder names no choice is a line to write on."""
-    if field is not Field.CHOICE:
-        return Control(tag, field, (), path)
-    return Control(tag, Field.CHOICE if choices else Field.TEXT, choices, path)
+    if field is Field.CHOICE and not choices:
+        field = Field.TEXT
+    return Control(tag, field, choices if field is Field.CHOICE else (), path, beside, head)

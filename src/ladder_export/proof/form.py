@@ -12,7 +12,7 @@ from ladder_export.proof.data import Control, Entry, Expected, Field, FormRules
 from ladder_export.proof.form_body import FoundControl
 from ladder_export.proof.form_file import FormFile, UnreadableError, read_form
 from ladder_export.proof.report import miss_message, problem_of, where_of
-from ladder_export.proof.text import beginning, squash
+from ladder_export.proof.text import beginning, says, spaced
 
 _BODY = "the body of the form"
 _REBUILD = "build it again"
@@ -43,7 +43,7 @@ def _about(expected: Expected, message: str, advice: str, path: tuple[str, ...] 
 
 
 def _texts(expected: Expected, form: FormFile) -> Iterator[Problem]:
-    comparison = compare(expected.regions, form.body.paragraphs)
+    comparison = compare(expected.regions, form.body.paragraphs, spaced)
     for miss in comparison.misses:
         yield problem_of(expected, miss.entry, miss_message(miss, _BODY))
 
@@ -73,7 +73,11 @@ def _troubles(
     if found.field != wanted.field:
         yield f"is of the kind “{found.field}”, not “{wanted.field}”"
     if wanted.field is Field.CHOICE and found.choices != wanted.choices:
-        yield f"offers “{' / '.join(found.choices)}” instead of “{' / '.join(wanted.choices)}”"
+        yield f"offers {_list(found.choices)} instead of {_list(wanted.choices)}"
+    if wanted.beside and spaced(found.beside) != spaced(wanted.beside):
+        yield f"stands beside “{beginning(found.beside)}”, not beside “{beginning(wanted.beside)}”"
+    if wanted.head and spaced(found.head) != spaced(wanted.head):
+        yield f"stands under “{beginning(found.head)}”, not under “{beginning(wanted.head)}”"
     if found.lock != "sdtLocked":
         yield "is not locked, so that typing can delete it"
     if not found.alias:
@@ -88,11 +92,16 @@ def _troubles(
         yield "has no prompt in the glossary, so that Word cannot bring it back"
 
 
+def _list(choices: tuple[tuple[str, str], ...]) -> str:
+    """Choices as a message shows them: the stored value too where it is not what a person reads."""
+    return "“" + " / ".join(text if text == value else f"{text} ({value})" for value, text in choices) + "”"
+
+
 def _hidden(expected: Expected, form: FormFile) -> Iterator[Problem]:
     """Text that nobody can see. Where it is an item, the problem is the item's."""
-    entries = {squash(entry.text): entry for region in expected.regions for entry in region.entries}
+    entries = {spaced(entry.text): entry for region in expected.regions for entry in region.entries}
     for hidden in form.body.hidden:
-        entry = entries.get(squash(hidden.text))
+        entry = entries.get(spaced(hidden.text))
         what = where_of(entry) if entry else f"the text “{beginning(hidden.text)}”"
         yield _about(expected, f"{what} {hidden.why}, so that nobody sees it", _WRITER, entry.path if entry else ())
 
@@ -101,18 +110,18 @@ def _scale(expected: Expected, rules: FormRules, form: FormFile) -> Iterator[Pro
     """The meaning of the ratings has to be read before the first rating is given."""
     ratings = [control.at for control in form.body.controls if control.tag in rules.ratings]
     first = min(ratings, default=len(form.body.paragraphs))
-    before = {squash(paragraph.text) for paragraph in form.body.paragraphs[:first]}
+    before = {spaced(paragraph.text) for paragraph in form.body.paragraphs[:first]}
     for text in rules.scale:
-        if squash(text) not in before:
+        if spaced(text) not in before:
             message = f"the rating scale’s “{beginning(text)}” does not stand before the first rating"
             yield _about(expected, message, _WRITER)
 
 
 def _document(expected: Expected, rules: FormRules, form: FormFile) -> Iterator[Problem]:
     texts = [paragraph.text for paragraph in form.body.paragraphs]
-    present = {squash(text) for text in texts}
+    present = {spaced(text) for text in texts}
     for sentence in rules.sentences:
-        if squash(sentence) not in present:
+        if spaced(sentence) not in present:
             yield _about(expected, f"the sentence “{beginning(sentence)}” is missing", _WRITER)
     if form.template is not rules.template:
         kind = "a template (.dotx)" if rules.template else "a document (.docx)"
@@ -124,9 +133,9 @@ def _document(expected: Expected, rules: FormRules, form: FormFile) -> Iterator[
     if form.language != expected.language:
         yield _about(expected, f"has the language “{form.language}”, not “{expected.language}”", _WRITER)
     for name in expected.named:
-        if squash(name) not in squash(form.title):
+        if not says(form.title, name):
             yield _about(expected, f"has the title “{form.title}”, without “{name}”", _WRITER)
-    if squash(expected.edition).casefold() not in squash(" ".join((*texts, form.running))).casefold():
+    if not says(" ".join((*texts, form.running)), expected.edition):
         yield _about(expected, f"does not say “{expected.edition}” anywhere", _WRITER)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 
 from ladder_export.proof.form_styles import Styles, W, read_fill, read_look, unseen
+from ladder_export.proof.form_table import FIELD, HEADING, ITEM, Table, is_form_field
 
 __all__ = ["Body", "FoundControl", "Hidden", "Paragraph", "W", "read_body"]
 
@@ -17,6 +18,7 @@ _SKIPPED = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", 
     f"{_MC}Fallback"
 }
 _CHARACTERS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+_MOST_COLUMNS = 63  # of a table in Word
 _FIELDS = {
     f"{W}dropDownList": "choice",
     f"{W}comboBox": "choice",
@@ -30,22 +32,24 @@ class Paragraph:
     """The text of one paragraph, without what stands in its content controls. It has no page: Word decides that later."""
 
     text: str
-    type: str = "P"
+    type: str = ITEM
     pages: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
 class FoundControl:
-    """One content control. `at` is how many paragraphs end before the one that it is in."""
+    """One content control. `at` is how many paragraphs end before the one that it is in, `choices` are values with texts."""
 
     tag: str
     alias: str
     field: str
     lock: str
     prompt: str
-    choices: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
     at: int
     bookmark: str = ""
+    beside: str = ""  # the nearest text to the left of its cell
+    head: str = ""  # the text over its column
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,9 @@ class _Reader:
     paragraphs: list[Paragraph] = field(default_factory=list)
     controls: list[FoundControl] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)  # those that are open, outermost first
     open: dict[str, str] = field(default_factory=dict)  # bookmarks by id
-    waiting: list[tuple[str, FoundControl]] = field(
-        default_factory=list
-    )  # controls inside a bookmark that is still open
+    waiting: list[tuple[str, FoundControl]] = field(default_factory=list)  # controls in a bookmark that is still open
 
     def children(self, element: Iterable[ET.Element], place: _Place) -> None:
         for child in element:
@@ -108,17 +111,39 @@ class _Reader:
             self._run(element, place)
         elif tag == f"{W}sdt":
             self._control(element, place)
-        elif tag == f"{W}tr":
-            self.children(element, _hiding(place, _row_trouble(element)))
-        elif tag == f"{W}tc":
-            fill = read_fill(element.find(f"{W}tcPr"))
-            self.children(element, _Place(None, "", (fill, *place.grounds), place.unseen))
+        elif tag == f"{W}tbl":
+            self.tables.append(Table())
+            self.children(element, place)
+            self._label(*self.tables.pop().labels, FIELD)
+        elif tag == f"{W}tr" and self.tables:
+            self._row(element, _hiding(place, _row_trouble(element)))
+        elif tag == f"{W}tc" and self.tables:
+            self._cell(element, place)
         elif tag == f"{W}bookmarkStart":
             self.open[element.get(f"{W}id", "")] = element.get(f"{W}name", "")
         elif tag == f"{W}bookmarkEnd":
             self._close(element.get(f"{W}id", ""))
         else:
             self.children(element, place)
+
+    def _row(self, element: ET.Element, place: _Place) -> None:
+        table, start = self.tables[-1], len(self.paragraphs)
+        table.begin_row()
+        self.children(element, place)
+        table.end_row(start, len(self.paragraphs))
+        if table.row and all(is_form_field(control.tag) for _, control in table.row):
+            self._label(start, len(self.paragraphs), FIELD)
+
+    def _cell(self, element: ET.Element, place: _Place) -> None:
+        properties = element.find(f"{W}tcPr")
+        span = properties.find(f"{W}gridSpan") if properties is not None else None
+        start = len(self.paragraphs)
+        self.children(element, _Place(None, "", (read_fill(properties), *place.grounds), place.unseen))
+        columns = min(_MOST_COLUMNS, int(span.get(f"{W}val", "1"))) if span is not None else 1
+        self.tables[-1].end_cell(self.paragraphs[start:], columns)
+
+    def _label(self, first: int, last: int, kind: str) -> None:
+        self.paragraphs[first:last] = [replace(each, type=kind) for each in self.paragraphs[first:last]]
 
     def _paragraph(self, element: ET.Element, place: _Place) -> None:
         properties = element.find(f"{W}pPr")
@@ -129,7 +154,7 @@ class _Reader:
         text = "".join(inside.texts or ())
         if inside.whys:
             self.hidden.append(Hidden(text, inside.whys[0]))
-        self.paragraphs.append(Paragraph(text))
+        self.paragraphs.append(Paragraph(text, HEADING if name.startswith("Heading") else ITEM))
 
     def _run(self, run: ET.Element, place: _Place) -> None:
         text = "".join(_character(child) for child in run)
@@ -151,6 +176,8 @@ class _Reader:
         if properties is not None:
             control = _read_control(properties, len(self.paragraphs))
             self.controls.append(control)
+            if self.tables:
+                self.tables[-1].row.append((len(self.tables[-1].cells), control))
             if self.open:
                 self.waiting.append((list(self.open)[-1], control))
         if content is not None:  # its text is an answer or a prompt, never an item
@@ -188,18 +215,18 @@ def _character(child: ET.Element) -> str:
 
 
 def _read_control(properties: ET.Element, at: int) -> FoundControl:
-    def value(path: str) -> str:
+    def named(path: str) -> str:
         found = properties.find(path)
         return found.get(f"{W}val", "") if found is not None else ""
 
     kinds = [kind for tag, kind in _FIELDS.items() if properties.find(tag) is not None]
     items = [*properties.iter(f"{W}listItem")]
     return FoundControl(
-        tag=value(f"{W}tag"),
-        alias=value(f"{W}alias"),
+        tag=named(f"{W}tag"),
+        alias=named(f"{W}alias"),
         field=kinds[0] if kinds else "text",
-        lock=value(f"{W}lock"),
-        prompt=value(f"{W}placeholder/{W}docPart"),
-        choices=tuple(item.get(f"{W}displayText", "") for item in items if item.get(f"{W}value")),
+        lock=named(f"{W}lock"),
+        prompt=named(f"{W}placeholder/{W}docPart"),
+        choices=tuple((value, item.get(f"{W}displayText", "")) for item in items if (value := item.get(f"{W}value"))),
         at=at,
     )

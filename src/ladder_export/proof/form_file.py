@@ -59,6 +59,8 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, ET.Element]:
     names = [info.filename for info in infos]
     if len(set(names)) != len(names):
         raise UnreadableError("two of its parts have the same name")
+    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+        raise UnreadableError("it is packed in a way that Word does not know")  # ECMA-376 part 2, annex B
     if len(infos) > _MOST_PARTS:
         raise UnreadableError(f"it has more than {_MOST_PARTS} parts")
     left = _MOST

@@ -13,12 +13,12 @@ from ladder_export.proof.align import align
 from ladder_export.proof.compare import Comparison, Miss, compare
 from ladder_export.proof.data import Entry, Expected, PageRules, What
 from ladder_export.proof.faults import Fault
-from ladder_export.proof.pdf_page import Page, page_text, read_pages
+from ladder_export.proof.pdf_page import Page, page_words, read_pages
 from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
 from ladder_export.proof.pdf_structure import Structure, UnreadableError, read_structure
 from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
 from ladder_export.proof.search import Place, Search, Sheet, by_page, smallest_size
-from ladder_export.proof.text import beginning, squash, squash_loosely
+from ladder_export.proof.text import beginning, says, squash, squash_loosely
 
 _SIZE_SLACK = 0.02  # pt, for type sizes, which a PDF rounds
 _PAGE_SLACK = 0.5  # pt, for page sizes
@@ -61,12 +61,11 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
 
 def _survey(expected: Expected, rules: PageRules, data: bytes) -> Survey:
     survey = Survey()
-    edition = squash_loosely(expected.edition)
     for page in read_pages(data):
         survey.sizes.append((round(page.width, 2), round(page.height, 2)))
         survey.sheets.append(Sheet.of(page))
         survey.faults.extend(_inspect(page, rules))
-        survey.edition = survey.edition or edition in page_text(page).text
+        survey.edition = survey.edition or says(page_words(page), expected.edition)
         if not page.words:
             survey.blank.append(page.number)
         smallest = min((word.size for word in page.words), default=survey.smallest)
@@ -147,7 +146,7 @@ def _document(expected: Expected, rules: PageRules, structure: Structure, compar
     if not structure.shows_title:
         yield _about(expected, "does not ask viewers to show its title", _REBUILD)
     for name in expected.named:
-        if squash(name) not in squash(structure.title):
+        if not says(structure.title, name):
             yield _about(expected, f"has the title “{structure.title}”, without “{name}”", "mend the layout’s <title>")
     for glyph in structure.missing_glyphs:
         names = ", ".join(f"U+{ord(c):04X}" for c in glyph.characters)

@@ -189,17 +189,22 @@ class PageText:
     letters: tuple[int, ...]
 
 
-def page_text(page: Page, *, artifacts: bool = True) -> PageText:
-    """The text of `page`, with or without what is marked as decoration."""
+def page_text(page: Page) -> PageText:
+    """The text of `page` without its furniture."""
     texts: list[str] = []
     at: list[int] = []
     for index, letter in enumerate(page.letters):
-        if letter is None or (letter.artifact and not artifacts):
+        if letter is None or letter.artifact:
             continue
         plain = letter.text if letter.text.isalnum() and letter.text.isascii() else squash_loosely(letter.text)
         texts.append(plain)
         at.extend([index] * len(plain))
     return PageText("".join(texts), tuple(at))
+
+
+def page_words(page: Page) -> str:
+    """Everything that is printed on `page`, furniture too, with a space between words."""
+    return " ".join(word.text for word in page.words)
 
 
 def is_mark(text: str) -> bool:

@@ -40,7 +40,7 @@ class Sheet:
     @classmethod
     def of(cls, page: Page) -> Sheet:
         sizes = tuple(letter.size if letter else 0.0 for letter in page.letters)
-        body = page_text(page, artifacts=False)
+        body = page_text(page)
         return cls(page.number, body, sizes, frozenset(_borders(page, body)), frozenset(_line_starts(page, body)))
 
     def whole(self, at: int, length: int) -> bool:

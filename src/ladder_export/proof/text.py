@@ -14,6 +14,7 @@ brought to one form before they are compared:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _UNPRINTED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -43,6 +44,20 @@ def _printed(text: str) -> str:
 def squash_loosely(text: str) -> str:
     """`squash` without any hyphen: PDFium leaves out real ones at line ends and cannot be asked not to."""
     return "".join(c for c in squash(text) if c not in _HYPHENS)
+
+
+def spaced(text: str) -> str:
+    """`text` squashed word by word, with one space between words: for readers that see spaces as they are."""
+    return " ".join(word for part in text.split() if (word := squash(part)))
+
+
+def says(text: str, wanted: str) -> bool:
+    """Whether `wanted` stands in `text` as words of its own, in any case: “2026.1” is not in “2026.10”.
+
+    The spaces between its words do not count, since a PDF drops those at line ends.
+    """
+    words = r"\s*".join(re.escape(word) for word in spaced(wanted).casefold().split())
+    return re.search(rf"(?<!\w){words}(?!\w|\.\w)", spaced(text).casefold()) is not None
 
 
 def beginning(text: str, most: int = 60) -> str:
