@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,6 +154,14 @@ def test_a_warning_is_not_left_over_for_the_next_document(printer: Printer) -> N
         printer.render(page("x", "p { colour: red }"))
     assert printer.render(page("<p>x</p>")).pages == 1
     assert logging.getLogger("weasyprint").handlers == handlers
+
+
+@pytest.mark.parametrize("name", ["weasyprint", "fontTools"])
+def test_a_logger_keeps_its_level(printer: Printer, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    logger = logging.getLogger(name)
+    monkeypatch.setattr(logger, "level", logging.CRITICAL)
+    printer.render(page("<p>x</p>")).pdf()
+    assert logger.level == logging.CRITICAL
 
 
 # Fonts
@@ -306,6 +315,60 @@ def test_pages_are_as_large_as_the_paper_and_the_matrix_lies_on_its_side(
     upright, turned = (paper.width_mm, paper.height_mm), (paper.height_mm, paper.width_mm)
     assert set(sizes) == {upright, turned}
     assert sizes.count(turned) == 1
+
+
+def _tree(element: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    """`element` of a structure tree and all below it."""
+    yield element
+    for kid in element.get("/K", ()):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from _tree(kid)
+
+
+def test_a_link_is_one_annotation_whatever_stands_in_it_and_is_tagged_as_a_link(
+    printer: Printer, layouts: Layouts
+) -> None:
+    laid = layouts.handbook(small_ladder(), paper=A4)
+    links = laid.html.count("<a ")
+    with pikepdf.open(io.BytesIO(printer.render(laid).pdf())) as pdf:
+        annotations = [link for sheet in pdf.pages for link in sheet.get("/Annots", ())]
+        owners = [
+            str(element.S)
+            for element in _tree(pdf.Root.StructTreeRoot.K[0])
+            for kid in element.K
+            if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
+        ]
+    assert links > 20
+    assert len(annotations) == links
+    assert owners == ["/Link"] * links
+
+
+def test_what_stands_in_the_margins_is_an_artifact_and_nothing_else_is(printer: Printer) -> None:
+    css = (
+        "@page { @top-left { content: string(head) } @bottom-right { content: counter(page) } }"
+        "h1 { string-set: head content() } p { break-before: page }"
+    )
+    with pikepdf.open(io.BytesIO(printer.render(page("<p>One</p><p>Two</p>", css)).pdf())) as pdf:
+        inside = {
+            (list(pdf.pages).index(pikepdf.Page(element.Pg)), int(kid))
+            for element in _tree(pdf.Root.StructTreeRoot.K[0])
+            for kid in element.K
+            if isinstance(kid, int)
+        }
+        marked, furniture = set(), []
+        for number, sheet in enumerate(pdf.pages):
+            for instruction in pikepdf.parse_content_stream(sheet):
+                if str(instruction.operator) == "BDC":
+                    tag, properties = instruction.operands
+                    if "/MCID" in properties:
+                        marked.add((number, int(properties.MCID)))
+                    else:
+                        furniture.append((number, str(tag), str(properties.Type)))
+        owners = pdf.Root.StructTreeRoot.ParentTree.Nums
+        owned = {(n, mark) for n in range(3) for mark, owner in enumerate(owners[2 * n + 1]) if owner is not None}
+    assert len(inside) == 3
+    assert marked == inside == owned
+    assert furniture == [(n, "/Artifact", "/Pagination") for n in range(3) for _ in range(2)]
 
 
 def test_boxes_say_where_elements_begin_and_end(printer: Printer) -> None:

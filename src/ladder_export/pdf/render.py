@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_export.pdf.fonts import load_fonts
+from ladder_export.pdf.furniture import mark_furniture
 from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
@@ -206,8 +207,10 @@ def _drop_inherited_links(document: Document) -> None:
 
 
 def _finish(document: Document, pdf: Any) -> None:
-    """Give every link its words (PDF/UA-1, 7.18.5; WeasyPrint writes the name of the target)."""
+    """Give every link its words (PDF/UA-1, 7.18.5; WeasyPrint writes the name of the target), and mark page furniture."""
     import pydyf
+
+    mark_furniture(pdf)
 
     for page in document.pages:
         for _, _, _, box in page.links:
