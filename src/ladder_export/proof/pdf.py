@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_export.problems import Location, Problem
 from ladder_export.proof import geometry, ink
-from ladder_export.proof.align import align
 from ladder_export.proof.compare import Comparison, Miss, compare
+from ladder_export.proof.contents import wrong_ways
 from ladder_export.proof.data import Entry, Expected, PageRules, What
 from ladder_export.proof.faults import Fault
 from ladder_export.proof.pdf_page import Page, page_words, read_pages
@@ -152,21 +152,8 @@ def _document(expected: Expected, rules: PageRules, structure: Structure, compar
         names = ", ".join(f"U+{ord(c):04X}" for c in glyph.characters)
         message = f"page {glyph.page}: “{beginning(glyph.around)}” has a character that its font cannot draw ({names})"
         yield _about(expected, message, "use another character, or a font that has it")
-    yield from _outline(expected, rules.outline, structure, comparison)
-
-
-def _outline(
-    expected: Expected, wanted: Sequence[str], structure: Structure, comparison: Comparison
-) -> Iterator[Problem]:
-    """Bookmarks that are missing. A heading that is missing itself has been reported."""
-    gone = Counter(region.title for region in comparison.headings)
-    pairs = align([squash(title) for title in wanted], [squash(title) for _, title in structure.outline])
-    for n, title in enumerate(wanted):
-        if n not in pairs:
-            if gone[title]:
-                gone[title] -= 1
-                continue
-            yield _about(expected, f"has no bookmark “{title}” in its place", "let the layout give that heading one")
+    for message, advice in wrong_ways(rules, expected.regions, structure, comparison):
+        yield _about(expected, message, advice)
 
 
 def _pages(expected: Expected, rules: PageRules, survey: Survey) -> Iterator[Problem]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,6 +16,7 @@ from xml.etree import ElementTree as ET
 import pikepdf
 
 from ladder_export.proof.pdf_content import Font, MissingGlyph, Piece, read_pieces
+from ladder_export.proof.pdf_links import Bookmark, links, outline
 
 # Elements inside a line (ISO 32000-1, 14.8.4.4), and NonStruct, which means nothing: their text belongs to the block around.
 _LINE = ("Span", "Link", "Em", "Strong", "Quote", "Note", "Reference", "BibEntry", "Code", "Annot", "Sub", "NonStruct")
@@ -52,12 +52,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What the first reader found. Pages count from 1; the outline has every title with its depth, outermost 0."""
+    """What the first reader found. Pages count from 1; `links` are pairs of pages, from and to, within the file."""
 
     pages: int
     blocks: tuple[Block, ...]
     missing_glyphs: tuple[MissingGlyph, ...]
-    outline: tuple[tuple[int, str], ...]
+    outline: tuple[Bookmark, ...]
+    links: tuple[tuple[int, int], ...]
     tagged: bool
     language: str
     title: str
@@ -99,7 +100,8 @@ def _read(pdf: pikepdf.Pdf) -> Structure:
         pages=len(pdf.pages),
         blocks=blocks,
         missing_glyphs=tuple(missing),
-        outline=tuple(_outline(pdf)),
+        outline=tuple(outline(pdf, numbers)),
+        links=tuple(links(pdf, numbers)),
         tagged=bool(root.get("/MarkInfo", {}).get("/Marked", False)),
         language=str(root.get("/Lang", "")),
         title=str(pdf.docinfo.get("/Title", "")),
@@ -125,15 +127,6 @@ def _ua_part(root: Any) -> str:
 def _roles(tree: pikepdf.Dictionary) -> dict[str, str]:
     """Names of its own that the document maps to standard ones (14.7.3)."""
     return {name: str(value).lstrip("/") for name, value in tree.get("/RoleMap", {}).items()}
-
-
-def _outline(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
-    with pdf.open_outline() as outline:
-        stack = [(0, item) for item in reversed(outline.root)]
-        while stack:
-            depth, item = stack.pop()
-            yield depth, str(item.title)
-            stack.extend((depth + 1, child) for child in reversed(item.children))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,67 @@
+"""Whether a reader gets from a heading's name to the heading: bookmarks, the rows of the contents, and the links in them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from ladder_export.proof.align import align
+from ladder_export.proof.compare import Comparison
+from ladder_export.proof.data import PageRules, Region
+from ladder_export.proof.pdf_structure import Structure
+from ladder_export.proof.text import squash
+
+
+def wrong_ways(
+    rules: PageRules, regions: Sequence[Region], structure: Structure, comparison: Comparison
+) -> Iterator[tuple[str, str]]:
+    """Sentences: what is wrong, and what to do about it. A heading that is missing itself has been reported."""
+    titles = [region.title for region in regions]
+    at = align(rules.outline, titles)
+    pages = [comparison.heads[at[n]].page if at.get(n) in comparison.heads else 0 for n in range(len(rules.outline))]
+    yield from _bookmarks(rules.outline, pages, structure)
+    if rules.contents in titles and (head := comparison.heads.get(titles.index(rules.contents))):
+        rows = [squash(block.text) for block in head.blocks]
+        lists = {page for block in head.blocks for page in block.pages}
+        links: dict[int, int] = Counter(to for page, to in structure.links if page in lists)
+        yield from _rows(rules, pages, rows, links)
+
+
+def _bookmarks(wanted: Sequence[str], pages: Sequence[int], structure: Structure) -> Iterator[tuple[str, str]]:
+    advice = "let the layout give that heading one"
+    pairs = align([squash(title) for title in wanted], [squash(mark.title) for mark in structure.outline])
+    for n, (title, page) in enumerate(zip(wanted, pages, strict=True)):
+        if not page:
+            continue
+        if n not in pairs:
+            yield f"has no bookmark “{title}” in its place", advice
+        elif (to := structure.outline[pairs[n]].page) != page:
+            yield f"has the bookmark “{title}” lead to page {to}, and the heading is on page {page}", advice
+
+
+def _rows(
+    rules: PageRules, pages: Sequence[int], rows: Sequence[str], links: dict[int, int]
+) -> Iterator[tuple[str, str]]:
+    """Each heading in the contents, in order, with its page number, and a link to that page for each."""
+    advice = "let the layout list that heading"
+    needs: dict[int, list[str]] = defaultdict(list)
+    start = 0
+    for title, page in zip(rules.outline, pages, strict=True):
+        if not page:
+            continue
+        needs[page].append(title)
+        texts = {squash(f"{form} {page}") for form in _forms(title)}
+        found = next((n for n in range(start, len(rows)) if rows[n] in texts), None)
+        if found is None:
+            yield f"does not list “{title}” with page {page} under “{rules.contents}”", advice
+        else:
+            start = found + 1
+    for page, titles in needs.items():
+        if links.get(page, 0) < len(titles):
+            yield f"has no link from “{rules.contents}” to “{titles[-1]}” on page {page}", "let the layout link it"
+
+
+def _forms(title: str) -> tuple[str, ...]:
+    """A title, and its short form below the row of its level: “Starter: toolkit” is “Toolkit”."""
+    last = title.rpartition(": ")[2]
+    return (title, last[:1].upper() + last[1:])
