@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from ladder_export.checks import CHECKS, check_file_names, check_ladder, is_placeholder
+from ladder_export.cli.common import read_and_check
 from ladder_export.ladder import Kind, Ladder
 from ladder_export.problems import Problem
 from ladder_export.source import parse_source
@@ -373,3 +375,11 @@ def test_placeholders_in_what_the_ladder_says_of_itself(old: str, new: str, path
 
 def test_a_choice_may_be_called_not_applicable() -> None:
     assert after(L, "readiness: [Not yet, Ready now]", "readiness: [N/A, Ready now]") == []
+
+
+def test_the_command_names_the_causes_in_the_ladder_file_first(tmp_path: Path) -> None:
+    files = edited(small_source(), C, BEHAVIORS, BEHAVIORS.splitlines(keepends=True)[0])
+    for name, data in edited(files, L, "actions: 2", "actions: 4").items():
+        (tmp_path / name).write_bytes(data)
+    _, problems = read_and_check(tmp_path, None)
+    assert [(Path(problem.location.file).name, problem.location.line) for problem in problems] == [(L, 41), (C, 14)]
