@@ -221,7 +221,7 @@ def test_a_broken_template_fails_and_names_file_and_line(own_layouts: Path) -> N
         card_of(Layouts(own_layouts), small_ladder())
     assert str(error.value) == (
         f"{band}:3: Encountered unknown tag 'endif'. Jinja was looking for the following tags: 'endfor' or 'else'. "
-        "The innermost block that needs to be closed is 'for'."
+        "The innermost block that needs to be closed is 'for'; mend this layout, or leave out --layouts"
     )
 
 

@@ -36,7 +36,7 @@ MONTHS = (
 )  # fmt: skip
 _MOST_NAMES = 5  # levels whose names have room over the columns of the index
 _NOTES = {
-    "square": "what to look for in daily work; the worksheet has circles to rate it",
+    "square": "what to look for in daily work",
     "ring": "what tends to be hard; noticing it is enough",
     "check": "what can be seen from outside; two people can compare their answers",
     "up": "what to look for together before the next step",

@@ -14,6 +14,7 @@ from ladder_export.problems import LadderExportError
 
 _T = TypeVar("_T")
 SUFFIX = ".html.j2"
+_MEND = "mend this layout, or leave out --layouts"
 
 
 class LayoutError(LadderExportError):
@@ -59,20 +60,20 @@ class Templates:
         except TemplateNotFound as error:
             raise LayoutError(f"{self._folder / str(error.name)}: there is no such layout; restore it") from error
         except TemplateSyntaxError as error:
-            raise LayoutError(f"{self._where(error.name or name)}:{error.lineno}: {error.message}") from error
+            path = error.filename or self._folder / (error.name or name)
+            raise LayoutError(f"{path}:{error.lineno}: {str(error.message).rstrip('.')}; {_MEND}") from error
+        except UnicodeDecodeError as error:
+            path = self._folder / name
+            raise LayoutError(f"{path}: byte {error.start} is not UTF-8 text; save this layout as UTF-8") from error
         except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             # What breaks inside a template is raised with a frame of that template (Jinja rewrites the traceback).
-            file, line = _place(error, name)
-            raise LayoutError(f"{self._where(file)}:{line}: {error}") from error
-
-    def _where(self, name: str) -> str:
-        return name if Path(name).is_absolute() else str(self._folder / name)
+            raise LayoutError(f"{_place(error) or self._folder / name}: {error}; {_MEND}") from error
 
 
-def _place(error: Exception, name: str) -> tuple[str, int]:
-    """The file and line of the innermost frame of a template."""
+def _place(error: Exception) -> str:
+    """The file and line of the innermost frame of a template, if there is one."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(SUFFIX)]
-    return (frames[-1].filename, frames[-1].lineno or 0) if frames else (name, 0)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def marked(name: str, text: str) -> str:

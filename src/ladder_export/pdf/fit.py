@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ladder_export.paper import PAPERS
 from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
@@ -32,11 +33,15 @@ ITEM = "item-"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page that has to stay one page. `name` is for messages, `sections` are what may stand on it (anchor → section)."""
+    """A page that has to stay one page. `sections` are what may stand on it (anchor → section); names are for messages."""
 
     name: str
     lay_out: Callable[[float, float, bool], LaidOut]
     sections: Mapping[str, Section]
+    prefixes: Mapping[str, str] = field(default_factory=dict)  # anchor → whose section it is, where there are several
+
+    def title(self, anchor: str) -> str:
+        return self.prefixes.get(anchor, "") + self.sections[anchor].title
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,12 @@ def fit_overview(
 ) -> Fitted:
     """The overview of one competency, by its id; as `fit_deck`. `lay_out` takes size in pt, air in mm, endless."""
     sections = {f"section-{section.id}": section for section in competency.sections}
+    prefixes: dict[str, str] = {}
     for level in competency.levels:
-        sections |= {f"level-{level.number}-{section.id}": section for section in level.sections}
-    sheet = Sheet(f"overview “{competency.title}”", lay_out, sections)
+        of_level = {f"level-{level.number}-{section.id}": section for section in level.sections}
+        prefixes |= dict.fromkeys(of_level, f"{level.stage} › ")
+        sections |= of_level
+    sheet = Sheet(f"overview “{competency.title}”", lay_out, sections, prefixes)
     return _fit(printer, {competency.id: sheet}, paper, paper.overview_type)
 
 
@@ -215,16 +223,22 @@ class _Bench:
                         "a layout gives the section a fixed height, take that out"
                     )
 
+    def _larger_paper(self) -> str:
+        """What paper would hold more, if there is one."""
+        room = {name: paper.sheet_bottom - paper.sheet.top for name, paper in PAPERS.items()}
+        name = max(room, key=lambda name: room[name])
+        return f", or --paper {name}" if name != self.paper.name else ""
+
     def _too_long(self, sheet: Sheet, page: _Page) -> str:
         """What to say of a sheet that is longer than its page at the smallest size, at which `page` measured it."""
         limit = self.paper.sheet_bottom
         boxes = {a: page.rendered.boxes[a] for a in sheet.sections if a in page.rendered.boxes}
-        past = [sheet.sections[a].title for a, box in boxes.items() if box.bottom > limit + SLACK]
+        past = [sheet.title(a) for a, box in boxes.items() if box.bottom > limit + SLACK]
         tallest = max(boxes, key=lambda a: boxes[a].bottom - boxes[a].top)
         section, height = sheet.sections[tallest], boxes[tallest].bottom - boxes[tallest].top
         items = f"{section.entries} item{'s' if section.entries != 1 else ''}"
         return (
             f"{sheet.name} does not fit on one {self.paper.title} page at {page.size:g} pt, the smallest type allowed: "
             f"it is {page.bottom - limit:.1f} mm too long; past the edge: {', '.join(past) or 'items of a section'}; "
-            f"tallest: {section.title}, {height:.0f} mm with {items}; use fewer words or larger paper"
+            f"tallest: {sheet.title(tallest)}, {height:.0f} mm with {items}; use fewer words{self._larger_paper()}"
         )

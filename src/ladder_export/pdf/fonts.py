@@ -53,7 +53,9 @@ def load_fonts(folder: Path) -> FontConfiguration:
     """
     missing = [name for name in FONT_FILES if not (folder / name).is_file()]
     if missing:
-        raise SetupError(f"{folder}: the fonts {', '.join(missing)} are missing; install ladder-export again")
+        raise SetupError(
+            f"{folder}: the fonts {', '.join(missing)} are missing; copy them there from the layouts of ladder-export"
+        )
     with (
         tempfile.TemporaryDirectory(prefix="ladder-export-fonts-") as temporary,
         _only_fonts_of(folder, Path(temporary)),
