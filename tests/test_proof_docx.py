@@ -275,3 +275,117 @@ def test_a_part_that_stands_twice_is_refused() -> None:
 def test_the_helpers_write_what_word_would_read() -> None:
     assert control(BY, 2).count("<w:sdt>") == 1
     assert BLOCKS[-1] == control(HEARD, 4)
+
+
+ROWS = (
+    Control("cv1-why.self", Field.CHOICE, (("1", "1 · No"), ("2", "2 · Yes")), PATH, WHY.text, "Self"),
+    Control("cv1-why.manager", Field.CHOICE, (("1", "1 · No"), ("2", "2 · Yes")), PATH, WHY.text, "Reviewer"),
+    Control("cv1-says.self", Field.TEXT, (), PATH, SAYS.text, "Self"),
+    Control("cv1-says.manager", Field.TEXT, (), PATH, SAYS.text, "Reviewer"),
+)
+FIELD = Control("form.role", Field.TEXT, (), (), "Role")
+GRID = expected_form(WHY, SAYS, controls=(*ROWS, FIELD))
+
+
+def cells(*blocks: str) -> str:
+    return "<w:tr>" + "".join(f"<w:tc>{block}</w:tc>" for block in blocks) + "</w:tr>"
+
+
+def grid(*more: str) -> Form:
+    """A table of two items with two blanks each, and a table of the form's own fields."""
+    head = cells(*map(paragraph, ("Behavior", "Self", "Reviewer")))
+    first = cells(paragraph(WHY.text), control(ROWS[0], 1), control(ROWS[1], 2))
+    second = cells(paragraph("Kicker") + paragraph(SAYS.text), control(ROWS[2], 3), control(ROWS[3], 4))
+    fields = cells(paragraph("Engineer"), paragraph("x"), paragraph("Role"), control(FIELD, 5))
+    return Form([f"<w:tbl>{head}{first}{second}</w:tbl>", f"<w:tbl>{fields}</w:tbl>", *more])
+
+
+def grid_messages(*changes: tuple[str, str]) -> list[str]:
+    form = grid()
+    text = "\n".join(form.blocks)
+    for old, new in changes:
+        text = changed(text, old, new)
+    form.blocks = [text]
+    return messages(form, GRID)
+
+
+def test_blanks_beside_their_items_and_under_their_heads_are_fine() -> None:
+    assert messages(grid(), GRID) == []
+
+
+def test_an_answer_that_belongs_to_another_item_is_found() -> None:
+    kinds = '"cv1-why.manager"', '"cv1-says.manager"'
+    found = grid_messages((kinds[0], '"@"'), (kinds[1], kinds[0]), ('"@"', kinds[1]))
+    assert any("cv1-why.manager stands beside ““Did it help?””, not beside “Asks why & how" in each for each in found)
+    assert any("cv1-says.manager stands beside “Asks why & how" in each for each in found)
+
+
+def test_a_blank_beside_another_label_is_found() -> None:
+    (message,) = grid_messages((paragraph("Role"), paragraph("Team")))
+    assert "the content control form.role stands beside “Team”, not beside “Role”" in message
+
+
+def test_swapped_heads_of_columns_are_found() -> None:
+    found = grid_messages((">Self<", ">@<"), (">Reviewer<", ">Self<"), (">@<", ">Reviewer<"))
+    assert len(found) == 4
+    assert "the content control cv1-why.self stands under “Reviewer”, not under “Self”" in found[0]
+
+
+def test_choices_that_store_other_values_are_found() -> None:
+    form = form_of(FORM)
+    text = "\n".join(form.blocks).replace('w:value="1"', 'w:value="3"')
+    form.blocks = [text]
+    (message,) = messages(form)
+    assert "cv1-why.self offers “1 · No (3) / 2 · Yes (2)” instead of “1 · No (1) / 2 · Yes (2)”" in message
+
+
+def test_a_head_or_label_with_the_text_of_an_item_is_no_second_copy() -> None:
+    for text in ("Self", "Role", "Engineer"):
+        expected = expected_form(item("a", text), controls=(*ROWS, FIELD))
+        assert messages(grid(paragraph(text)), expected) == []
+    expected = expected_form(WHY, SAYS, item("a", "Role"), controls=(*ROWS, FIELD))
+    (message,) = messages(grid(paragraph("Role"), paragraph("Role")), expected)
+    assert "item a (“Role”) stands 3 times, and should stand once" in message
+
+
+def test_a_heading_with_the_text_of_an_item_is_no_second_copy() -> None:
+    form = form_of(FORM)
+    form.blocks.append(paragraph(WHY.text, style="Heading1"))
+    assert messages(form) == []
+
+
+def test_a_lost_space_is_found_and_another_kind_of_space_is_not() -> None:
+    (message,) = messages(edited("Did it help", "Didit help"))
+    assert "item cv1-says (“Did it help?”) is missing" in message
+    assert messages(edited("Did it help", "Did\u00a0it  help")) == []
+
+
+def test_a_shared_bookmark_is_found() -> None:
+    found = messages(edited('w:name="_lx_2"', 'w:name="_lx_1"'))
+    assert [each.split("control ")[1].split(";")[0] for each in found] == [
+        "cv1-why.self shares its bookmark “_lx_1” with another one",
+        "cv1-why.by shares its bookmark “_lx_1” with another one",
+    ]
+
+
+def test_an_edition_that_only_begins_alike_is_another_one() -> None:
+    expected = replace(FORM, edition="Edition 1.1")
+    form = form_of(FORM)
+    form.blocks.append(paragraph("Edition 1.10"))
+    (message,) = messages(form, expected)
+    assert "does not say “Edition 1.1” anywhere" in message
+    form.blocks.append(paragraph("Edition 1.1."))
+    assert messages(form, expected) == []
+
+
+@pytest.mark.parametrize("method", ["ZIP_LZMA", "ZIP_BZIP2"])
+def test_a_file_packed_in_another_way_is_refused(method: str) -> None:
+    import io
+    import zipfile
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", getattr(zipfile, method)) as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{WORD}"/>')
+    for data in (stream.getvalue(), stream.getvalue().replace(b"\x5d\x00", b"\xff\xff")):
+        (problem,) = prove(FORM, data).problems
+        assert "it is packed in a way that Word does not know" in str(problem)

@@ -350,3 +350,71 @@ def test_a_damaged_expectation_is_refused(damage: str) -> None:
     ):
         with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
             Expected.from_json(wrong)
+
+
+def test_numbers_that_no_file_can_have_are_refused() -> None:
+    for name in ("width", "least", "most", "item_pt"):
+        for wrong in (float("inf"), float("nan"), -1, 10**400, True, "1"):
+            raw = json.loads(json.dumps(card(small_ladder()).to_json()))
+            raw["pages"][name] = wrong
+            with pytest.raises((TypeError, ValueError)):
+                Expected.from_json(raw)
+    raw["pages"] |= {"item_pt": 7, "least": 1.5}
+    with pytest.raises(ValueError, match=r"1\.5 is not a whole number"):
+        Expected.from_json(raw)
+
+
+def test_an_expectation_of_nothing_is_refused() -> None:
+    raw = card(small_ladder()).to_json()
+    with pytest.raises(ValueError, match="either pages or a form"):
+        Expected.from_json({**raw, "pages": None})
+    with pytest.raises(ValueError, match="nothing is expected of the file"):
+        Expected.from_json({**raw, "regions": []})
+
+
+def test_a_handbook_has_a_page_for_each_part_and_says_what_stands_where() -> None:
+    expected = expected_handbook(small_ladder(), A4)
+    assert expected.pages is not None
+    assert expected.pages.least == len(expected.regions) == 13
+    assert expected.pages.contents == "Contents"
+    cover, glance, chapter, toolkit, worksheet = (expected.regions[n] for n in (0, 3, 5, 6, 7))
+    assert texts(cover.entries) == ["? For tests", "? Starter", "? Maker", "? November 21, 2026", "? Example Works"]
+    assert texts(glance.entries)[::3] == ["? 1 Starter", "? 2 Maker"]
+    assert chapter.near == ("Customer Value", "Level 1")
+    assert "> You do well when you:" in texts(toolkit.entries)
+    assert texts(worksheet.entries)[:4] == ["# Key Behaviors", "? 1 Not yet", "? 2 Sometimes", "? 3 Consistently"]
+    assert not any(entry.what is What.LEAD_IN for region in (glance, worksheet) for entry in region.entries)
+
+
+def test_a_lead_in_is_printed_where_its_section_is() -> None:
+    files = edited(small_source(), "ladder.yaml", "title: Mindset Shift,", 'title: Mindset Shift, lead_in: "Grow so:",')
+    files = edited(files, "ladder.yaml", "title: Opening,", 'title: Opening, lead_in: "Read this:",')
+    ladder = load(files)
+    (competency,) = ladder.competencies
+    level = competency.levels[0]
+    chapter = texts(expected_chapter(ladder, competency, level, A4).regions[0].entries)
+    assert chapter[0] == "> Read this:"
+    assert chapter[2:4] == ["# Mindset Shift", "> Grow so:"]
+    for expected in (
+        expected_overview(ladder, competency, A4),
+        card(ladder),
+        expected_review(ladder, ladder.competencies, ladder.stages[0]),
+    ):
+        assert "> Grow so:" in texts(expected.regions[0].entries)
+
+
+def test_a_blank_belongs_to_its_item_and_column() -> None:
+    ladder = small_ladder()
+    form = expected_review(ladder, ladder.competencies, ladder.stages[0]).form
+    assert form is not None
+    places = {control.tag: (control.beside, control.head) for control in form.controls}
+    assert places["cv1-asks.manager"] == ("Asks the Starter question of Customer Value", "Reviewer")
+    assert places["cv1-ask.who"] == ("“How does my Customer Value feel to you, as a Starter?”", "Who you asked")
+    assert places["cv1-shift-from.moment"] == ("A moment this period when you made this shift", "")
+    assert places["form.period-end"] == ("Period end", "")
+    assert places["overall.readiness"] == ("Readiness for level 2", "")
+    assert places["sign-2.date"] == ("Reviewer", "Date")
+    assert places["action-1.due"] == ("", "Due")
+    last = expected_review(ladder, ladder.competencies, ladder.stages[1]).form
+    assert last is not None
+    assert {c.tag: c.beside for c in last.controls}["overall.readiness"] == "Readiness for a wider role"

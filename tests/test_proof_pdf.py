@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ladder_export.proof import Expected, Proof, prove
@@ -378,3 +380,124 @@ def test_a_file_with_changed_bytes_never_raises() -> None:
         prove(CARD, bytes(data))
         data[at] = before
     assert said(prove(CARD, bytes(data))) == []
+
+
+@pytest.mark.parametrize("mark", ["Artifact", "Span"])
+def test_furniture_is_no_text_of_the_page(mark: str) -> None:
+    """A running foot says what an item says; neither does it stand for the item, nor is its small type the item's."""
+    small = item("a", "Edition 1")
+    region = Region("Early", (small, WHY))
+    data = pdf_of(page_of([region]))
+    assert said(prove(expected_pdf(region), remarked(data, mark))) == []
+    assert prove(expected_pdf(region), remarked(data, mark)).facts["smallest_item_type_pt"] == 10.0
+    data = pdf_of(changed(page_of([region]), line_of(small), ""))
+    (message,) = said(prove(expected_pdf(region), remarked(data, mark)))
+    assert "not found in the structure tree and the text of the pages" in message
+
+
+def remarked(data: bytes, mark: str) -> bytes:
+    """The running foot, which is the last text of the page, marked as an artifact or with an id that the tree lacks."""
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        instructions = list(pikepdf.parse_content_stream(pdf.pages[0]))
+        begins = [n for n, each in enumerate(instructions) if str(each.operator) in ("BDC", "BMC")]
+        shows = max(n for n, each in enumerate(instructions) if str(each.operator) in ("TJ", "Tj"))
+        at = max(n for n in begins if n < shows)
+        ids = pikepdf.Dictionary(MCID=9999) if mark == "Span" else pikepdf.Dictionary()
+        begin = pikepdf.ContentStreamInstruction([pikepdf.Name(f"/{mark}"), ids], pikepdf.Operator("BDC"))
+        pdf.pages[0].Contents = pdf.make_stream(
+            pikepdf.unparse_content_stream([*instructions[:at], begin, *instructions[at + 1 :]])
+        )
+        stream = io.BytesIO()
+        pdf.save(stream)
+    return stream.getvalue()
+
+
+def test_a_short_text_is_not_found_inside_of_another() -> None:
+    short = item("a", "Value")
+    region = Region("Early", (short, WHY))
+    eyebrow = '<p style="font-size: 7pt">Customer Value · Level 2</p>'
+    html = changed(page_of([region]), "</body>", f"{eyebrow}</body>")
+    assert said(prove(expected_pdf(region), pdf_of(html))) == []
+    (message,) = messages(expected_pdf(region), changed(html, line_of(short), ""))
+    assert "not found in the structure tree and the text of the pages" in message
+
+
+def test_a_heading_with_the_text_of_an_item_is_no_second_copy() -> None:
+    html = changed(page_of([REGION]), "</body>", f"<h3>{WHY.text}</h3></body>")
+    assert messages(CARD, html) == []
+    (message,) = messages(CARD, changed(html, "</body>", f"{line_of(WHY)}</body>"))
+    assert "item cv1-why (" in message
+    assert "stands 3 times" in message
+
+
+def test_a_heading_has_to_have_its_names_beside_it() -> None:
+    region = Region("Early", (WHY,), near=("Customer Value", "Level 1"))
+    html = page_of([region])
+    assert messages(expected_pdf(region), html) == []
+    for wrong in ("Customer Value · Level 10", "Customer Values · Level 1", "Customer Value", "Level 1"):
+        (message,) = messages(expected_pdf(region), changed(html, "Customer Value · Level 1", wrong))
+        assert "the label “Customer Value · Level 1” is missing in the part “Early”" in message
+    far = changed(html, "<p>Customer Value · Level 1</p>", "")
+    far = changed(far, "</body>", "<p>a</p><p>b</p><p>c</p><p>Customer Value · Level 1</p></body>")
+    assert len(messages(expected_pdf(region), far)) == 1
+
+
+def test_an_edition_that_only_begins_alike_is_another_one() -> None:
+    html = page_of([REGION], style='@page { @bottom-left { content: "Edition 1.1" } }')
+    (message,) = messages(CARD, html)
+    assert "does not say “Edition 1” anywhere" in message
+
+
+CONTENTS = Region("Contents")
+BOOK_PARTS = (REGION, Region("Early: toolkit", (item("b", "Works at last"),)))
+BOOK = expected_pdf(CONTENTS, *BOOK_PARTS, contents="Contents")
+
+
+def book() -> str:
+    html = page_of([CONTENTS, *BOOK_PARTS], style="h1 { break-before: page }")
+    rows = '<p><a href="#x" title="x">Early 2</a></p><p><a href="#y" title="y">Toolkit 3</a></p>'
+    html = changed(html, "<h1>Contents</h1>", f"<h1>Contents</h1>{rows}")
+    html = changed(html, "<h1>Early</h1>", '<h1 id="x">Early</h1>')
+    return changed(html, "<h1>Early: toolkit</h1>", '<h1 id="y">Early: toolkit</h1>')
+
+
+def book_messages(*changes: tuple[str, str]) -> list[str]:
+    assert BOOK.pages is not None
+    html = book()
+    for old, new in changes:
+        html = changed(html, old, new)
+    expected = replace(BOOK, pages=replace(BOOK.pages, outline=("Early", "Early: toolkit")))
+    return messages(expected, html)
+
+
+def test_contents_that_lead_to_every_heading_are_fine() -> None:
+    assert book_messages() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("Early 2", "Early 3", ["does not list “Early” with page 2 under “Contents”"]),
+        ("Toolkit 3", "Kit 3", ["does not list “Early: toolkit” with page 3 under “Contents”"]),
+        ('href="#y"', 'href="#x"', ["has no link from “Contents” to “Early: toolkit” on page 3"]),
+        ('<a href="#x" title="x">Early 2</a>', "Early 2", ["has no link from “Contents” to “Early” on page 2"]),
+    ],
+)
+def test_contents_that_lead_elsewhere_are_found(old: str, new: str, wanted: list[str]) -> None:
+    assert [each.removeprefix("card.pdf: ").split(";")[0] for each in book_messages((old, new))] == wanted
+
+
+def test_a_bookmark_to_another_page_is_found() -> None:
+    style = "h1 { bookmark-level: none } b { bookmark-level: 1; bookmark-label: content() }"
+    html = changed(book(), "</style>", f"{style}</style>")
+    marks = "<b>Contents</b><b>Early</b><b>Early: toolkit</b>"
+    assert [each.split(": ", 1)[1] for each in messages(BOOK, changed(html, "</body>", f"<p>{marks}</p></body>"))] == [
+        "has the bookmark “Contents” lead to page 3, and the heading is on page 1; let the layout give that heading one",
+        "has the bookmark “Early” lead to page 3, and the heading is on page 2; let the layout give that heading one",
+        "does not list “Contents” with page 1 under “Contents”; let the layout list that heading",
+        "has no link from “Contents” to “Contents” on page 1; let the layout link it",
+    ]

@@ -17,6 +17,7 @@ from ladder_export.proof.data import Entry, Region, What
 from ladder_export.proof.text import says, squash, squash_loosely
 
 _NEAR = 3  # blocks before or after a heading that are beside it
+_HEADS = ("H", "TH")  # kinds of blocks that name others
 _SOFT = "\u00ad"
 
 
@@ -199,7 +200,7 @@ def _misses(
     pairs = align(wanted, [each.key for each in found])
     needs, has = Counter(wanted), Counter(each.key for each in found)
     left = {key: max(0, needs[key] - has[key]) for key in needs}
-    copied = _copied(found, set(pairs.values()))
+    copied = _copied(found, set(pairs.values()), needs)
     told: set[str] = set()
     for n, (entry, key) in enumerate(zip(entries, wanted, strict=True)):
         if n not in pairs:
@@ -213,10 +214,15 @@ def _misses(
             yield Miss(entry, region, "extra", needs[key], has[key])
 
 
-def _copied(found: Sequence[_Found], paired: set[int]) -> set[str]:
-    """Texts of which a surplus block is of the same kind as one that is in its place, or of which none is in its place."""
+def _copied(found: Sequence[_Found], paired: set[int], needs: Counter[str]) -> set[str]:
+    """Texts that stand too often and are not just the same as a heading or a label.
+
+    Either a surplus block is of the same kind as one that is in its place (or none is), or too many are of one kind.
+    """
     types: dict[str, set[str]] = defaultdict(set)
     for n in paired:
         types[found[n].key].add(found[n].type)
     surplus = [each for n, each in enumerate(found) if n not in paired]
-    return {each.key for each in surplus if not types[each.key] or each.type in types[each.key]}
+    copied = {each.key for each in surplus if not types[each.key] or each.type in types[each.key]}
+    kinds = Counter((each.key, each.type) for each in found if not each.type.startswith(_HEADS))
+    return copied | {key for (key, _), count in kinds.items() if count > needs[key]}
