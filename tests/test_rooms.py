@@ -34,7 +34,8 @@ ALLOWED = {
     "shelf": {"delivery", "ladder", "manifest", "outputs", "problems"},
     "build": {"delivery", "ladder", "manifest", "outputs", "paper", "problems", "proof", "shelf", "workshop"},
     "cli": {
-        "build", "checks", "glyphs", "ladder", "manifest", "outputs", "paper", "problems", "resources", "shelf", "source", "verify",
+        "build", "checks", "glyphs", "ladder", "manifest", "outputs", "paper", "problems", "resources", "shelf", "source",
+        "verify",
     },
     "__init__": set(),
     "__main__": {"cli"},

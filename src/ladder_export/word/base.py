@@ -34,9 +34,9 @@ class Sheet(Protocol):
     def height_mm(self) -> float: ...
 
 
-def twips(millimetres: float) -> int:
+def twips(millimeters: float) -> int:
     """Twentieths of a point."""
-    return round(millimetres * 1440 / 25.4)
+    return round(millimeters * 1440 / 25.4)
 
 
 def text_width(paper: Sheet) -> int:
