@@ -389,3 +389,9 @@ def test_a_file_packed_in_another_way_is_refused(method: str) -> None:
     for data in (stream.getvalue(), stream.getvalue().replace(b"\x5d\x00", b"\xff\xff")):
         (problem,) = prove(FORM, data).problems
         assert "it is packed in a way that Word does not know" in str(problem)
+
+
+def test_an_item_that_is_removed_from_its_row_is_the_one_problem() -> None:
+    (message,) = grid_messages((paragraph(WHY.text), ""))
+    assert "item cv1-why (" in message
+    assert "is missing" in message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ladder_export.problems import Location, Problem
@@ -54,6 +55,8 @@ def _controls(expected: Expected, rules: FormRules, form: FormFile) -> Iterator[
         found.setdefault(control.tag, []).append(control)
     aliases = Counter(control.alias.casefold() for control in form.body.controls)
     bookmarks = Counter(control.bookmark for control in form.body.controls)
+    gone = {spaced(entry.text) for region in expected.regions for entry in region.entries}
+    gone -= {spaced(paragraph.text) for paragraph in form.body.paragraphs}  # an item that is missing has been reported
     for wanted in rules.controls:
         same = found.get(wanted.tag, [])
         what = f"the content control {wanted.tag}"
@@ -62,6 +65,8 @@ def _controls(expected: Expected, rules: FormRules, form: FormFile) -> Iterator[
         elif len(same) > 1:
             yield _about(expected, f"{what} stands {len(same)} times", _WRITER, wanted.path)
         else:
+            if spaced(wanted.beside) in gone:
+                wanted = replace(wanted, beside="")
             for trouble in _troubles(wanted, same[0], form, aliases, bookmarks):
                 yield _about(expected, f"{what} {trouble}", _WRITER, wanted.path)
 
