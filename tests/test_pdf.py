@@ -199,7 +199,9 @@ def test_missing_fonts_are_named(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     with pytest.raises(SetupError) as error:
         Printer(tmp_path)
-    assert str(error.value) == f"{tmp_path}: the fonts {FONT_FILES[0]} are missing; install ladder-export again"
+    assert str(error.value) == (
+        f"{tmp_path}: the fonts {FONT_FILES[0]} are missing; copy them there from the layouts of ladder-export"
+    )
 
 
 def test_a_missing_subsetter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
