@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from ladder_export.ladder import Competency, Item, Kind, Level, Scope, Section, SectionType, Stage
 from ladder_export.problems import Location
 from ladder_export.source.ids import MAX_ID, check_item_id
-from ladder_export.source.ladder_file import COMPETENCY_KEYS, declared_level
+from ladder_export.source.ladder_file import declared_level
 from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Scalar
 from ladder_export.source.reader import Reader, found, nearest
+from ladder_export.source.section_table import COMPETENCY_KEYS
 
 
 @dataclass(slots=True)

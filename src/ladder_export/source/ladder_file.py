@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ladder_export.ladder import DEFAULT_BLANKS, Blanks, Kind, Place, Rating, ReviewForm, Scope, SectionType, Stage
+from ladder_export.ladder import Rating, ReviewForm, SectionType, Stage
 from ladder_export.problems import Location
-from ladder_export.source.ids import check_file_id, check_section_id
-from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Node, Scalar, Sequence
+from ladder_export.source.ids import check_file_id
+from ladder_export.source.nodes import UNREADABLE, Mapping, Node, Scalar
 from ladder_export.source.reader import Fields, Reader, as_int, found, quoted_int
+from ladder_export.source.section_table import read_section_table
 
 KEYS = (
     *("id", "title", "subtitle", "edition", "date", "language", "organisation"),
     *("levels", "sections", "rating_scale", "review", "competencies"),
 )
-SECTION_KEYS = ("id", "title", "lead_in", "kind", "scope", "untitled", "least", "most", "places", "blanks")
 RATING_KEYS = ("value", "label", "meaning")
 REVIEW_KEYS = ("title", "instructions", "period_types", "statuses", "readiness", "signatures", "actions")
-# The keys of a competency file that are not sections.
-COMPETENCY_KEYS = ("title", "levels", "skips")
 # A level's name becomes part of file names, which most file systems end at 255 bytes.
 MAX_LEVEL_NAME = 80
 # The widest word that pages have room for, in letters; lines break at spaces, hyphens, dashes and slashes.
@@ -31,8 +28,6 @@ _BREAKS = re.compile(r"[ /‐–—-]")
 MAX_TITLE = 120
 # Development actions that a review form has room for.
 MAX_ACTIONS = 3
-# What belongs to a competency as a whole has no place on what is about one level.
-COMPETENCY_PLACES = (Place.HANDBOOK, Place.OVERVIEW, Place.REVIEW)
 # What a list on a form shows while nothing is chosen; a choice of that name could not be told from no choice.
 UNCHOSEN = ("choose", "choose or type")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
@@ -79,7 +74,7 @@ def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
         language=_language(reader, fields),
         organisation=fields.optional_text("organisation"),
         stages=_stages(reader, fields.needed("levels", _ADD_LEVELS)),
-        section_types=_section_types(reader, fields.needed("sections", _ADD_SECTIONS), has_ratings=bool(ratings)),
+        section_types=read_section_table(reader, fields.needed("sections", _ADD_SECTIONS), has_ratings=bool(ratings)),
         ratings=ratings,
         review=_review(reader, fields.needed("review", _ADD_REVIEW)),
         order=_order(reader, fields.optional("competencies")),
@@ -147,90 +142,6 @@ def _check_words(reader: Reader, location: Location, number: int, name: str) -> 
             f"and pages have room for {MAX_WORD}"
         )
         reader.complain(location, message, "shorten it or put a hyphen or space into it")
-
-
-def _section_types(reader: Reader, node: Node | None, *, has_ratings: bool) -> tuple[SectionType, ...]:
-    reader = reader.at("sections")
-    types: dict[str, SectionType] = {}
-    rows = () if node is None else reader.items(node, "“sections”")
-    if isinstance(node, Sequence) and not rows:
-        reader.complain(node.location, "no section is declared", "write one “- id: …” block for each")
-    for row in rows:
-        fields = Fields(reader.at(_name_of(row)), row, "the section", SECTION_KEYS)
-        section = _section_type(fields, has_ratings=has_ratings)
-        if section.id in types:
-            message = f"the section id “{section.id}” is already used in line {types[section.id].location.line}"
-            fields.reader.complain(section.location, message, "give this section an id of its own")
-        types.setdefault(section.id, section)
-    return tuple(section for section in types.values() if section.id != UNREADABLE)
-
-
-def _name_of(row: Node) -> str:
-    """The id of a section, to name it in problems, before anything is known of its row."""
-    entries: Iterable[Entry] = getattr(row, "entries", ())
-    names = (e.value.value for e in entries if e.key.value == "id" and isinstance(e.value, Scalar))
-    return next(names, f"line {row.location.line}")
-
-
-def _section_type(fields: Fields, *, has_ratings: bool) -> SectionType:
-    reader = fields.reader
-    section_id, title = fields.text("id"), fields.text("title")
-    check_section_id(reader, fields.place("id"), section_id)
-    kind_node, scope_node, blanks_node = fields.needed("kind"), fields.optional("scope"), fields.optional("blanks")
-    kind = reader.word(kind_node, "the kind", Kind, Kind.PROSE) if kind_node else Kind.PROSE
-    scope = reader.word(scope_node, "the scope", Scope, Scope.LEVEL) if scope_node else Scope.LEVEL
-    default = DEFAULT_BLANKS[kind]
-    blanks = reader.word(blanks_node, "the blanks", Blanks, default) if blanks_node else default
-    least, most = _bounds(fields)
-    places = _places(fields)
-    if scope is Scope.COMPETENCY and (odd := [place for place in places if place not in COMPETENCY_PLACES]):
-        message = f"a section of the whole competency cannot be printed in: {', '.join(odd)}"
-        advice = f"leave that out; it can be in {', '.join(COMPETENCY_PLACES)}, or leave out “scope: competency”"
-        reader.complain(fields.place("places"), message, advice)
-    if section_id in COMPETENCY_KEYS and scope is Scope.COMPETENCY:
-        message = f"“{section_id}” has another meaning at the top of a competency file"
-        reader.complain(fields.place("id"), message, "choose another section id")
-    if blanks is Blanks.RATING and not has_ratings:
-        advice = "add “rating_scale” to the ladder, or choose other blanks"
-        reader.complain(
-            fields.place("blanks"), "“blanks: rating” needs a rating scale, and the ladder has none", advice
-        )
-    return SectionType(
-        id=section_id,
-        title=title,
-        kind=kind,
-        least=least,
-        most=most,
-        places=places,
-        blanks=blanks,
-        lead_in=fields.optional_text("lead_in"),
-        untitled=fields.flag("untitled"),
-        scope=scope,
-        location=fields.location,
-    )
-
-
-def _bounds(fields: Fields) -> tuple[int, int]:
-    low_node, high_node = fields.needed("least"), fields.needed("most")
-    least = fields.reader.whole_number(low_node, "“least”", 0) if low_node else None
-    most = fields.reader.whole_number(high_node, "“most”", 1) if high_node else None
-    if least is None or most is None:
-        # A bound that cannot be read bounds nothing, so that no item is complained of in its name.
-        return least or 0, most or max(least or 0, 10**9)
-    if least > most:
-        message = f"“least” ({least}) is more than “most” ({most})"
-        fields.reader.complain(fields.place("least"), message, "swap them or correct one")
-        return most, least
-    return least, most
-
-
-def _places(fields: Fields) -> tuple[Place, ...]:
-    node = fields.needed("places")
-    nodes = () if node is None else fields.reader.items(node, "“places”")
-    if isinstance(node, Sequence) and not nodes:
-        fields.reader.complain(node.location, "“places” is empty", f"name where to print it: {', '.join(Place)}")
-    places = {fields.reader.word(entry, "the place", Place, Place.HANDBOOK) for entry in nodes}
-    return tuple(place for place in Place if place in places)
 
 
 def _ratings(reader: Reader, fields: Fields) -> tuple[Rating, ...]:
