@@ -14,10 +14,10 @@ import pytest
 from lxml import html as lxml_html
 from markupsafe import escape
 
-from ladder_export.ladder import Blanks, Item, Kind, Ladder, Level, Place, Section
+from ladder_export.ladder import Blanks, Item, Kind, Ladder, Level, Place, Section, printed
 from ladder_export.layout import LaidOut, LayoutError, Layouts
 from ladder_export.layout.art import MARKS, assets
-from ladder_export.layout.blocks import Style, blocks, marks, printed
+from ladder_export.layout.blocks import Style, blocks, marks
 from ladder_export.layout.handbook import _NOTES
 from ladder_export.layout.palette import palette, tint
 from ladder_export.layout.sheet import level_rules

@@ -27,6 +27,9 @@ class Kind(StrEnum):
     PHRASES = "phrases"
 
 
+QUOTED = (Kind.QUOTES, Kind.SHIFT)
+
+
 class Place(StrEnum):
     """Where a section is printed: an output, or a part of the handbook (glance, worksheet, matrix)."""
 
@@ -238,6 +241,11 @@ class Ladder:
     def levels_at(self, number: int) -> tuple[tuple[Competency, Level], ...]:
         """Every competency that has the level `number`, with that level."""
         return tuple((c, level) for c in self.competencies if (level := c.level(number)))
+
+
+def printed(item: Item, kind: Kind) -> str:
+    """The text of `item` as outputs print it: what people say or think stands in quotation marks."""
+    return f"“{item.text}”" if kind in QUOTED else item.text
 
 
 def slugify(text: str) -> str:

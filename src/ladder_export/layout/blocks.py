@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import wrap
 
-from ladder_export.ladder import Blanks, Item, Kind, Section, SectionType
+from ladder_export.ladder import Blanks, Kind, Section, SectionType, printed
 
 # The sign before an item. Sections that would share one take the next of the row, in the order of the section table.
 _MARKS: dict[tuple[Kind, Blanks], tuple[str, ...]] = {
@@ -60,11 +60,6 @@ class Block:
     shape: str
     pieces: tuple[Piece, ...]
     columns: int = 1
-
-
-def printed(item: Item, kind: Kind) -> str:
-    """The text of `item` as every output prints it: what is said or thought stands in quotation marks."""
-    return f"“{item.text}”" if kind in (Kind.QUOTES, Kind.SHIFT) else item.text
 
 
 def marks(types: Iterable[SectionType]) -> dict[str, str]:

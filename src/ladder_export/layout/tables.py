@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import ceil
 
-from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section
-from ladder_export.layout.blocks import Line, printed
+from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section, printed
+from ladder_export.layout.blocks import Line
 from ladder_export.layout.views import Glance, GlanceRow, Matrix, MatrixRow, level_view
 
 GLANCE = "The ladder at a glance"

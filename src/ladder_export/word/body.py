@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ladder_export.ladder import Item, Kind, Ladder
+from ladder_export.ladder import Ladder
 from ladder_export.word.controls import Control, ControlKind, Registry
 from ladder_export.word.palette import Palette
 from ladder_export.word.styles import CALLOUT_BULLETS
 from ladder_export.word.tables import cell, table
 from ladder_export.word.xml import Element, paragraph, qname, run
-
-QUOTED = (Kind.QUOTES, Kind.SHIFT)
-
-
-def printed(item: Item, kind: Kind) -> str:
-    """The text of an item as it stands on paper: what people say is in quotation marks."""
-    return f"“{item.text}”" if kind in QUOTED else item.text
 
 
 @dataclass(slots=True)

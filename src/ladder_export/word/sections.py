@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ladder_export.ladder import Blanks, Item, Kind, Ladder, Section
-from ladder_export.word.body import Body, printed
+from ladder_export.ladder import Blanks, Item, Kind, Ladder, Section, printed
+from ladder_export.word.body import Body
 from ladder_export.word.controls import Choice, Control, ControlKind
 from ladder_export.word.tables import cell, header_row, row, scale
 from ladder_export.word.xml import Element, paragraph, run
