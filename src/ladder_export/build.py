@@ -15,7 +15,7 @@ from ladder_export.delivery import alone_in
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, sha256
 from ladder_export.outputs import Output, OutputKind
-from ladder_export.paper import Paper
+from ladder_export.printing import Printing
 from ladder_export.problems import Location, OutputError, Problem
 from ladder_export.shelf import Changes, Shelf
 from ladder_export.workshop import Workshop
@@ -46,18 +46,20 @@ def build_outputs(
     chosen: Sequence[Output],
     folder: Path,
     *,
-    paper: Paper,
+    printing: Printing,
     layouts: Path,
+    source: Mapping[str, bytes],
     progress: Callable[[str], None] = lambda path: None,
 ) -> Report:
     """Make `chosen`, prove each and deliver it into `folder`; one that fails does not stop the others.
 
-    Calls `progress` with the path of each output before it is made. Raises `LadderExportError` for what stops everything
-    (no fonts, no library, a full disk); even then the manifest tells what was delivered.
+    `source` are the ladder's files by name, as an archive carries them along. Calls `progress` with the path of each output
+    before it is made. Raises `LadderExportError` for what stops everything (no fonts, no library, a full disk); even then the
+    manifest tells what was delivered.
     """
     failures: list[Failure] = []
     with alone_in(folder), Shelf(folder, ladder) as shelf:
-        workshop = Workshop(ladder, paper, layouts)
+        workshop = Workshop(ladder, printing, layouts, source)
         for output in chosen:
             progress(output.path)
             made = _attempt(workshop, output)
@@ -77,7 +79,7 @@ def _attempt(workshop: Workshop, output: Output) -> tuple[bytes, FileEntry] | Fa
         made = workshop.make(output)
     except OutputError as error:
         return Failure(output.path, (Problem(Location(output.path), str(error)),))
-    expected = owed_to(output, workshop.ladder, workshop.paper)
+    expected = owed_to(output, workshop.ladder, workshop.printing)
     proof = prove(expected, made.data)
     if proof.problems:
         return Failure(output.path, tuple(_at(output.path, problem) for problem in proof.problems))
@@ -87,10 +89,11 @@ def _attempt(workshop: Workshop, output: Output) -> tuple[bytes, FileEntry] | Fa
     return made.data, entry
 
 
-def owed_to(output: Output, ladder: Ladder, paper: Paper) -> Expected:
+def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected:
     """What the proof has to find in `output`."""
     from ladder_export.proof import expected
 
+    paper = printing.paper
     match output.kind:
         case OutputKind.HANDBOOK:
             return expected.expected_handbook(ladder, paper)
@@ -99,7 +102,10 @@ def owed_to(output: Output, ladder: Ladder, paper: Paper) -> Expected:
         case OutputKind.CHAPTER:
             return expected.expected_chapter(ladder, output.competency, output.level, paper)
         case OutputKind.CARD:
-            return expected.expected_card(ladder, output.competency, output.level, paper)
+            card_paper, sides = printing.card_paper, printing.card_sides
+            return expected.expected_card(ladder, output.competency, output.level, card_paper, sides, qr=printing.qr)
+        case OutputKind.COMPARE:
+            return expected.expected_compare(ladder, output.competency, output.level, output.next_level, paper)
         case OutputKind.REVIEW:
             return expected.expected_review(ladder, output.competencies, output.only_stage, template=output.template)
 

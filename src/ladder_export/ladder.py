@@ -39,8 +39,16 @@ class Place(StrEnum):
     MATRIX = "matrix"
     CHAPTER = "chapter"
     OVERVIEW = "overview"
+    COMPARE = "compare"
     CARD = "card"
     REVIEW = "review"
+
+
+class Side(StrEnum):
+    """The side of a card that a section is printed on, where a card has two."""
+
+    FRONT = "front"
+    BACK = "back"
 
 
 class Blanks(StrEnum):
@@ -87,6 +95,7 @@ class SectionType:
     lead_in: str = ""
     untitled: bool = False
     scope: Scope = Scope.LEVEL
+    side: Side | None = None
     location: Location = field(default=NOWHERE, compare=False)
 
 
@@ -231,6 +240,7 @@ class Ladder:
     review: ReviewForm
     competencies: tuple[Competency, ...]
     location: Location = field(default=NOWHERE, compare=False)
+    url: str = ""  # where the ladder stands on the web; may hold {competency} and {level}
 
     def stage(self, number: int) -> Stage | None:
         return next((stage for stage in self.stages if stage.number == number), None)
@@ -241,6 +251,34 @@ class Ladder:
     def levels_at(self, number: int) -> tuple[tuple[Competency, Level], ...]:
         """Every competency that has the level `number`, with that level."""
         return tuple((c, level) for c in self.competencies if (level := c.level(number)))
+
+
+def neighbors(competency: Competency) -> tuple[tuple[Level, Level], ...]:
+    """Each level of `competency` with the one that follows it there."""
+    return tuple(pairwise(competency.levels))
+
+
+def back_of_card(ladder: Ladder) -> frozenset[str]:
+    """The ids of the sections that go on the back of a card with two sides.
+
+    The section table says so with `side`. Where it says nothing of any card section, the table is cut in two where front and
+    back hold about the same number of letters, over all cards of the ladder.
+    """
+    rows = [row for row in ladder.section_types if Place.CARD in row.places]
+    if any(row.side for row in rows):
+        return frozenset(row.id for row in rows if row.side is Side.BACK)
+    levels = [level for competency in ladder.competencies for level in competency.levels]
+    letters = [
+        sum(len(item.text) for level in levels for s in level.sections if s.id == row.id for item in s.items)
+        for row in rows
+    ]
+    cut = min(range(len(rows) + 1), key=lambda n: abs(sum(letters[:n]) - sum(letters[n:])), default=0)
+    return frozenset(row.id for row in rows[cut:])
+
+
+def card_url(ladder: Ladder, competency: Competency, level: Level) -> str:
+    """Where a card leads to on the web; empty if the ladder has no address."""
+    return ladder.url.replace("{competency}", competency.id).replace("{level}", str(level.number))
 
 
 def printed(item: Item, kind: Kind) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ladder_export.ladder import Competency, Ladder, Level, Place, Stage
+from ladder_export.ladder import Competency, Ladder, Level, Place, Stage, neighbors
+from ladder_export.paper import PAPERS, Paper
 
 
 class OutputKind(StrEnum):
@@ -15,21 +16,32 @@ class OutputKind(StrEnum):
     HANDBOOK = "handbook"
     CHAPTER = "chapter"
     OVERVIEW = "overview"
+    COMPARE = "compare"
     CARD = "card"
     REVIEW = "review"
+    PICTURE = "picture"
+    SHEETS = "sheets"
+
+
+# What `build --only` takes. Pictures come with the pages that they show, sheets have a command of their own.
+BUILT = (
+    OutputKind.HANDBOOK, OutputKind.CHAPTER, OutputKind.OVERVIEW, OutputKind.COMPARE, OutputKind.CARD, OutputKind.REVIEW,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """One file to make: its kind, its path in the output folder, and what it is about.
 
-    `competencies` are those it covers, `stage` is the step that it is about, if it is about one.
+    `competencies` are those it covers, `stage` is the step that it is about, if it is about one; a compare sheet sets it beside
+    the step `after`.
     """
 
     kind: OutputKind
     path: str
     competencies: tuple[Competency, ...]
     stage: Stage | None = None
+    after: Stage | None = None
 
     @property
     def competency(self) -> Competency:
@@ -47,9 +59,19 @@ class Output:
     @property
     def level(self) -> Level:
         """The level of an output that is about one level of one competency."""
-        level = self.competency.level(self.only_stage.number)
+        return self._level(self.only_stage)
+
+    @property
+    def next_level(self) -> Level:
+        """The level of a compare sheet that follows `level`."""
+        if self.after is None:
+            raise LookupError(f"{self.path} compares nothing")
+        return self._level(self.after)
+
+    def _level(self, stage: Stage) -> Level:
+        level = self.competency.level(stage.number)
         if level is None:
-            raise LookupError(f"{self.competency.id} has no level {self.only_stage}")
+            raise LookupError(f"{self.competency.id} has no level {stage}")
         return level
 
     @property
@@ -74,6 +96,7 @@ def _plan(ladder: Ladder) -> Iterator[Output]:
             yield Output(OutputKind.OVERVIEW, f"overviews/{competency.id}.pdf", (competency,))
         for level in competency.levels:
             yield from _of_level(competency, level)
+        yield from _comparisons(competency)
     for stage in ladder.stages:
         covered = tuple(c for c, level in ladder.levels_at(stage.number) if _prints(c, [level], Place.REVIEW))
         if covered:
@@ -94,24 +117,46 @@ def _of_level(competency: Competency, level: Level) -> Iterator[Output]:
         yield Output(OutputKind.CARD, f"cards/{name}", (competency,), level.stage)
 
 
+def _comparisons(competency: Competency) -> Iterator[Output]:
+    for level, after in neighbors(competency):
+        if level.sections_in(Place.COMPARE) or after.sections_in(Place.COMPARE):
+            path = f"compare/{competency.id}-{level.number}-{after.number}.pdf"
+            yield Output(OutputKind.COMPARE, path, (competency,), level.stage, after.stage)
+
+
+def kinds_on(paper: Paper) -> tuple[OutputKind, ...]:
+    """The kinds that are made on `paper`."""
+    small = (OutputKind.CARD,)
+    kinds = small if paper.book is None else tuple(kind for kind in BUILT if kind is not OutputKind.REVIEW)
+    return (*kinds, OutputKind.REVIEW) if paper.forms else kinds
+
+
 def review_path(stage: Stage, suffix: str) -> str:
     """Where the review form of `stage` goes."""
     return f"reviews/level-{stage.slug}.{suffix}"
 
 
 def choose(
-    outputs: Collection[Output], kinds: Collection[OutputKind], competencies: Collection[str], levels: Collection[int]
+    outputs: Collection[Output],
+    kinds: Collection[OutputKind],
+    competencies: Collection[str],
+    levels: Collection[int],
+    paper: Paper = PAPERS["a4"],
 ) -> tuple[Output, ...]:
-    """The outputs that were asked for; an empty choice means all of that sort.
+    """The outputs that were asked for, of those that `paper` has room for; an empty choice means all of that sort.
 
-    A file is made if all that it is about was chosen, so a chosen level leaves out the handbook and the overviews. A review
-    form covers the chosen competencies. Raises `NothingChosenError`.
+    A chosen level leaves out the handbook and the overviews, which are about all; a compare sheet is about both of its levels
+    and comes with either. A review form covers the chosen competencies. Raises `NothingChosenError`.
     """
+    made_here = kinds_on(paper)
+    if unmade := [kind for kind in kinds if kind not in made_here]:
+        papers = ", ".join(p.name for p in PAPERS.values() if unmade[0] in kinds_on(p))
+        raise NothingChosenError(f"{paper.title} is not a paper for --only {unmade[0]}: give --paper one of {papers}")
     chosen = []
     for output in outputs:
-        if kinds and output.kind not in kinds:
+        if output.kind not in (kinds or made_here):
             continue
-        if levels and (output.stage is None or output.stage.number not in levels):
+        if levels and not any(stage and stage.number in levels for stage in (output.stage, output.after)):
             continue
         if competencies:
             kept = tuple(c for c in output.competencies if c.id in competencies)

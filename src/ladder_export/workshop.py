@@ -5,15 +5,15 @@ WeasyPrint, python-docx and the like are imported here, when the first output th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ladder_export.ladder import Competency, Ladder, Level, Place
+from ladder_export.ladder import Competency, Ladder, Level, Place, neighbors
 from ladder_export.outputs import Output, OutputKind
-from ladder_export.paper import Paper
+from ladder_export.printing import Printing
 
 if TYPE_CHECKING:
     from ladder_export.layout import LaidOut, Layouts
@@ -30,12 +30,17 @@ class Made:
 
 
 class Workshop:
-    """The makers of one build: a ladder, a paper, a folder of layouts."""
+    """The makers of one build: a ladder, the choices of its print, a folder of layouts.
 
-    def __init__(self, ladder: Ladder, paper: Paper, layouts: Path) -> None:
+    `source` are the ladder's files by name, which an archive carries along.
+    """
+
+    def __init__(self, ladder: Ladder, printing: Printing, layouts: Path, source: Mapping[str, bytes]) -> None:
         self.ladder = ladder
-        self.paper = paper
+        self.printing = printing
+        self.paper = printing.paper
         self._folder = layouts
+        self._source = source
         self._fits: dict[str, dict[str, Fitted]] = {}
 
     def make(self, output: Output) -> Made:
@@ -46,19 +51,21 @@ class Workshop:
     def _layouts(self) -> Layouts:
         from ladder_export.layout import Layouts
 
-        return Layouts(self._folder)
+        return Layouts(self._folder, self.printing)
 
     @cached_property
     def _printer(self) -> Printer:
         from ladder_export.pdf import Printer
 
-        return Printer(self._folder / "fonts")
+        return Printer(self._folder / "fonts", self._source if self.printing.archive else None)
 
     def _handbook(self, output: Output) -> Made:
-        from ladder_export.pdf.fit_reading import SIZES, fit_handbook
+        from ladder_export.pdf.fit_reading import fit_handbook
 
         # The size at which every chapter keeps to its two pages alone is the size at which it does so in the book.
-        size = min((self._deck(self._fit_chapters, c).size for c in output.competencies), default=SIZES[0])
+        size = min(
+            (self._deck(self._fit_chapters, c).size for c in output.competencies), default=self.paper.running.sizes[0]
+        )
 
         def lay_out(air: Mapping[str, float], ruled: Mapping[str, tuple[int, float]], sample: bool) -> LaidOut:
             return self._layouts.handbook(self.ladder, paper=self.paper, size=size, air=air, ruled=ruled, sample=sample)
@@ -98,7 +105,7 @@ class Workshop:
         def lay_out(level: Level, size: float) -> LaidOut:
             return self._layouts.chapter(self.ladder, competency, level, paper=self.paper, size=size)
 
-        return fit_chapters(self._printer, lay_out, _levels_in(competency, Place.CHAPTER))
+        return fit_chapters(self._printer, lay_out, _levels_in(competency, Place.CHAPTER), self.paper)
 
     def _fit_overview(self, competency: Competency) -> Fitted:
         from ladder_export.pdf.fit import fit_overview
@@ -111,10 +118,23 @@ class Workshop:
     def _fit_cards(self, competency: Competency) -> Fitted:
         from ladder_export.pdf.fit import fit_deck
 
-        def lay_out(level: Level, size: float, air: float, tall: bool) -> LaidOut:
-            return self._layouts.card(self.ladder, competency, level, paper=self.paper, size=size, air=air, tall=tall)
+        def lay_out(level: Level, size: float, air: Sequence[float], tall: bool) -> LaidOut:
+            return self._layouts.card(self.ladder, competency, level, size=size, air=air, tall=tall)
 
-        return fit_deck(self._printer, lay_out, _levels_in(competency, Place.CARD), self.paper)
+        return fit_deck(self._printer, lay_out, _levels_in(competency, Place.CARD), self.printing)
+
+    def _compare(self, output: Output) -> Made:
+        return self._fitted(self._fit_compare, output.competency, (output.level.number, output.next_level.number))
+
+    def _fit_compare(self, competency: Competency) -> Fitted:
+        from ladder_export.pdf.fit_compare import fit_compare
+
+        def lay_out(level: Level, after: Level, size: float, air: float, tall: bool) -> LaidOut:
+            return self._layouts.compare(
+                self.ladder, competency, level, after, paper=self.paper, size=size, air=air, tall=tall
+            )
+
+        return fit_compare(self._printer, lay_out, neighbors(competency), self.paper)
 
     def _review(self, output: Output) -> Made:
         from ladder_export.word.review import review_form
@@ -128,6 +148,7 @@ class Workshop:
         OutputKind.HANDBOOK: _handbook,
         OutputKind.CHAPTER: _chapter,
         OutputKind.OVERVIEW: _overview,
+        OutputKind.COMPARE: _compare,
         OutputKind.CARD: _card,
         OutputKind.REVIEW: _review,
     }

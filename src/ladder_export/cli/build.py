@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -18,14 +18,16 @@ from ladder_export.cli.common import (
     named_folder,
     print_json,
     print_problems,
+    printing_options,
     progress,
     read_and_check,
     source_argument,
+    source_files,
 )
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry
-from ladder_export.outputs import NothingChosenError, Output, OutputKind, choose, plan
-from ladder_export.paper import PAPERS
+from ladder_export.outputs import BUILT, NothingChosenError, Output, OutputKind, choose, plan
+from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, SourceError
 from ladder_export.shelf import Changes
 
@@ -45,7 +47,7 @@ from ladder_export.shelf import Changes
 @click.option(
     "--only",
     "kinds",
-    type=click.Choice([kind.value for kind in OutputKind]),
+    type=click.Choice([kind.value for kind in BUILT]),
     multiple=True,
     help="Make only this kind of file. Can be given several times.",
 )
@@ -64,7 +66,16 @@ from ladder_export.shelf import Changes
     multiple=True,
     help="Make only the files about this level. Can be given several times.",
 )
-@click.option("--paper", type=click.Choice(list(PAPERS)), default="a4", show_default=True, help="Size of the pages.")
+@printing_options
+@click.option("--archive", is_flag=True, help="Make PDF/A-3a files, with the ladder's YAML files attached.")
+@click.option("--png", is_flag=True, help="Make a picture of each card, overview and compare sheet, too.")
+@click.option(
+    "--dpi",
+    type=click.IntRange(36, 1200),
+    default=200,
+    show_default=True,
+    help="Dots an inch of the pictures of --png.",
+)
 @layouts_option
 @json_option
 def command(
@@ -73,7 +84,10 @@ def command(
     kinds: tuple[str, ...],
     competencies: tuple[str, ...],
     levels: tuple[int, ...],
-    paper: str,
+    printing: Printing,
+    archive: bool,
+    png: bool,
+    dpi: int,
     layouts: Path | None,
     as_json: bool,
 ) -> int:
@@ -83,7 +97,8 @@ def command(
     output/handbook.pdf       the whole ladder as a book, for two-sided printing
     output/chapters/          each level's chapter alone
     output/overviews/         each competency on one page
-    output/cards/             each level on exactly one page
+    output/compare/           what changes from each level to the next
+    output/cards/             each level on exactly one page, or on the two sides of a small card
     output/reviews/           Word review forms: .docx to send, .dotx to start new ones from
     output/manifest.json      every file with its hash, and where each item stands in it
 
@@ -96,14 +111,20 @@ def command(
             raise SourceError(problems)
         print_json({"ok": False, "problems": [p.as_json() for p in problems], "files": [], "failed": []})
         return int(ExitCode.PROBLEMS)
-    chosen = _choose(ladder, kinds, competencies, levels)
+    printing = replace(printing, archive=archive, dpi=dpi if png else 0)
+    if printing.qr and not ladder.url:
+        raise click.UsageError(
+            "--qr prints the address of the ladder, and it has none: add “url: https://…” to ladder.yaml."
+        )
+    chosen = _choose(ladder, kinds, competencies, levels, printing)
     with progress(len(chosen)) as step:
         report = build_outputs(
             ladder,
             chosen,
             folder,
-            paper=PAPERS[paper],
+            printing=printing,
             layouts=layouts or resources.layouts(),
+            source=source_files(source) if archive else {},
             progress=step,
         )
     if as_json:
@@ -114,7 +135,7 @@ def command(
 
 
 def _choose(
-    ladder: Ladder, kinds: Sequence[str], competencies: Sequence[str], levels: Sequence[int]
+    ladder: Ladder, kinds: Sequence[str], competencies: Sequence[str], levels: Sequence[int], printing: Printing
 ) -> tuple[Output, ...]:
     for competency in competencies:
         if ladder.competency(competency) is None:
@@ -125,7 +146,7 @@ def _choose(
             known = ", ".join(str(stage) for stage in ladder.stages)
             raise click.BadParameter(f"there is no level {level}. The levels are: {known}.", param_hint="--level")
     try:
-        return choose(plan(ladder), [OutputKind(kind) for kind in kinds], competencies, levels)
+        return choose(plan(ladder), [OutputKind(kind) for kind in kinds], competencies, levels, printing.paper)
     except NothingChosenError as error:
         raise click.UsageError(f"Nothing to make: {error}.") from error
 

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from ladder_export import resources
 from ladder_export.ladder import Ladder
+from ladder_export.paper import PAPERS
+from ladder_export.printing import Ink, Printing
 from ladder_export.problems import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -26,6 +29,8 @@ def named_folder(ctx: click.Context, parameter: click.Parameter, value: str) -> 
     return Path(value)
 
 
+_PAPER_HELP = "Size of the pages. a6 and 4x6 are for cards only; review forms come on a4 and letter."
+
 source_argument = click.argument("source", type=click.Path(), default="source", callback=named_folder)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
 
@@ -37,6 +42,44 @@ def layouts_option(command: F) -> F:
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         help="Folder of layouts and fonts to use in place of the bundled ones.",
     )(command)
+
+
+def printing_options(command: F) -> F:
+    """`--paper`, `--landscape`, `--sides`, `--ink` and `--qr`, which reach the command as one `Printing`."""
+
+    @wraps(command)
+    def with_printing(paper: str, landscape: bool, sides: int | None, ink: str, qr: bool, **rest: Any) -> Any:
+        printing = Printing(PAPERS[paper], landscape=landscape, sides=sides or 0, ink=Ink(ink), qr=qr)
+        return command(printing=printing, **rest)
+
+    options = (
+        click.option("--paper", type=click.Choice(list(PAPERS)), default="a4", show_default=True, help=_PAPER_HELP),
+        click.option("--landscape", is_flag=True, help="Lay the cards on their side; everything else stays upright."),
+        click.option(
+            "--sides",
+            type=click.IntRange(1, 2),
+            help="How many sides of a sheet a card takes: 2 on a6 and 4x6 and 1 on all others, unless you say so.",
+        ),
+        click.option(
+            "--ink",
+            type=click.Choice([ink.value for ink in Ink]),
+            default=Ink.FULL.value,
+            show_default=True,
+            help="low prints everything in black, with hairlines in place of fills.",
+        ),
+        click.option(
+            "--qr", is_flag=True, help="Print the ladder's address (url in ladder.yaml) on cards as a QR code."
+        ),
+    )
+    decorated: Any = with_printing
+    for option in reversed(options):
+        decorated = option(decorated)
+    return cast(F, decorated)
+
+
+def source_files(source: Path) -> dict[str, bytes]:
+    """The YAML files of the folder `source` by name, as they are."""
+    return {path.name: path.read_bytes() for path in sorted(source.glob("*.y*ml"))}
 
 
 def read_and_check(source: Path, layouts: Path | None) -> tuple[Ladder | None, list[Problem]]:

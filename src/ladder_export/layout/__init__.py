@@ -20,6 +20,7 @@ from ladder_export.layout.palette import palette
 from ladder_export.layout.templates import LayoutError, Templates
 from ladder_export.layout.views import Chapter, Head, LevelView, Matrix, Part, Toolkit, Worksheet, level_view
 from ladder_export.paper import Margins, Paper
+from ladder_export.printing import Printing
 
 __all__ = ["LaidOut", "LayoutError", "Layouts"]
 
@@ -59,8 +60,9 @@ class _LevelOverview:
 class Layouts:
     """The layouts of one folder. Every method raises `LayoutError` if a file of the folder is missing or wrong."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, printing: Printing = Printing()) -> None:  # noqa: B008  # frozen
         self._templates = Templates(folder)
+        self._printing = printing
 
     def handbook(
         self,
@@ -84,7 +86,7 @@ class Layouts:
         title = f"{ladder.title}: {ladder.subtitle}" if ladder.subtitle else ladder.title
         numbers = [_part_sizes(part, air, ruled) for part in chosen]
         css = (
-            sheet.page_rules(paper, paper.reading, mirrored=True, tall=sample),
+            sheet.page_rules(paper, paper.running.margins, mirrored=True, tall=sample),
             _reading_sizes(size),
             *numbers,
             _cover_sizes(ladder, paper),
@@ -107,7 +109,7 @@ class Layouts:
         made = chapter_blocks(level.sections_in(Place.CHAPTER), style)
         part = Chapter("chapter", "chapter", level.name, 1, 0, view, made)
         title = f"{competency.title}: {level.name}"
-        margins = paper.reading
+        margins = paper.running.margins
         side = (margins.inner + margins.outer) / 2
         even = Margins(margins.top, side, margins.bottom, side)
         css = sheet.page_rules(paper, even), _reading_sizes(size)
@@ -154,15 +156,15 @@ class Layouts:
         competency: Competency,
         level: Level,
         *,
-        paper: Paper,
         size: float,
-        air: float = 0.0,
+        air: Sequence[float] = (0.0,),
         tall: bool = False,
     ) -> LaidOut:
-        """One level as a card: body type in pt, `air` mm more in every gap; `tall` sets it on an endless page to measure."""
+        """One level as a card: body type in pt, `air` mm more in every gap of each side; `tall` is for measuring."""
+        paper = self._printing.card_paper
         view = level_view(ladder, competency, level)
         made = blocks(level.sections_in(Place.CARD), Style(marks(ladder.section_types), item_anchors=True))
-        css = sheet.page_rules(paper, paper.sheet, tall=tall), _sheet_sizes(size, air)
+        css = sheet.page_rules(paper, paper.sheet, tall=tall), _sheet_sizes(size, air[0])
         title = f"{competency.title}: {level.name}"
         head = _head(ladder, title, f"{view.eyebrow} · {level.name}")
         values = {"head": head, "level": view, "blocks": made}
@@ -228,7 +230,7 @@ def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
     wide = letters * size * 0.46 * _MM_PER_PT / _TEXT_MM
     lines = 1 if wide < 1 else math.ceil(wide * 1.15)
     title = lines * size * _MM_PER_PT + 9 * math.ceil(len(ladder.subtitle) / 55)
-    stairs = max(40.0, paper.reading_bottom - paper.reading.top - title - 58)
+    stairs = max(40.0, paper.reading_bottom - paper.running.margins.top - title - 58)
     return sheet.sizes(
         {
             "cover": sheet.pt(size),

@@ -25,7 +25,7 @@ def page_rules(paper: Paper, margins: Margins, *, mirrored: bool = False, tall: 
     if mirrored:
         rules.append(f"@page :left {{ margin-left: {mm(margins.outer)}; margin-right: {mm(margins.inner)} }}")
         turned = f"size: {mm(paper.height_mm)} {mm(_TALL_MM if tall else paper.width_mm)}"
-        rules.append(f"@page matrix {{ {turned}; margin: {_edges(paper.turned)} }}")
+        rules.append(f"@page matrix {{ {turned}; margin: {_edges(paper.running.turned)} }}")
     return "\n".join(rules)
 
 

@@ -7,9 +7,8 @@ counts as fitting has been looked at as it was rendered: one page, and every sec
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ladder_export.paper import PAPERS
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from ladder_export.layout import LaidOut
     from ladder_export.paper import Paper, TypeRange
     from ladder_export.pdf.render import Printer, Rendered
+    from ladder_export.printing import Printing
 
 STEP = 0.05  # pt: sizes are multiples of this, so that a size in the manifest is what was set
 MOST_AIR = 8.0  # mm: more would tear a page apart
@@ -60,19 +60,24 @@ class Fitted:
 
 def fit_deck(
     printer: Printer,
-    lay_out_card: Callable[[Level, float, float, bool], LaidOut],
+    lay_out_card: Callable[[Level, float, Sequence[float], bool], LaidOut],
     levels: Iterable[Level],
-    paper: Paper,
+    printing: Printing,
 ) -> Fitted:
     """The cards of one competency at one size, by level number.
 
     `lay_out_card` takes level, size in pt, air in mm and whether to measure on an endless page. A card that does not fit at
     the smallest size is among the failures, with its sections and millimeters; the others share the size that they allow.
     """
+
+    def of(level: Level) -> Callable[[float, float, bool], LaidOut]:
+        return lambda size, air, tall: lay_out_card(level, size, (air,), tall)
+
+    paper = printing.card_paper
     sheets = {
         level.number: Sheet(
             f"card “{level.stage}”",
-            partial(lay_out_card, level),
+            of(level),
             {f"section-{section.id}": section for section in level.sections},
         )
         for level in levels
@@ -91,7 +96,7 @@ def fit_overview(
         prefixes |= dict.fromkeys(of_level, f"{level.stage} › ")
         sections |= of_level
     sheet = Sheet(f"overview “{competency.title}”", lay_out, sections, prefixes)
-    return _fit(printer, {competency.id: sheet}, paper, paper.overview_type)
+    return _fit(printer, {competency.id: sheet}, paper, paper.sheet_type)
 
 
 def _fit(

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ladder_export.paper import Paper
     from ladder_export.pdf.render import Printer, Rendered
 
-SIZES = (11.0, 10.8, 10.6, 10.4, 10.2, 10.0, 9.8)  # pt, best first
 CHAPTER_PAGES = 2
 MOST_AIR = {"toolkit": 6.0, "matrix": 1.6}  # mm in each gap at most
 LEAST_AIR = {"toolkit": -1.2, "matrix": -0.3}  # mm: a page that is a little too long is drawn together
@@ -35,7 +34,7 @@ class FittedBook:
 
 
 def fit_chapters(
-    printer: Printer, lay_out_chapter: Callable[[Level, float], LaidOut], levels: Iterable[Level]
+    printer: Printer, lay_out_chapter: Callable[[Level, float], LaidOut], levels: Iterable[Level], paper: Paper
 ) -> Fitted:
     """Chapters by level number, all in the largest size at which they need no more than two pages each.
 
@@ -50,10 +49,11 @@ def fit_chapters(
         renders += 1
         return printer.render(lay_out_chapter(level, size))
 
-    size, made = SIZES[0], {}
+    sizes = paper.running.sizes
+    size, made = sizes[0], {}
     for level in levels:
         drawn = draw(level, size)
-        smaller = [other for other in SIZES if other < size]
+        smaller = [other for other in sizes if other < size]
         tried = size
         while drawn.pages > CHAPTER_PAGES and smaller:
             tried = smaller.pop(0)

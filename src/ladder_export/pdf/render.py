@@ -83,9 +83,10 @@ class Rendered:
 class Printer:
     """Renders documents with the bundled fonts. Make one and keep it: fonts and style sheets are read once."""
 
-    def __init__(self, fonts: Path) -> None:
-        """Raises `SetupError` if a font or a system library is missing."""
+    def __init__(self, fonts: Path, source: Mapping[str, bytes] | None = None) -> None:
+        """With `source`, files by name, it makes archives with them. Raises `SetupError` if a font or library is missing."""
         self._fonts = load_fonts(fonts)
+        self._source = source
         self._sheets: dict[tuple[str, str], CSS] = {}
 
     def render(self, laid: LaidOut) -> Rendered:

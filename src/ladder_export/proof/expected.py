@@ -68,10 +68,12 @@ def expected_overview(ladder: Ladder, competency: Competency, paper: PaperSize) 
     return _pdf("overview", f"overview {competency.id}", ladder, (competency.title,), (region,), pages)
 
 
-def expected_card(ladder: Ladder, competency: Competency, level: Level, paper: PaperSize) -> Expected:
-    """One level of one competency on exactly one page."""
+def expected_card(
+    ladder: Ladder, competency: Competency, level: Level, paper: PaperSize, sides: int = 1, *, qr: bool = False
+) -> Expected:
+    """One level of one competency on exactly as many pages as the card has `sides`; with `qr`, its address is printed too."""
     region = _level(competency, level, Place.CARD)
-    pages = _pages(paper, most=1, outline=(level.name,))
+    pages = _pages(paper, least=sides, most=sides, outline=(level.name,))
     return _pdf("card", f"card {competency.id} {level.number}", ladder, (level.name,), (region,), pages)
 
 

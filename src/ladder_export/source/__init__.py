@@ -169,6 +169,7 @@ def _ladder(reader: Reader, table: LadderFile, roots: Mapping[str, tuple[str, No
         review=table.review,
         competencies=tuple(competencies),
         location=table.location,
+        url=table.url,
     )
 
 

@@ -14,7 +14,7 @@ from ladder_export.source.reader import Fields, Reader, as_int, found, quoted_in
 from ladder_export.source.section_table import read_section_table
 
 KEYS = (
-    *("id", "title", "subtitle", "edition", "date", "language", "organisation"),
+    *("id", "title", "subtitle", "edition", "date", "language", "organisation", "url"),
     *("levels", "sections", "rating_scale", "review", "competencies"),
 )
 RATING_KEYS = ("value", "label", "meaning")
@@ -30,6 +30,8 @@ MAX_TITLE = 120
 MAX_ACTIONS = 3
 # What a list on a form shows while nothing is chosen; a choice of that name could not be told from no choice.
 UNCHOSEN = ("choose", "choose or type")
+# RFC 3986, section 2: what may stand in an address; 200 letters still make a QR code that a telephone can read.
+_URL = re.compile(r"(?=.{9,200}$)https://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 _ADD_LEVELS = "add “levels:” with one line below it for each, such as “1: Early Career”"
 _ADD_SECTIONS = (
@@ -57,6 +59,7 @@ class LadderFile:
     review: ReviewForm
     order: tuple[tuple[str, Location], ...] | None
     location: Location
+    url: str
 
 
 def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
@@ -79,7 +82,18 @@ def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
         review=_review(reader, fields.needed("review", _ADD_REVIEW)),
         order=_order(reader, fields.optional("competencies")),
         location=fields.location,
+        url=_url(reader, fields),
     )
+
+
+def _url(reader: Reader, fields: Fields) -> str:
+    url = fields.optional_text("url")
+    if url and not _URL.fullmatch(url.replace("{competency}", "c").replace("{level}", "1")):
+        message = f"“{url}” is no address that a card can lead to"
+        advice = "write one such as https://ladder.example.org/{competency}#{level} in ASCII, without spaces"
+        reader.complain(fields.place("url"), message, advice)
+        return ""
+    return url
 
 
 def _date(reader: Reader, node: Node | None) -> date:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ladder_export.ladder import DEFAULT_BLANKS, Blanks, Kind, Place, Scope, SectionType
+from ladder_export.ladder import DEFAULT_BLANKS, Blanks, Kind, Place, Scope, SectionType, Side
 from ladder_export.source.ids import check_section_id
 from ladder_export.source.nodes import UNREADABLE, Entry, Node, Scalar, Sequence
 from ladder_export.source.reader import Fields, Reader
 
-SECTION_KEYS = ("id", "title", "lead_in", "kind", "scope", "untitled", "least", "most", "places", "blanks")
+SECTION_KEYS = ("id", "title", "lead_in", "kind", "scope", "untitled", "least", "most", "places", "blanks", "side")
 # The keys of a competency file that are not sections.
 COMPETENCY_KEYS = ("title", "levels", "skips")
 # What belongs to a competency as a whole has no place on what is about one level.
-COMPETENCY_PLACES = (Place.HANDBOOK, Place.OVERVIEW, Place.REVIEW)
+COMPETENCY_PLACES = (Place.HANDBOOK, Place.OVERVIEW, Place.COMPARE, Place.REVIEW)
 
 
 def read_section_table(reader: Reader, node: Node | None, *, has_ratings: bool) -> tuple[SectionType, ...]:
@@ -51,6 +51,11 @@ def _section_type(fields: Fields, *, has_ratings: bool) -> SectionType:
     blanks = reader.word(blanks_node, "the blanks", Blanks, default) if blanks_node else default
     least, most = _bounds(fields)
     places = _places(fields)
+    side_node = fields.optional("side")
+    side = reader.word(side_node, "the side", Side, Side.FRONT) if side_node else None
+    if side_node and Place.CARD not in places:
+        message = "“side” says where on a card the section stands, and it is not printed on cards"
+        reader.complain(fields.place("side"), message, "delete this line, or add card to “places”")
     if scope is Scope.COMPETENCY and (odd := [place for place in places if place not in COMPETENCY_PLACES]):
         message = f"a section of the whole competency cannot be printed in: {', '.join(odd)}"
         advice = f"leave that out; it can be in {', '.join(COMPETENCY_PLACES)}, or leave out “scope: competency”"
@@ -74,6 +79,7 @@ def _section_type(fields: Fields, *, has_ratings: bool) -> SectionType:
         lead_in=fields.optional_text("lead_in"),
         untitled=fields.flag("untitled"),
         scope=scope,
+        side=side,
         location=fields.location,
     )
 

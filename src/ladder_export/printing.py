@@ -1,0 +1,45 @@
+"""What a person chooses of a print: paper, ink, sides of a card. One value that everything which makes pages is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ladder_export.paper import PAPERS, Paper
+
+
+class Ink(StrEnum):
+    """How much of it: `low` prints everything in black, with hairlines in place of fills."""
+
+    FULL = "full"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """The choices of one build.
+
+    `paper` is that of everything; `landscape` turns the cards. `sides` is how many sides of a sheet a card takes, 0 for what
+    the paper suggests. `archive` makes PDF/A-3a files with the source attached, `qr` prints the ladder's address on cards as a
+    QR code, and `dpi` asks for pictures of cards, overviews and compare sheets in so many dots an inch (0: none). `bleed_mm` gives
+    single pages and books for a print shop a bleed and crop marks.
+    """
+
+    paper: Paper = PAPERS["a4"]
+    landscape: bool = False
+    sides: int = 0
+    ink: Ink = Ink.FULL
+    archive: bool = False
+    qr: bool = False
+    dpi: int = 0
+    bleed_mm: float = 0.0
+
+    @property
+    def card_paper(self) -> Paper:
+        """The paper of a card, turned if cards are to lie on their side."""
+        return self.paper.landscape if self.landscape else self.paper
+
+    @property
+    def card_sides(self) -> int:
+        """How many pages a card has: 1, or a front and a back."""
+        return self.sides or self.paper.sides
