@@ -8,7 +8,7 @@ surplus blocks of another kind than the entry: a cell that heads a column is not
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -36,13 +36,17 @@ class Block(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """An entry that is not where it has to be: its text stands in the region `count` times, not `wanted` times in order."""
+    """An entry that is not where it has to be: its text stands in the region `count` times, not `wanted` times in order.
+
+    One of the kind “page” stands on the pages `on` instead of its own.
+    """
 
     entry: Entry
     region: str
-    kind: str  # "missing", "order" or "extra"
+    kind: str  # "missing", "order", "extra" or "page"
     wanted: int = 1
     count: int = 0
+    on: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -125,7 +129,8 @@ def _compare_region(
     found = _expected_only(wanted, _keys(entries, blocks, form), blocks)
     for each in found:
         result.pages[each.key].update(each.pages)
-    if [each.key for each in found] != wanted:
+    paged = any(entry.page for entry in entries)
+    if paged or [each.key for each in found] != wanted:
         furniture = {form(text) for region in members for text in region.furniture}
         furniture.update(form(entry.text) for entry in entries if entry.what is What.LABEL)
         result.misses.extend(_misses(entries, wanted, found, name, furniture))
@@ -196,8 +201,10 @@ def _rest(
 def _misses(
     entries: Sequence[Entry], wanted: Sequence[str], found: Sequence[_Found], region: str, furniture: set[str]
 ) -> Iterator[Miss]:
-    """What differs between the expected sequence and the one that was found."""
-    pairs = align(wanted, [each.key for each in found])
+    """What differs between the expected sequence and the one that was found. Where pages are set, each has one of its own."""
+    paged = any(entry.page for entry in entries)
+    places = [f"{entry.page}\0{key}" if paged else key for entry, key in zip(entries, wanted, strict=True)]
+    pairs = align(places, [_place(each) if paged else each.key for each in found])
     needs, has = Counter(wanted), Counter(each.key for each in found)
     left = {key: max(0, needs[key] - has[key]) for key in needs}
     copied = _copied(found, set(pairs.values()), needs)
@@ -207,11 +214,24 @@ def _misses(
             if left[key]:
                 left[key] -= 1
                 yield Miss(entry, region, "missing", needs[key], has[key])
+            elif entry.page and (on := _elsewhere(entry, key, found, pairs.values())):
+                yield Miss(entry, region, "page", on=on)
             else:
                 yield Miss(entry, region, "order", needs[key], has[key])
         if has[key] > needs[key] and key in copied and key not in told and key not in furniture:
             told.add(key)
             yield Miss(entry, region, "extra", needs[key], has[key])
+
+
+def _place(found: _Found) -> str:
+    page = found.pages[0] if len(found.pages) == 1 else 0
+    return f"{page}\0{found.key}"
+
+
+def _elsewhere(entry: Entry, key: str, found: Sequence[_Found], paired: Collection[int]) -> tuple[int, ...]:
+    """The pages on which the text of `entry` stands, where none of them is its own."""
+    on = [each.pages for n, each in enumerate(found) if n not in paired and each.key == key]
+    return () if not on or (entry.page,) in on else on[0]
 
 
 def _copied(found: Sequence[_Found], paired: set[int], needs: Counter[str]) -> set[str]:

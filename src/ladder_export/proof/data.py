@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ladder_export.proof.raw import a_list, a_text, count, number, pairs, texts
+from ladder_export.proof.form_rules import Control, Field, FormRules
+from ladder_export.proof.raw import a_list, a_text, count, number, texts
+
+__all__ = ["Control", "Entry", "Expected", "Field", "FormRules", "PageRules", "Region", "What"]
 
 
 class What(StrEnum):
@@ -21,19 +24,25 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One text as it is printed. `item` is the id of the item, if it is one; `path` is competency, level, section."""
+    """One text as it is printed. `item` is the id of the item, if it is one; `path` is competency, level, section.
+
+    `page` is the one that it has to stand on, counted from 1; 0 where any will do.
+    """
 
     text: str
     what: What
     item: str = ""
     path: tuple[str, ...] = ()
+    page: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        return {"text": self.text, "what": self.what.value, "item": self.item, "path": list(self.path)}
+        page = {"page": self.page} if self.page else {}
+        return {"text": self.text, "what": self.what.value, "item": self.item, "path": list(self.path), **page}
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Entry:
-        return cls(a_text(raw["text"]), What(raw["what"]), a_text(raw["item"]), texts(raw["path"]))
+        path, page = texts(raw["path"]), count(raw.get("page", 0))
+        return cls(a_text(raw["text"]), What(raw["what"]), a_text(raw["item"]), path, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,8 @@ class PageRules:
     """What the pages of a PDF have to be. Sizes in pt unless they say mm; `most` pages may be None for “as many as needed”.
 
     `outline` are the headings that have a bookmark each, in order. `contents` is the heading of the part that lists them all,
-    with their pages; empty if there is none.
+    with their pages; empty if there is none. `heads` are texts that pages say beside their items, so that a loose page is
+    known (page, text). `addresses` are web addresses that are printed and linked.
     """
 
     width: float
@@ -83,6 +93,8 @@ class PageRules:
     margin_mm: float = 5.0
     item_pt: float = 8.5  # the smallest type for items, lead-ins and titles
     text_pt: float = 6.0  # the smallest type for anything, such as a footer
+    heads: tuple[tuple[int, str], ...] = ()
+    addresses: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -96,6 +108,8 @@ class PageRules:
             "margin_mm": self.margin_mm,
             "item_pt": self.item_pt,
             "text_pt": self.text_pt,
+            "heads": [list(head) for head in self.heads],
+            "addresses": list(self.addresses),
         }
 
     @classmethod
@@ -112,84 +126,8 @@ class PageRules:
             margin_mm=number(raw["margin_mm"]),
             item_pt=number(raw["item_pt"]),
             text_pt=number(raw["text_pt"]),
-        )
-
-
-class Field(StrEnum):
-    """What a person does with a content control."""
-
-    TEXT = "text"
-    CHOICE = "choice"
-    DATE = "date"
-    TICK = "tick"
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One content control that a form must have exactly once.
-
-    `choices` are what its list must offer, in order: the value that is stored, and the text that is shown. `beside` is the
-    text of the nearest cell to its left that has one, `head` that of the head of its column; empty where nothing is said.
-    """
-
-    tag: str
-    field: Field
-    choices: tuple[tuple[str, str], ...] = ()
-    path: tuple[str, ...] = ()
-    beside: str = ""
-    head: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "tag": self.tag,
-            "field": self.field.value,
-            "choices": [list(pair) for pair in self.choices],
-            "path": list(self.path),
-            "beside": self.beside,
-            "head": self.head,
-        }
-
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Control:
-        choices = pairs(raw["choices"])
-        path, beside, head = texts(raw["path"]), a_text(raw["beside"]), a_text(raw["head"])
-        return cls(a_text(raw["tag"]), Field(raw["field"]), choices, path, beside, head)
-
-
-@dataclass(frozen=True, slots=True)
-class FormRules:
-    """What a Word form has to hold beside its texts.
-
-    `scale` are the texts that explain the ratings: all stand before the first control whose tag is in `ratings`.
-    `properties` are custom document properties (name, value); `sentences` stand somewhere in the form.
-    """
-
-    template: bool
-    controls: tuple[Control, ...] = ()
-    scale: tuple[str, ...] = ()
-    ratings: tuple[str, ...] = ()
-    sentences: tuple[str, ...] = ()
-    properties: tuple[tuple[str, str], ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "template": self.template,
-            "controls": [control.to_json() for control in self.controls],
-            "scale": list(self.scale),
-            "ratings": list(self.ratings),
-            "sentences": list(self.sentences),
-            "properties": [list(pair) for pair in self.properties],
-        }
-
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> FormRules:
-        return cls(
-            template=bool(raw["template"]),
-            controls=tuple(Control.from_json(control) for control in a_list(raw["controls"])),
-            scale=texts(raw["scale"]),
-            ratings=texts(raw["ratings"]),
-            sentences=texts(raw["sentences"]),
-            properties=pairs(raw["properties"]),
+            heads=tuple((count(page), a_text(text)) for page, text in map(a_list, a_list(raw.get("heads", [])))),
+            addresses=texts(raw.get("addresses", [])),
         )
 
 

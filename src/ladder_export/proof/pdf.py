@@ -18,6 +18,7 @@ from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
 from ladder_export.proof.pdf_structure import Structure, UnreadableError, read_structure
 from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
 from ladder_export.proof.search import Place, Search, Sheet, by_page, smallest_size
+from ladder_export.proof.sides import lost_addresses, nameless_pages, wrong_pages
 from ladder_export.proof.text import beginning, says, squash, squash_loosely
 
 _SIZE_SLACK = 0.02  # pt, for type sizes, which a PDF rounds
@@ -53,6 +54,8 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
         *_texts(expected, comparison, places),
         *_document(expected, rules, structure, comparison),
         *_pages(expected, rules, survey),
+        *nameless_pages(expected, rules, search.by_number, places),
+        *lost_addresses(expected, rules, structure, search.sheets),
         *_small_items(expected, rules, search, places),
         *_faults(expected, survey.faults, places),
     ]
@@ -108,7 +111,8 @@ def _texts(expected: Expected, comparison: Comparison, places: dict[Entry, list[
     headings = [Miss(Entry(r.title, What.TITLE, path=r.path), r.title, "missing") for r in comparison.headings]
     misses = [*headings, *comparison.misses]
     lacks = _lacks(expected, places)
-    for miss in misses:
+    yield from wrong_pages(expected, (miss for miss in misses if miss.kind == "page"))
+    for miss in (miss for miss in misses if miss.kind != "page"):
         form = squash_loosely(miss.entry.text)
         readers = STRUCTURE
         if miss.kind == "missing" and lacks[form] > 0:

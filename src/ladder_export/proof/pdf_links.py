@@ -41,6 +41,16 @@ def links(pdf: pikepdf.Pdf, numbers: Mapping[tuple[int, int], int]) -> Iterator[
                     yield number, to
 
 
+def addresses(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """The web address of each link out of the file (12.6.4.7)."""
+    for page in pdf.pages:
+        annotations: Any = page.obj.get("/Annots", ())
+        for each in annotations:
+            action = each.get("/A")
+            if each.get("/Subtype") == "/Link" and action is not None and action.get("/S") == "/URI":
+                yield str(action.get("/URI", ""))
+
+
 def _action(action: Any) -> Any:
     return action.get("/D") if action is not None and action.get("/S") == "/GoTo" else None
 

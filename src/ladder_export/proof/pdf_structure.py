@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pikepdf
 
 from ladder_export.proof.pdf_content import Font, MissingGlyph, Piece, read_pieces
-from ladder_export.proof.pdf_links import Bookmark, links, outline
+from ladder_export.proof.pdf_links import Bookmark, addresses, links, outline
 
 # Elements inside a line (ISO 32000-1, 14.8.4.4), and NonStruct, which means nothing: their text belongs to the block around.
 _LINE = ("Span", "Link", "Em", "Strong", "Quote", "Note", "Reference", "BibEntry", "Code", "Annot", "Sub", "NonStruct")
@@ -52,13 +52,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What the first reader found. Pages count from 1; `links` are pairs of pages, from and to, within the file."""
+    """What the first reader found. Pages count from 1; `links` are pairs of pages, from and to, within the file; `addresses`
+    are where links lead to outside of it.
+    """
 
     pages: int
     blocks: tuple[Block, ...]
     missing_glyphs: tuple[MissingGlyph, ...]
     outline: tuple[Bookmark, ...]
     links: tuple[tuple[int, int], ...]
+    addresses: tuple[str, ...]
     tagged: bool
     language: str
     title: str
@@ -102,6 +105,7 @@ def _read(pdf: pikepdf.Pdf) -> Structure:
         missing_glyphs=tuple(missing),
         outline=tuple(outline(pdf, numbers)),
         links=tuple(links(pdf, numbers)),
+        addresses=tuple(addresses(pdf)),
         tagged=bool(root.get("/MarkInfo", {}).get("/Marked", False)),
         language=str(root.get("/Lang", "")),
         title=str(pdf.docinfo.get("/Title", "")),

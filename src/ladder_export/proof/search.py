@@ -36,12 +36,14 @@ class Sheet:
     sizes: tuple[float, ...]
     borders: frozenset[int]  # places in `body.text` where a marked-content sequence begins, or where the text ends
     line_starts: frozenset[int]  # places in `body.text` where a line or a column begins
+    words: tuple[tuple[str, int], ...] = ()  # furniture too; with the first of the page’s letters
 
     @classmethod
     def of(cls, page: Page) -> Sheet:
         sizes = tuple(letter.size if letter else 0.0 for letter in page.letters)
         body = page_text(page)
-        return cls(page.number, body, sizes, frozenset(_borders(page, body)), frozenset(_line_starts(page, body)))
+        borders, starts = frozenset(_borders(page, body)), frozenset(_line_starts(page, body))
+        return cls(page.number, body, sizes, borders, starts, tuple((word.text, word.first) for word in page.words))
 
     def whole(self, at: int, length: int) -> bool:
         """Whether the stretch of `length` letters at `at` in `body.text` begins and ends with a sequence."""

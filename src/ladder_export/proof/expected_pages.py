@@ -1,0 +1,43 @@
+"""What the expectations of all PDFs share: the size of their pages, the smallest type, the edition."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ladder_export.ladder import Ladder
+from ladder_export.proof.data import Expected, PageRules, Region
+
+_POINTS_PER_MM = 72 / 25.4
+_SMALL_PAPER_MM = 200  # a sheet narrower than this is held in the hand, and its type may be smaller
+
+
+class PaperSize(Protocol):
+    """A sheet of paper, in mm."""
+
+    @property
+    def width_mm(self) -> float: ...
+
+    @property
+    def height_mm(self) -> float: ...
+
+
+def page_rules(
+    paper: PaperSize,
+    *,
+    least: int = 1,
+    most: int | None = None,
+    turned: bool = False,
+    outline: tuple[str, ...],
+    contents: str = "",
+) -> PageRules:
+    """The rules for pages on `paper`: everywhere 5 mm that printers leave white, and no type below 6 pt."""
+    width, height = (round(side * _POINTS_PER_MM, 3) for side in (paper.width_mm, paper.height_mm))
+    small = min(paper.width_mm, paper.height_mm) < _SMALL_PAPER_MM
+    return PageRules(width, height, least, most, turned, outline, contents, item_pt=7.0 if small else 8.5)
+
+
+def of_pdf(
+    kind: str, file: str, ladder: Ladder, named: tuple[str, ...], regions: tuple[Region, ...], pages: PageRules
+) -> Expected:
+    """What is expected of a PDF with these regions and pages."""
+    return Expected(kind, file, ladder.language, named, f"Edition {ladder.edition}", regions, pages)
