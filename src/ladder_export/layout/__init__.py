@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
-from ladder_export.layout.art import assets
-from ladder_export.layout.blocks import Block, Style, blocks, marks
+from ladder_export.layout.blocks import Style, blocks, marks
+from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.layout.handbook import chapter_blocks, long_date, parts
-from ladder_export.layout.palette import palette
-from ladder_export.layout.templates import LayoutError, Templates
-from ladder_export.layout.views import Chapter, Head, LevelView, Matrix, Part, Toolkit, Worksheet, level_view
+from ladder_export.layout.overview import overview
+from ladder_export.layout.templates import LayoutError
+from ladder_export.layout.views import Chapter, Matrix, Part, Toolkit, Worksheet, level_view
 from ladder_export.paper import Margins, Paper
 from ladder_export.printing import Printing
 
@@ -33,35 +32,11 @@ _TEXT_MM = 164.0  # how wide the text of a reading page is
 _MM_PER_PT = 25.4 / 72
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOut:
-    """One document, ready to be rendered.
-
-    `css` is one or more style sheets, each after a mark that names it. `assets` are SVG drawings, served as `asset:name`.
-    `shares` says, for an anchor, over how many gaps or lines spare room below it can be spread.
-    """
-
-    html: str
-    css: str
-    assets: Mapping[str, bytes]
-    shares: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _LevelOverview:
-    """One level of an overview: what comes first stands at the left, shifts and phrases that end it at the right."""
-
-    level: LevelView
-    title: str
-    left: tuple[Block, ...]
-    right: tuple[Block, ...]
-
-
 class Layouts:
     """The layouts of one folder. Every method raises `LayoutError` if a file of the folder is missing or wrong."""
 
     def __init__(self, folder: Path, printing: Printing = Printing()) -> None:  # noqa: B008  # frozen
-        self._templates = Templates(folder)
+        self._desk = Desk(folder, printing)
         self._printing = printing
 
     def handbook(
@@ -92,13 +67,13 @@ class Layouts:
             _cover_sizes(ladder, paper),
         )
         values = {
-            "head": _head(ladder, title, ladder.title),
+            "head": head_of(ladder, title, ladder.title),
             "parts": chosen,
             "ladder": ladder,
             "date": long_date(ladder),
         }
         shares = {part.anchor: _shares(part) for part in chosen}
-        return self._document("handbook", ladder, values, css, ("base", "blocks", "reading", "handbook"), shares)
+        return self._desk.document("handbook", ladder, values, css, ("base", "blocks", "reading", "handbook"), shares)
 
     def chapter(
         self, ladder: Ladder, competency: Competency, level: Level, *, paper: Paper, size: float = READING_PT
@@ -113,8 +88,8 @@ class Layouts:
         side = (margins.inner + margins.outer) / 2
         even = Margins(margins.top, side, margins.bottom, side)
         css = sheet.page_rules(paper, even), _reading_sizes(size)
-        values = {"head": _head(ladder, title, title), "part": part}
-        return self._document("chapter", ladder, values, css, ("base", "blocks", "reading", "chapter"))
+        values = {"head": head_of(ladder, title, title), "part": part}
+        return self._desk.document("chapter", ladder, values, css, ("base", "blocks", "reading", "chapter"))
 
     def overview(
         self,
@@ -127,28 +102,7 @@ class Layouts:
         tall: bool = False,
     ) -> LaidOut:
         """All levels of a competency, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
-        style = Style(marks(ladder.section_types), item_anchors=True)
-        leads = blocks(competency.sections_in(Place.OVERVIEW), style)
-        rows = tuple(
-            self._overview_row(ladder, competency, level, style)
-            for level in competency.levels
-            if level.sections_in(Place.OVERVIEW)
-        )
-        css = sheet.page_rules(paper, paper.sheet, tall=tall), _sheet_sizes(size, air)
-        head = _head(ladder, f"{competency.title}: overview", competency.title)
-        values = {"head": head, "title": competency.title, "leads": leads, "rows": rows}
-        shares = {"sheet": 2 * len(rows)}
-        return self._document("overview", ladder, values, css, ("base", "blocks", "overview"), shares)
-
-    @staticmethod
-    def _overview_row(ladder: Ladder, competency: Competency, level: Level, style: Style) -> _LevelOverview:
-        numbered = Style(style.marks, "h3", 2, anchor=f"level-{level.number}", item_anchors=True)
-        made = blocks(level.sections_in(Place.OVERVIEW), numbered)
-        cut = len(made)
-        while cut > 1 and made[cut - 1].shape in ("shift", "phrases"):
-            cut -= 1
-        view = level_view(ladder, competency, level)
-        return _LevelOverview(view, str(level.stage), made[:cut], made[cut:])
+        return overview(self._desk, ladder, competency, paper=paper, size=size, air=air, tall=tall)
 
     def card(
         self,
@@ -164,42 +118,15 @@ class Layouts:
         paper = self._printing.card_paper
         view = level_view(ladder, competency, level)
         made = blocks(level.sections_in(Place.CARD), Style(marks(ladder.section_types), item_anchors=True))
-        css = sheet.page_rules(paper, paper.sheet, tall=tall), _sheet_sizes(size, air[0])
+        css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air[0])
         title = f"{competency.title}: {level.name}"
-        head = _head(ladder, title, f"{view.eyebrow} · {level.name}")
+        head = head_of(ladder, title, f"{view.eyebrow} · {level.name}")
         values = {"head": head, "level": view, "blocks": made}
-        return self._document("card", ladder, values, css, ("base", "blocks", "card"), {"sheet": len(made)})
-
-    def _document(
-        self,
-        template: str,
-        ladder: Ladder,
-        values: Mapping[str, object],
-        rules: Sequence[str],
-        styles: Sequence[str],
-        shares: Mapping[str, int] | None = None,
-    ) -> LaidOut:
-        html = self._templates.render(template, **values)
-        colors = palette(len(ladder.stages))
-        named = [self._templates.style(name) for name in styles]
-        css = "".join((sheet.document_sheet(rules), sheet.color_sheet(colors), *named))
-        return LaidOut(html, css, assets(colors), shares or {})
-
-
-def _head(ladder: Ladder, title: str, running: str) -> Head:
-    description = f"{ladder.title}, edition {ladder.edition}: {title}"
-    author = ladder.organisation or ladder.title
-    return Head(
-        ladder.language, title, author, description, ladder.date.isoformat(), running, f"Edition {ladder.edition}"
-    )
+        return self._desk.document("card", ladder, values, css, ("base", "blocks", "card"), {"sheet": len(made)})
 
 
 def _reading_sizes(size: float) -> str:
     return sheet.sizes({"body": sheet.pt(size), "line": sheet.pt(size * LEADING)})
-
-
-def _sheet_sizes(size: float, air: float) -> str:
-    return sheet.sizes({"body": sheet.pt(size), "air": sheet.mm(air)})
 
 
 def _part_sizes(part: Part, air: Mapping[str, float], ruled: Mapping[str, tuple[int, float]]) -> str:

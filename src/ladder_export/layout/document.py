@@ -1,0 +1,67 @@
+"""What every laid-out document is made of: a template, its values, style sheets, drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ladder_export.ladder import Ladder
+from ladder_export.layout import sheet
+from ladder_export.layout.art import assets
+from ladder_export.layout.palette import palette
+from ladder_export.layout.templates import Templates
+from ladder_export.layout.views import Head
+from ladder_export.printing import Printing
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """One document, ready to be rendered.
+
+    `css` is one or more style sheets, each after a mark that names it. `assets` are SVG drawings, served as `asset:name`.
+    `shares` says, for an anchor, over how many gaps or lines spare room below it can be spread.
+    """
+
+    html: str
+    css: str
+    assets: Mapping[str, bytes]
+    shares: Mapping[str, int] = field(default_factory=dict)
+
+
+class Desk:
+    """The layouts of one folder and the choices of a print, from which every kind of document is put together."""
+
+    def __init__(self, folder: Path, printing: Printing) -> None:
+        self.printing = printing
+        self._templates = Templates(folder)
+
+    def document(
+        self,
+        template: str,
+        ladder: Ladder,
+        values: Mapping[str, object],
+        rules: Sequence[str],
+        styles: Sequence[str],
+        shares: Mapping[str, int] | None = None,
+    ) -> LaidOut:
+        """The layout `template` filled with `values`; `rules` change from document to document, `styles` are files."""
+        html = self._templates.render(template, **values)
+        colors = palette(len(ladder.stages))
+        named = [self._templates.style(name) for name in styles]
+        css = "".join((sheet.document_sheet(rules), sheet.color_sheet(colors), *named))
+        return LaidOut(html, css, assets(colors), shares or {})
+
+
+def head_of(ladder: Ladder, title: str, running: str) -> Head:
+    """The metadata of a document with that title, and what runs along its pages."""
+    description = f"{ladder.title}, edition {ladder.edition}: {title}"
+    author = ladder.organisation or ladder.title
+    return Head(
+        ladder.language, title, author, description, ladder.date.isoformat(), running, f"Edition {ladder.edition}"
+    )
+
+
+def sheet_sizes(size: float, air: float) -> str:
+    """The body type of a single page in pt and what each of its gaps gets in mm."""
+    return sheet.sizes({"body": sheet.pt(size), "air": sheet.mm(air)})

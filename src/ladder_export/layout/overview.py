@@ -1,0 +1,47 @@
+"""All levels of one competency on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ladder_export.ladder import Competency, Ladder, Level, Place
+from ladder_export.layout import sheet
+from ladder_export.layout.blocks import Block, Style, blocks, marks
+from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
+from ladder_export.layout.views import LevelView, level_view
+from ladder_export.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class _LevelOverview:
+    """One level of an overview: what comes first stands at the left, shifts and phrases that end it at the right."""
+
+    level: LevelView
+    title: str
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+
+
+def overview(
+    desk: Desk, ladder: Ladder, competency: Competency, *, paper: Paper, size: float, air: float, tall: bool
+) -> LaidOut:
+    """All levels of a competency, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
+    style = Style(marks(ladder.section_types), item_anchors=True)
+    leads = blocks(competency.sections_in(Place.OVERVIEW), style)
+    rows = tuple(
+        _row(ladder, competency, level, style) for level in competency.levels if level.sections_in(Place.OVERVIEW)
+    )
+    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air)
+    head = head_of(ladder, f"{competency.title}: overview", competency.title)
+    values = {"head": head, "title": competency.title, "leads": leads, "rows": rows}
+    return desk.document("overview", ladder, values, css, ("base", "blocks", "overview"), {"sheet": 2 * len(rows)})
+
+
+def _row(ladder: Ladder, competency: Competency, level: Level, style: Style) -> _LevelOverview:
+    numbered = Style(style.marks, "h3", 2, anchor=f"level-{level.number}", item_anchors=True)
+    made = blocks(level.sections_in(Place.OVERVIEW), numbered)
+    cut = len(made)
+    while cut > 1 and made[cut - 1].shape in ("shift", "phrases"):
+        cut -= 1
+    view = level_view(ladder, competency, level)
+    return _LevelOverview(view, str(level.stage), made[:cut], made[cut:])
