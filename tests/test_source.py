@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ladder_export import resources
 from ladder_export.glyphs import coverage
-from ladder_export.ladder import Blanks, Item, Kind, Ladder, Place, Rating, Scope, Stage
+from ladder_export.ladder import Blanks, Item, Kind, Ladder, Place, Rating, Scope, Side, Stage, back_of_card, card_url
 from ladder_export.problems import Location, Problem
 from ladder_export.source import nodes, ordered, parse_source, read_source
 from ladder_export.source.nodes import UNREADABLE
@@ -241,7 +241,7 @@ IN_LADDER: dict[str, tuple[str, str, list[str]]] = {
         "places: [poster]}",
         [
             "ladder.yaml:14:105: sections › introduction: the place “poster” is not known here; "
-            "known are: handbook, glance, worksheet, matrix, chapter, overview, card, review"
+            "known are: handbook, glance, worksheet, matrix, chapter, overview, compare, card, review"
         ],
     ),
     "levels out of order": (
@@ -267,9 +267,9 @@ IN_LADDER: dict[str, tuple[str, str, list[str]]] = {
         "places: [hanbook, web]}",
         [
             "ladder.yaml:14:105: sections › introduction: the place “hanbook” is not known here; did you mean “handbook”? "
-            "Known are: handbook, glance, worksheet, matrix, chapter, overview, card, review",
+            "Known are: handbook, glance, worksheet, matrix, chapter, overview, compare, card, review",
             "ladder.yaml:14:114: sections › introduction: the place “web” is not known here; "
-            "known are: handbook, glance, worksheet, matrix, chapter, overview, card, review",
+            "known are: handbook, glance, worksheet, matrix, chapter, overview, compare, card, review",
         ],
     ),
     "no places": (
@@ -277,7 +277,7 @@ IN_LADDER: dict[str, tuple[str, str, list[str]]] = {
         "places: []}",
         [
             "ladder.yaml:14:104: sections › introduction: “places” is empty; "
-            "name where to print it: handbook, glance, worksheet, matrix, chapter, overview, card, review"
+            "name where to print it: handbook, glance, worksheet, matrix, chapter, overview, compare, card, review"
         ],
     ),
     "places as a text": (
@@ -954,8 +954,72 @@ def test_a_section_of_the_whole_competency_has_no_place_on_what_is_about_one_lev
     files = edited(small_source(), "ladder.yaml", "places: [handbook, overview]", "places: [handbook, card, matrix]")
     assert messages(files) == [
         "ladder.yaml:13:14: sections › definition: a section of the whole competency cannot be printed in: matrix, card; "
-        "leave that out; it can be in handbook, overview, review, or leave out “scope: competency”"
+        "leave that out; it can be in handbook, overview, compare, review, or leave out “scope: competency”"
     ]
+
+
+def test_a_section_may_say_on_which_side_of_a_card_it_stands() -> None:
+    focus = "places: [handbook, matrix, card, review]}"
+    assert focus in small_source()[L].decode()
+    ladder = load(edited(small_source(), L, focus, focus[:-1] + ", side: back}"))
+    assert {section.id: section.side for section in ladder.section_types if section.side} == {"focus": Side.BACK}
+    assert back_of_card(ladder) == {"focus"}
+
+
+def test_a_side_that_is_none_or_that_has_no_card_is_refused() -> None:
+    focus = "places: [handbook, matrix, card, review]}"
+    assert after(L, focus, focus[:-1] + ", side: bak}") == [
+        "ladder.yaml:28:121: sections › focus: the side “bak” is not known here; did you mean “back”? Known are: front, back"
+    ]
+    assert after(L, focus, "places: [handbook, matrix, review], side: back}") == [
+        "ladder.yaml:28:115: sections › focus: “side” says where on a card the section stands, and it is not printed on cards; "
+        "delete this line, or add card to “places”"
+    ]
+
+
+def test_without_a_word_about_sides_a_card_is_cut_where_its_halves_are_even() -> None:
+    ladder = small_ladder()
+    rows = [row for row in ladder.section_types if Place.CARD in row.places]
+    back = back_of_card(ladder)
+    assert [row.id in back for row in rows] == sorted(row.id in back for row in rows), "the back follows the front"
+
+    def letters(on_back: bool) -> int:
+        levels = [level for competency in ladder.competencies for level in competency.levels]
+        sections = [s for level in levels for s in level.sections_in(Place.CARD) if (s.id in back) is on_back]
+        return sum(len(item.text) for section in sections for item in section.items)
+
+    assert 0.7 < letters(True) / letters(False) < 1.4
+
+
+def with_url(url: str) -> dict[str, bytes]:
+    return edited(small_source(2), L, "organisation: Example Works\n", f"organisation: Example Works\nurl: {url}\n")
+
+
+def test_the_address_of_a_ladder_names_competency_and_level() -> None:
+    ladder = load(with_url('"https://ladder.example.org/{competency}#level-{level}"'))
+    competency = ladder.competencies[0]
+    assert card_url(ladder, competency, competency.levels[1]) == "https://ladder.example.org/customer-value#level-2"
+    assert card_url(small_ladder(), competency, competency.levels[1]) == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://ladder.example.org",
+        "javascript:alert(1)",
+        "https://ladder.example.org/a b",
+        "https://ladder.example.org/ä",
+        "https://ladder.example.org/{person}",
+        "https://",
+        "https://ladder.example.org/" + "x" * 200,
+    ],
+)
+def test_an_address_that_a_card_cannot_lead_to_is_refused(url: str) -> None:
+    (found,) = messages(with_url(f'"{url}"'))
+    assert found == (
+        f"ladder.yaml:8:6: “{url}” is no address that a card can lead to; "
+        "write one such as https://ladder.example.org/{competency}#{level} in ASCII, without spaces"
+    )
 
 
 @pytest.mark.parametrize("item", ["form", "overall", "action-1", "sign-12"])
