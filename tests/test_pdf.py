@@ -12,12 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
+from PIL import Image, ImageChops
 
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
 from ladder_export.pdf import fonts as font_room
+from ladder_export.pdf import render as render_room
 from ladder_export.pdf.fonts import FONT_FILES
 from ladder_export.problems import OutputError, SetupError
 from ladders import shipped_ladder, small_ladder
@@ -243,13 +246,15 @@ from ladder_export.layout import Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
 layouts, printer = Layouts(Path({layouts!r})), Printer(Path({fonts!r}))
+archive = Printer(Path({fonts!r}), {{"ladder.yaml": b"id: x", "a.yaml": b"title: y"}})
 ladder = small_ladder()
 competency = ladder.competencies[0]
 for laid in (
     layouts.handbook(ladder, paper=PAPERS["a4"]),
-    layouts.card(ladder, competency, competency.levels[0], paper=PAPERS["letter"], size=10),
+    layouts.card(ladder, competency, competency.levels[0], size=10),
 ):
-    print(hashlib.sha256(printer.render(laid).pdf()).hexdigest())
+    for each in printer, archive:
+        print(hashlib.sha256(each.render(laid).pdf()).hexdigest())
 """
 
 
@@ -271,8 +276,73 @@ def test_bytes_are_the_same_in_other_processes_folders_and_time_zones(tmp_path: 
             cwd=cwd, capture_output=True, text=True, check=True,
         )  # fmt: skip
         found.append(run.stdout.split())
-    assert len(found[0]) == 2
+    assert len(set(found[0])) == 4
     assert found[0] == found[1]
+
+
+# Ornaments
+
+SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7h-7z" fill="#A96600"%s/></svg>'
+
+
+def ornamented(paint: bytes = b"") -> LaidOut:
+    css = "li { background: url(asset:s.svg) no-repeat; background-size: 3mm 3mm } li + li { break-before: page }"
+    return replace(page("<ul><li>One</li><li>Two</li></ul>", css), assets={"s.svg": SQUARE % paint})
+
+
+def groups(data: bytes) -> int:
+    """How many transparency groups a file has."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return sum(isinstance(thing, pikepdf.Stream) and "/Group" in thing for thing in pdf.objects)
+
+
+def test_an_opaque_ornament_is_drawn_on_its_page_as_it_was_in_its_group(
+    printer: Printer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flat = printer.render(ornamented()).pdf()
+    monkeypatch.setattr(render_room, "flatten_groups", lambda pdf: None)
+    grouped = printer.render(ornamented()).pdf()
+    assert (groups(flat), groups(grouped)) == (0, 2)
+    for number in (0, 1):
+        before, after = (drawn(data, number) for data in (grouped, flat))
+        assert before.getbbox() == after.getbbox() is not None
+        assert ImageChops.difference(before, after).getextrema()[1] < 16
+
+
+def test_an_ornament_that_lets_its_ground_through_keeps_its_group(printer: Printer) -> None:
+    assert groups(printer.render(ornamented(b' fill-opacity=".5"')).pdf()) == 2
+
+
+def drawn(data: bytes, number: int) -> Image.Image:
+    """A page as a gray picture, ink bright."""
+    with pdfium.PdfDocument(data) as pdf:
+        return ImageChops.invert(pdf[number].render(scale=2, grayscale=True).to_pil())
+
+
+# Archives
+
+
+def test_an_archive_carries_the_source_and_is_dated_by_the_ladder(layouts: Layouts) -> None:
+    source = {"ladder.yaml": "id: ä".encode(), "customer-value.yaml": b"title: x\r\n"}
+    with pikepdf.open(
+        io.BytesIO(Printer(FONTS, source).render(layouts.handbook(small_ladder(1), paper=A4)).pdf())
+    ) as pdf:
+        assert {name: file.get_file().read_bytes() for name, file in pdf.attachments.items()} == source
+        assert [str(file.F) for file in pdf.Root.AF] == ["customer-value.yaml", "ladder.yaml"]
+        for file in pdf.Root.AF:
+            assert file.AFRelationship == "/Source"
+            assert str(file.Desc) == f"Source of this document: {file.F} of the ladder, in YAML"
+            embedded = file.EF.F
+            assert embedded.Subtype == "/application/yaml"
+            assert str(embedded.Params.CreationDate) == str(embedded.Params.ModDate) == "D:20261121000000Z"
+        with pdf.open_metadata() as metadata:
+            claims = [metadata[key] for key in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")]
+        assert claims == ["3", "A", "1"]
+
+
+def test_a_file_that_is_no_archive_has_no_attachment(printer: Printer) -> None:
+    with pikepdf.open(io.BytesIO(printer.render(page("<p>x</p>")).pdf())) as pdf:
+        assert (len(pdf.attachments), "/AF" in pdf.Root) == (0, False)
 
 
 # The file as an object
@@ -308,7 +378,7 @@ def test_the_outline_nests_toolkit_and_worksheet_under_their_level(printer: Prin
     ]
 
 
-@pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
+@pytest.mark.parametrize("paper", [p for p in PAPERS.values() if p.book], ids=lambda paper: paper.name)
 def test_pages_are_as_large_as_the_paper_and_the_matrix_lies_on_its_side(
     printer: Printer, layouts: Layouts, paper
 ) -> None:

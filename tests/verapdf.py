@@ -1,15 +1,15 @@
-"""veraPDF's judgement of PDF files under PDF/UA-1, through `tests/verapdf/CheckUa.java`."""
+"""veraPDF's judgement of PDF files under PDF/UA-1 and PDF/A-3a, through `tests/verapdf/Check.java`."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import tools
 
-CHECKER = Path(__file__).parent / "verapdf" / "CheckUa.java"
+CHECKER = Path(__file__).parent / "verapdf" / "Check.java"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +22,40 @@ class Verdict:
 
 
 def check(files: Sequence[Path]) -> dict[Path, Verdict]:
-    """One verdict a file. All files go to one Java process, since starting it is what takes long.
+    """One verdict a file under PDF/UA-1."""
+    return {path: verdict for (_, path), verdict in check_all({"ua1": files}).items()}
 
-    Skips or fails the test where the tool is absent (see `tools`), and fails it where a file cannot be judged.
+
+def check_all(jobs: Mapping[str, Sequence[Path]]) -> dict[tuple[str, Path], Verdict]:
+    """One verdict for each file under each standard: `ua1` is PDF/UA-1, `3a` is PDF/A-3a.
+
+    All files go to one Java process, since starting it is what takes long. Skips or fails the test where the tool is absent
+    (see `tools`), and fails it where a file cannot be judged.
     """
     java, jar = tools.verapdf()
+    arguments = [str(word) for standard, files in jobs.items() for word in (f"--{standard}", *files)]
     run = subprocess.run(
-        [java, "-cp", str(jar), str(CHECKER), *map(str, files)],
+        [java, "-cp", str(jar), str(CHECKER), *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=600,
+        timeout=900,
         check=False,
     )
     verdicts = _read(run.stdout)
-    assert run.returncode == 0 and list(verdicts) == list(files), run.stdout + run.stderr
+    wanted = [(standard, path) for standard, files in jobs.items() for path in files]
+    assert run.returncode == 0 and list(verdicts) == wanted, run.stdout + run.stderr
     return verdicts
 
 
-def _read(output: str) -> dict[Path, Verdict]:
-    verdicts: dict[Path, Verdict] = {}
+def _read(output: str) -> dict[tuple[str, Path], Verdict]:
+    verdicts: dict[tuple[str, Path], Verdict] = {}
     for line in output.splitlines():
         word, *rest = line.split("\t")
         if word in ("PASS", "FAIL"):
-            path = Path(rest[0])
-            verdicts[path] = Verdict(word == "PASS", int(rest[1]), ())
+            judged = rest[0], Path(rest[1])
+            verdicts[judged] = Verdict(word == "PASS", int(rest[2]), ())
         elif word == "RULE":
-            was = verdicts[path]
-            verdicts[path] = Verdict(was.passed, was.assertions, (*was.broken, " ".join(rest)))
+            was = verdicts[judged]
+            verdicts[judged] = Verdict(was.passed, was.assertions, (*was.broken, " ".join(rest)))
     return verdicts

@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ladder_export.pdf import archive
+from ladder_export.pdf.drawings import flatten_groups
 from ladder_export.pdf.fonts import load_fonts
 from ladder_export.pdf.furniture import mark_furniture
 from ladder_export.problems import OutputError
@@ -46,9 +48,10 @@ class Box:
 class Rendered:
     """A drawn document: how many pages it has, where its anchors are, and its bytes."""
 
-    def __init__(self, document: Document, denied: list[str]) -> None:
+    def __init__(self, document: Document, denied: list[str], source: Mapping[str, bytes] | None = None) -> None:
         self._document = document
         self._denied = denied
+        self._source = source
         self.pages = len(document.pages)
 
     @cached_property
@@ -71,13 +74,21 @@ class Rendered:
                 yield number, name, mm
 
     def pdf(self) -> bytes:
-        """The file, tagged as PDF/UA-1; the same document gives the same bytes. Raises `OutputError`."""
+        """The file, tagged as PDF/UA-1, as an archive PDF/A-3a as well; the same document gives the same bytes.
+
+        Raises `OutputError`.
+        """
         return self._pdf
 
     @cached_property
     def _pdf(self) -> bytes:
+        options: dict[str, Any] = {"pdf_variant": VARIANT}
+        if self._source is not None:
+            archive.claim_both(self._document)
+            attached = archive.attachments(self._document, self._source)
+            options = {"pdf_variant": archive.VARIANT, "attachments": attached}
         with _complaints(self._denied):
-            return bytes(self._document.write_pdf(pdf_variant=VARIANT, pdf_identifier=True, finisher=_finish))
+            return bytes(self._document.write_pdf(pdf_identifier=True, finisher=_finish, **options))
 
 
 class Printer:
@@ -97,10 +108,11 @@ class Printer:
         with _complaints(fetcher.denied):
             html = HTML(string=laid.html, base_url="asset:/", url_fetcher=fetcher)
             sheets = [self._sheet(name, text) for name, text in split_sheets(laid.css)]
-            document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=VARIANT)
+            variant = VARIANT if self._source is None else archive.VARIANT
+            document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=variant)
         _check_links(document)
         _drop_inherited_links(document)
-        return Rendered(document, fetcher.denied)
+        return Rendered(document, fetcher.denied, self._source)
 
     def _sheet(self, name: str, text: str) -> CSS:
         """The parsed style sheet. The few that never change are kept; a card's sizes change with every rendering."""
@@ -212,7 +224,8 @@ def _finish(document: Document, pdf: Any) -> None:
     import pydyf
 
     mark_furniture(pdf)
-
+    flatten_groups(pdf)
+    archive.finish_attachments(pdf)
     for page in document.pages:
         for _, _, _, box in page.links:
             words = box.element.get("title") or " ".join("".join(box.element.itertext()).split())

@@ -24,33 +24,40 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Checks PDF files with veraPDF's own engine and its own PDF/UA-1 rules, all in one run.
+ * Checks PDF files with veraPDF's own engine and its own rules, under several standards in one run.
  *
- * <p>Usage: java -cp JAR CheckUa.java FILE... It prints, with tabs between, one line a file: PASS, FAIL or ERROR, the
- * file, and how many assertions were tried (or the error). After a FAIL comes one line for each rule that was broken:
- * RULE, its clause and test number, how often, and the first place.
+ * <p>Usage: java -cp JAR Check.java --ua1 FILE... --3a FILE... It prints, with tabs between, one line a file and
+ * standard: PASS, FAIL or ERROR, the standard, the file, and how many assertions were tried (or the error). After a FAIL
+ * comes one line for each rule that was broken: RULE, its clause and test number, how often, and the first place.
  *
  * <p>The jar holds the engine and the rules, but not the XML binding (JAXB) with which veraPDF reads its rules: they
  * are read here through DOM instead.
  */
-public final class CheckUa {
-    private static final PDFAFlavour FLAVOUR = PDFAFlavour.PDFUA_1;
-    private static final String RULES = "org/verapdf/pdfa/validation/PDFUA-1.xml";
+public final class Check {
+    private static final Map<String, PDFAFlavour> FLAVOURS =
+            Map.of("--ua1", PDFAFlavour.PDFUA_1, "--3a", PDFAFlavour.PDFA_3_A);
+    private static final Map<String, String> RULES = Map.of("--ua1", "PDFUA-1", "--3a", "PDFA-3A");
     private static final int LONGEST_MESSAGE = 300;
 
-    public static void main(String[] files) throws Exception {
+    public static void main(String[] arguments) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
-        ValidationProfile profile = readProfile();
-        for (String file : files) {
-            check(file, profile);
+        String standard = "";
+        ValidationProfile profile = null;
+        for (String argument : arguments) {
+            if (FLAVOURS.containsKey(argument)) {
+                standard = argument;
+                profile = readProfile(FLAVOURS.get(argument), RULES.get(argument));
+            } else {
+                check(standard.substring(2), argument, FLAVOURS.get(standard), profile);
+            }
         }
     }
 
-    private static void check(String file, ValidationProfile profile) {
+    private static void check(String standard, String file, PDFAFlavour flavour, ValidationProfile profile) {
         try (InputStream stream = new FileInputStream(file);
-                PDFAParser parser = Foundries.defaultInstance().createParser(stream, FLAVOUR)) {
+                PDFAParser parser = Foundries.defaultInstance().createParser(stream, flavour)) {
             ValidationResult result = Foundries.defaultInstance().createValidator(profile, false).validate(parser);
-            line(result.isCompliant() ? "PASS" : "FAIL", file, result.getTotalAssertions());
+            line(result.isCompliant() ? "PASS" : "FAIL", standard, file, result.getTotalAssertions());
             Map<String, Integer> counts = new TreeMap<>();
             Map<String, String> firsts = new TreeMap<>();
             for (TestAssertion assertion : result.getTestAssertions()) {
@@ -64,7 +71,7 @@ public final class CheckUa {
             }
             counts.forEach((rule, count) -> line("RULE", rule, count, firsts.get(rule)));
         } catch (Exception error) {
-            line("ERROR", file, brief(error));
+            line("ERROR", standard, file, brief(error));
         }
     }
 
@@ -81,11 +88,12 @@ public final class CheckUa {
         return clean.substring(0, Math.min(clean.length(), LONGEST_MESSAGE));
     }
 
-    private static ValidationProfile readProfile() throws Exception {
+    private static ValidationProfile readProfile(PDFAFlavour flavour, String name) throws Exception {
+        String rulesFile = "org/verapdf/pdfa/validation/" + name + ".xml";
         // The JDK's own parser by name: the jar brings another one, which does not know every setting.
         DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
         factory.setNamespaceAware(true);
-        try (InputStream stream = CheckUa.class.getClassLoader().getResourceAsStream(RULES)) {
+        try (InputStream stream = Check.class.getClassLoader().getResourceAsStream(rulesFile)) {
             Element root = factory.newDocumentBuilder().parse(stream).getDocumentElement();
             Set<Rule> rules = new LinkedHashSet<>();
             NodeList ruleNodes = root.getElementsByTagNameNS("*", "rule");
@@ -100,10 +108,10 @@ public final class CheckUa {
                         text(node, "defaultValue"), text(node, "value")));
             }
             if (rules.isEmpty()) {
-                throw new IllegalStateException("no rules in " + RULES);
+                throw new IllegalStateException("no rules in " + rulesFile);
             }
-            ProfileDetails details = Profiles.profileDetailsFromValues("PDF/UA-1", "", "", new Date());
-            return Profiles.profileFromValues(FLAVOUR, details, "", rules, variables);
+            ProfileDetails details = Profiles.profileDetailsFromValues(name, "", "", new Date());
+            return Profiles.profileFromValues(flavour, details, "", rules, variables);
         }
     }
 
