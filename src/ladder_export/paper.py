@@ -83,6 +83,16 @@ class Paper:
         return self.width_mm - self.running.turned.bottom
 
     @property
+    def reading_width(self) -> float:
+        """How wide the text of a reading page is, in mm."""
+        return self.width_mm - self.running.margins.inner - self.running.margins.outer
+
+    @property
+    def turned_width(self) -> float:
+        """How wide the text of a page of a book that lies on its side is, in mm."""
+        return self.height_mm - self.running.turned.inner - self.running.turned.outer
+
+    @property
     def landscape(self) -> Paper:
         """This paper on its side, for single pages; books and forms stay upright."""
         edge = self.sheet

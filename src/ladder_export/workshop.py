@@ -16,7 +16,7 @@ from ladder_export.outputs import Output, OutputKind
 from ladder_export.printing import Printing
 
 if TYPE_CHECKING:
-    from ladder_export.layout import LaidOut, Layouts
+    from ladder_export.layout import Fitting, LaidOut, Layouts
     from ladder_export.pdf import Printer
     from ladder_export.pdf.fit import Fitted
 
@@ -62,15 +62,13 @@ class Workshop:
     def _handbook(self, output: Output) -> Made:
         from ladder_export.pdf.fit_reading import fit_handbook
 
-        # The size at which every chapter keeps to its two pages alone is the size at which it does so in the book.
-        size = min(
-            (self._deck(self._fit_chapters, c).size for c in output.competencies), default=self.paper.running.sizes[0]
-        )
+        decks = {c.id: self._deck(self._fit_chapters, c) for c in output.competencies}
+        size = min((deck.size for deck in decks.values() if deck.pages), default=self.paper.running.sizes[0])
 
-        def lay_out(air: Mapping[str, float], ruled: Mapping[str, tuple[int, float]], sample: bool) -> LaidOut:
-            return self._layouts.handbook(self.ladder, paper=self.paper, size=size, air=air, ruled=ruled, sample=sample)
+        def lay_out(fitting: Fitting, sample: bool) -> LaidOut:
+            return self._layouts.handbook(self.ladder, paper=self.paper, fitting=fitting, sample=sample)
 
-        fitted = fit_handbook(self._printer, lay_out, self.paper)
+        fitted = fit_handbook(self._printer, lay_out, self.paper, size, decks)
         return Made(fitted.rendered.pdf(), {"type_size_pt": size})
 
     def _chapter(self, output: Output) -> Made:
@@ -87,9 +85,9 @@ class Workshop:
         fitted = self._deck(fit, competency)
         if key in fitted.failures:
             raise fitted.failures[key]
-        facts = {"type_size_pt": fitted.size}
+        facts: dict[str, Any] = {"type_size_pt": fitted.size}
         if key in fitted.air:
-            facts["air_mm"] = fitted.air[key]
+            facts["air_mm"] = list(fitted.air[key])
         return Made(fitted.pages[key].pdf(), facts)
 
     def _deck(self, fit: Callable[[Competency], Fitted], competency: Competency) -> Fitted:
@@ -116,10 +114,10 @@ class Workshop:
         return fit_overview(self._printer, lay_out, competency, self.paper)
 
     def _fit_cards(self, competency: Competency) -> Fitted:
-        from ladder_export.pdf.fit import fit_deck
+        from ladder_export.pdf.fit_cards import fit_deck
 
-        def lay_out(level: Level, size: float, air: Sequence[float], tall: bool) -> LaidOut:
-            return self._layouts.card(self.ladder, competency, level, size=size, air=air, tall=tall)
+        def lay_out(level: Level, printing: Printing, size: float, air: Sequence[float], tall: bool) -> LaidOut:
+            return self._layouts.card(self.ladder, competency, level, size=size, air=air, tall=tall, printing=printing)
 
         return fit_deck(self._printer, lay_out, _levels_in(competency, Place.CARD), self.printing)
 

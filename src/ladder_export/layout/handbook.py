@@ -15,6 +15,7 @@ from ladder_export.layout.views import (
     ContentsRow,
     Cover,
     Exercise,
+    Fitting,
     Index,
     IndexRow,
     IndexTable,
@@ -27,6 +28,7 @@ from ladder_export.layout.views import (
     Worksheet,
     level_view,
 )
+from ladder_export.paper import Paper
 
 CONTENTS = "Contents"
 USE = "How to use this handbook"
@@ -49,12 +51,12 @@ _NOTES = {
 }
 
 
-def parts(ladder: Ladder, ruled: Mapping[str, int]) -> tuple[Part, ...]:
-    """The parts in their order. `ruled` says how many lines to write on stand under each prompt of a worksheet, by anchor."""
-    body = [*_body(ladder, ruled)]
+def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
+    """The parts in their order, set as `fitting` says."""
+    body = [*_body(ladder, paper, fitting)]
     contents = Contents("contents", "contents", CONTENTS, 1, 0, rows=tuple(_contents(ladder, body)))
     whole = [_cover(ladder), contents, *body]
-    return tuple(replace(part, index=index) for index, part in enumerate(whole))
+    return tuple(replace(part, index=n, joined=part.anchor in fitting.joined) for n, part in enumerate(whole))
 
 
 def long_date(ladder: Ladder) -> str:
@@ -71,7 +73,7 @@ def _cover(ladder: Ladder) -> Cover:
     )  # fmt: skip
 
 
-def _body(ladder: Ladder, ruled: Mapping[str, int]) -> Iterator[Part]:
+def _body(ladder: Ladder, paper: Paper, fitting: Fitting) -> Iterator[Part]:
     several = len(ladder.competencies) > 1
     for number, competency in enumerate(ladder.competencies):
         depth = 1
@@ -79,12 +81,12 @@ def _body(ladder: Ladder, ruled: Mapping[str, int]) -> Iterator[Part]:
             yield Part("division", f"part-{competency.id}", competency.title, 1, 0)
             depth = 2
         yield from _introduction(ladder, competency, depth)
-        yield from glance(ladder, competency, depth)
+        yield from glance(ladder, competency, depth, paper)
         if number == 0:
             yield Use("use", "use", USE, depth, 0, key=tuple(_key(ladder)))
         for level in competency.levels:
-            yield from _level_parts(ladder, competency, level, depth, ruled)
-        yield from matrix(ladder, competency, depth)
+            yield from _level_parts(ladder, competency, level, depth, fitting.ruled)
+        yield from matrix(ladder, competency, depth, paper)
     yield Index("index", "index", INDEX, 1, 0, tables=tuple(_index_tables(ladder)))
 
 
@@ -122,7 +124,7 @@ def _key(ladder: Ladder) -> Iterator[KeyEntry]:
 
 
 def _level_parts(
-    ladder: Ladder, competency: Competency, level: Level, depth: int, ruled: Mapping[str, int]
+    ladder: Ladder, competency: Competency, level: Level, depth: int, ruled: Mapping[str, tuple[int, float]]
 ) -> Iterator[Part]:
     view = level_view(ladder, competency, level)
     name = f"{competency.id}-{level.number}"
@@ -132,17 +134,15 @@ def _level_parts(
     used = [s for s in handbook if Place.CHAPTER not in s.type.places]
     inner = depth + 1 if read else depth
     if read:
-        yield Chapter("chapter", f"chapter-{name}", level.name, depth, 0, view, chapter_blocks(read, style))
+        yield Chapter("chapter", f"chapter-{name}", level.name, depth, 0, view, blocks=chapter_blocks(read, style))
     if used:
         title = f"{level.name}: toolkit"
-        yield Toolkit(
-            "toolkit", f"toolkit-{name}", title, inner, 0, view, blocks(used, replace(style, columns=2, whole=False))
-        )
+        yield Toolkit("toolkit", f"toolkit-{name}", title, inner, 0, view, blocks=chapter_blocks(used, style))
     if sections := level.sections_in(Place.WORKSHEET):
         anchor = f"worksheet-{name}"
-        lines = tuple(range(ruled.get(anchor, 3)))
+        lines = tuple(range(ruled[anchor][0] if anchor in ruled else 3))
         exercises = tuple(_exercise(ladder, section) for section in sections)
-        yield Worksheet("worksheet", anchor, f"{level.name}: worksheet", inner, 0, view, exercises, lines)
+        yield Worksheet("worksheet", anchor, f"{level.name}: worksheet", inner, 0, view, exercises=exercises, ruled=lines)
 
 
 def chapter_blocks(sections: Iterable[Section], style: Style) -> tuple[Block, ...]:

@@ -52,6 +52,7 @@ def _level(place: int, color: str, *, bars: bool) -> str:
     rules = [f"{at} {{ --c: {color}; --place: {place:d} }}"]
     rules += [f"{at} .m-{name} > li {{ background-image: url(asset:{name}-{place:d}.svg) }}" for name in MARKS]
     if bars:
+        rules.append(f"{at}.line {{ background-image: url(asset:line-{place:d}.svg) }}")
         for kind in ("bars", "arrow", "down"):
             rules.append(f"{at} .{kind} {{ background-image: url(asset:{kind}-{place:d}.svg) }}")
     return "\n".join(rules)
@@ -60,6 +61,11 @@ def _level(place: int, color: str, *, bars: bool) -> str:
 def part_rule(index: int, air: float, pitch: float) -> str:
     """The gaps of a toolkit and the ruling of a worksheet, both in mm, for the part of that index."""
     return f".p{index:d} {{ --air: {mm(air)}; --pitch: {mm(pitch)} }}"
+
+
+def placeholders() -> str:
+    """Page numbers of a sample, in which the pages that they are about may be missing: all are as wide as any."""
+    return 'main .page::after { content: "000" }'
 
 
 def document_sheet(rules: Iterable[str]) -> str:

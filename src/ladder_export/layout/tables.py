@@ -7,19 +7,20 @@ whole. One that could be taller than a page has its cells under each other inste
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from math import ceil
 
 from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section, printed
 from ladder_export.layout.blocks import Line
 from ladder_export.layout.views import Glance, GlanceRow, Matrix, MatrixRow, level_view
+from ladder_export.paper import Paper
 
 GLANCE = "The ladder at a glance"
 _MM_PER_PT = 25.4 / 72
-# On the smallest paper: what all columns but the first share, what a cell keeps free, and the tallest row that surely fits
-# under the head of a table. Type is (size, line) in pt, the largest that a cell is set in.
-_GLANCE_MM, _GLANCE_GUTTER_MM, _GLANCE_ROW_MM, _GLANCE_TYPE = 113, 4, 200, (11, 15)
-_MATRIX_MM, _MATRIX_GUTTER_MM, _MATRIX_ROW_MM, _MATRIX_TYPE = 226, 3, 150, (10, 12)
-_NARROW_MM = 24  # a column below this is no pleasure to read
+# Type is (size, line) in rem, the largest that a cell is set in; gutters and heads are in rem too.
+_GLANCE_SHARE, _GLANCE_GUTTER, _GLANCE_HEAD, _GLANCE_TYPE = 0.69, 1.1, 13.0, (1.1, 1.5)
+_MATRIX_FIRST, _MATRIX_GUTTER, _MATRIX_HEAD, _MATRIX_TYPE = 6.5, 0.85, 9.0, (1.0, 1.2)
+_NARROW = 6.8  # rem: a column below this is no pleasure to read
 _LETTER = 0.5  # how wide a letter is, in parts of the type size
 _FILLED = 0.85  # how much of a line is filled, since words break whole
 
@@ -31,13 +32,33 @@ def lines_of(section: Section | None) -> tuple[Line, ...]:
     return tuple(Line(printed(item, section.kind), item.role) for item in section.items)
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The room of a table on a page: text `width` and the tallest row that surely fits under the head of the table, in rem."""
+
+    width: float
+    row: float
+
+    @classmethod
+    def reading(cls, paper: Paper) -> _Grid:
+        rem = paper.running.unit * _MM_PER_PT
+        height = (paper.reading_bottom - paper.running.margins.top) / rem
+        return cls(paper.reading_width / rem * _GLANCE_SHARE, height - _GLANCE_HEAD)
+
+    @classmethod
+    def turned(cls, paper: Paper) -> _Grid:
+        rem = paper.running.unit * _MM_PER_PT
+        height = (paper.turned_bottom - paper.running.turned.top) / rem
+        return cls(paper.turned_width / rem - _MATRIX_FIRST, height - _MATRIX_HEAD)
+
+
 def _height(lines: Iterable[Line], width: float, size: float, leading: float) -> float:
-    """About how tall in mm a cell with `lines` is that is `width` mm wide, rather too much than too little."""
-    letters = max(1.0, width * _FILLED / (size * _LETTER * _MM_PER_PT))
-    return sum(ceil(len(line.text) / letters) + 0.2 for line in lines) * leading * _MM_PER_PT
+    """About how tall a cell with `lines` is that is `width` wide, rather too much than too little; all in rem."""
+    letters = max(1.0, width * _FILLED / (size * _LETTER))
+    return sum(ceil(len(line.text) / letters) + 0.2 for line in lines) * leading
 
 
-def glance(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Glance]:
+def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> Iterator[Glance]:
     """The part that shows all levels at a glance, or none."""
     used = [t for t in ladder.section_types if any(t.id == s.id for lv in competency.levels for s in _glances(lv))]
     if not used:
@@ -55,9 +76,10 @@ def glance(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Glanc
         cells = [cell for t in used for cell in _glance_cells(by_id.get(t.id, ()), t.id in split)]
         rows.append(GlanceRow(level_view(ladder, competency, level), tuple(cells)))
     stages = tuple(row.level for row in rows)
-    width = _GLANCE_MM / len(columns) - _GLANCE_GUTTER_MM
-    stacked = width < _NARROW_MM or any(
-        _height(cell, width, *_GLANCE_TYPE) > _GLANCE_ROW_MM for row in rows for cell in row.cells
+    grid = _Grid.reading(paper)
+    width = grid.width / len(columns) - _GLANCE_GUTTER
+    stacked = width < _NARROW or any(
+        _height(cell, width, *_GLANCE_TYPE) > grid.row for row in rows for cell in row.cells
     )
     yield Glance(
         "glance", f"glance-{competency.id}", GLANCE, depth, 0,
@@ -79,19 +101,20 @@ def _glance_cells(lines: tuple[Line, ...], split: bool) -> list[tuple[Line, ...]
     return [lines[:1], lines[1:]] if split else [lines]
 
 
-def matrix(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Matrix]:
+def matrix(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> Iterator[Matrix]:
     """The part that compares the levels of a competency, section by section, or none."""
     levels = [level for level in competency.levels if level.sections_in(Place.MATRIX)]
     if not levels:
         return
     views = [level_view(ladder, competency, level) for level in levels]
     rows = []
-    width = _MATRIX_MM / len(levels) - _MATRIX_GUTTER_MM
+    grid = _Grid.turned(paper)
+    width = grid.width / len(levels) - _MATRIX_GUTTER
     for section_type in ladder.section_types:
         found = [{s.id: s for s in level.sections_in(Place.MATRIX)}.get(section_type.id) for level in levels]
         if any(found):
             cells = tuple((view, lines_of(section)) for view, section in zip(views, found, strict=True))
-            stacked = any(_height(lines, width, *_MATRIX_TYPE) > _MATRIX_ROW_MM for _, lines in cells)
+            stacked = width < _NARROW or any(_height(lines, width, *_MATRIX_TYPE) > grid.row for _, lines in cells)
             title = "" if section_type.untitled else section_type.title
             rows.append(MatrixRow(title, f"kind-{section_type.kind.value}", cells, stacked))
     title = f"{competency.title}: level by level"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ladder_export.ladder import Competency, Ladder, Level
 from ladder_export.layout.blocks import Block, Line, Piece
@@ -35,16 +36,37 @@ def level_view(ladder: Ladder, competency: Competency, level: Level) -> LevelVie
     """A level as pages name it: “Customer Value · Level 2 of 5”."""
     numbers = [stage.number for stage in ladder.stages]
     place = numbers.index(level.number) + 1
-    regular = numbers == list(range(1, len(numbers) + 1))
-    of_all = f"Level {level.number} of {len(numbers)}" if regular else f"Level {level.number}"
-    return LevelView(level.number, level.name, place, f"{competency.title} · {of_all}")
+    return LevelView(level.number, level.name, place, f"{competency.title} · Level {level.number}{out_of(ladder)}")
+
+
+def out_of(ladder: Ladder) -> str:
+    """“ of 5” where the levels are numbered from 1 without a gap; else nothing, since it would be wrong."""
+    numbers = [stage.number for stage in ladder.stages]
+    return f" of {len(numbers)}" if numbers == list(range(1, len(numbers) + 1)) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """How the parts of a handbook are set, by anchor. All of it is found by measuring; nothing is needed.
+
+    `size` is the type of chapters in pt, 0 for the paper's best. `air` adds mm to every gap of a toolkit, a matrix or an index,
+    `ruled` gives a worksheet its lines for each prompt and their distance in mm. Parts in `joined` begin on the page on which
+    the part before them ends. Blocks of toolkits and rows of matrices in `breaks` begin a page.
+    """
+
+    size: float = 0.0
+    air: Mapping[str, float] = field(default_factory=dict)
+    ruled: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    joined: frozenset[str] = frozenset()
+    breaks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of the handbook. `template` is its file in `handbook/`; `depth` its place in the outline, from 1.
 
-    `index` counts the parts, so that the sheet of sizes can name one without any text of the source.
+    `index` counts the parts, so that the sheet of sizes can name one without any text of the source. A `joined` part begins on the
+    page on which the one before it ends.
     """
 
     template: str
@@ -53,6 +75,7 @@ class Part:
     depth: int
     index: int
     level: LevelView | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""The sizes of a handbook and of chapters: what follows from the paper, and what measuring finds out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from ladder_export.ladder import Competency, Ladder, Level, Place
+from ladder_export.layout import sheet
+from ladder_export.layout.blocks import Style, marks
+from ladder_export.layout.document import Desk, LaidOut, head_of
+from ladder_export.layout.handbook import chapter_blocks, long_date, parts
+from ladder_export.layout.views import Chapter, Contents, Cover, Fitting, Index, Matrix, Part, Toolkit, Worksheet, level_view
+from ladder_export.paper import Book, Margins, Paper
+
+LEADING = 1.43
+PITCH_MM = 9.0  # from one line to write on to the next
+_MM_PER_PT = 25.4 / 72
+# Of the cover, in parts of the paper's unit (rem).
+_COVER, _LEAST_COVER = 11.0, 2.2  # the largest and the smallest title
+_LETTER = 0.52  # how wide a letter of a title is, in parts of its size
+_STAIRS = 13.0  # the least height of the stairs
+
+
+def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, sample: bool) -> LaidOut:
+    """The whole handbook; see `Layouts.handbook`."""
+    every = parts(ladder, paper, fitting)
+    measured = tuple(part for part in every if not isinstance(part, Cover | Contents | Chapter))
+    chosen = measured if sample else every
+    title = f"{ladder.title}: {ladder.subtitle}" if ladder.subtitle else ladder.title
+    rules = (
+        sheet.page_rules(paper, paper.running.margins, mirrored=True, tall=sample),
+        _text_sizes(paper.running, fitting.size),
+        *_part_sizes(chosen, fitting),
+        _cover_sizes(ladder, paper),
+        *((sheet.placeholders(),) if sample else ()),
+    )
+    values = {
+        "head": head_of(ladder, title, ladder.title),
+        "look": _look(ladder, paper.running),
+        "parts": chosen,
+        "breaks": fitting.breaks,
+    }
+    spread = {part.anchor: _shares(part) for part in every}
+    return desk.document("handbook", ladder, values, rules, ("base", "blocks", "reading", "handbook"), spread)
+
+
+def chapter(desk: Desk, ladder: Ladder, competency: Competency, level: Level, paper: Paper, size: float) -> LaidOut:
+    """One level's chapter; see `Layouts.chapter`."""
+    made = chapter_blocks(level.sections_in(Place.CHAPTER), Style(marks(ladder.section_types)))
+    part = Chapter("chapter", "chapter", level.name, 1, 0, level_view(ladder, competency, level), blocks=made)
+    title = f"{competency.title}: {level.name}"
+    rules = sheet.page_rules(paper, _even(paper.running.margins)), _text_sizes(paper.running, size)
+    values = {"head": head_of(ladder, title, title), "look": _look(ladder, paper.running), "part": part}
+    return desk.document("chapter", ladder, values, rules, ("base", "blocks", "reading", "chapter"))
+
+
+def _look(ladder: Ladder, book: Book) -> str:
+    """The classes of a document of running text: where side heads stand, and whether there are steps to draw at all."""
+    return " ".join(("narrow" if book.narrow else "wide", *(("single",) if len(ladder.stages) < 2 else ())))
+
+
+def _text_sizes(book: Book, size: float) -> str:
+    """The unit of all measures, and the type of chapters: `size` in pt, 0 for the paper's best."""
+    body = size or book.sizes[0]
+    return sheet.sizes(
+        {"unit": sheet.pt(book.unit), "body": sheet.pt(body), "line": sheet.pt(body * LEADING), "air": sheet.mm(0)}
+    )
+
+
+def _part_sizes(parts: tuple[Part, ...], fitting: Fitting) -> Iterator[str]:
+    """The gaps and the ruling of each part."""
+    for part in parts:
+        _, pitch = fitting.ruled.get(part.anchor, (0, PITCH_MM))
+        yield sheet.part_rule(part.index, fitting.air.get(part.anchor, 0.0), pitch)
+
+
+def _shares(part: Part) -> int:
+    """Over how many gaps (toolkit), prompts (worksheet) or edges of rows (matrix, index) spare room can be spread."""
+    match part:
+        case Matrix():
+            return 2 * len(part.rows)
+        case Index():
+            return 2 * sum(len(table.rows) + 1 for table in part.tables)
+        case Toolkit():
+            return len(part.blocks)
+        case Worksheet():
+            return 1 + sum(len(exercise.lines) for exercise in part.exercises if not exercise.choices)
+        case _:
+            return 0
+
+
+def _even(margins: Margins) -> Margins:
+    """The margins of a document that is not bound: text as wide as in the book, in the middle of the page."""
+    side = (margins.inner + margins.outer) / 2
+    return Margins(margins.top, side, margins.bottom, side)
+
+
+def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
+    """The sizes of cover, imprint and tabs.
+
+    The title is as large as its longest word and its length allow, and the stairs take the height that is left.
+    """
+    rem = paper.running.unit * _MM_PER_PT
+    wide = paper.reading_width / rem
+    tall = (paper.reading_bottom - paper.running.margins.top) / rem
+    count, letters = max(1, len(ladder.stages)), max(1, len(ladder.title))
+    longest = max((len(word) for word in ladder.title.split()), default=1)
+    title = max(_LEAST_COVER, min(_COVER, wide / (longest * _LETTER), 1.9 * wide / letters**0.9))
+    lines = math.ceil(letters * title * _LETTER * 1.1 / wide)
+    used = lines * title + 2.6 * math.ceil(len(ladder.subtitle) * 0.9 / wide) + 14
+    return sheet.sizes(
+        {
+            "cover": f"{sheet.number(title)}rem",
+            "stairs": f"{sheet.number(max(_STAIRS, tall - used))}rem",
+            "stages": sheet.number(count),
+            "stage": f"{sheet.number(max(0.85, min(1.04, 6.4 / count)))}rem",
+            "tab": f"{sheet.number(min(6.0, tall * 0.77 / count))}rem",
+            "text": sheet.mm(paper.reading_bottom - paper.running.margins.top - 1),
+        }
+    )
