@@ -58,7 +58,8 @@ def word(box: Box, at: int) -> tuple[Word, Letter]:
 @pytest.mark.parametrize(("bottom", "faults"), [(7.0, 1), (8.5, 0)])
 def test_lines_collide_where_letters_share_three_tenths(bottom: float, faults: int) -> None:
     pairs = [word((0, 0, 10, 10), 0), word((0, bottom, 10, bottom + 10), 1)]
-    page = Page(1, 100, 100, tuple(pair[1] for pair in pairs), tuple(pair[0] for pair in pairs), Image.new("L", (1, 1)))
+    nothing = Image.new("L", (1, 1))
+    page = Page(1, 100, 100, tuple(p[1] for p in pairs), tuple(p[0] for p in pairs), nothing, nothing, nothing)
     assert len(list(collisions(page))) == faults
 
 

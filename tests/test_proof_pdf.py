@@ -35,6 +35,8 @@ def test_a_complete_page_has_no_problem_and_tells_its_facts() -> None:
         "page_size_pt": [419.53, 595.28],
         "smallest_type_pt": 7.0,
         "smallest_item_type_pt": 10.0,
+        "ink_percent": 0.5,
+        "fullness_percent_by_page": [97],
         "items": {"cv1-why": [1], "cv1-sees": [1], "cv1-says": [1]},
     }
 

@@ -20,7 +20,9 @@ __all__ = ["Expected", "Proof", "prove"]
 class Proof:
     """The outcome. No problems means that the file is complete; `facts` is JSON data for the manifest.
 
-    Facts of a PDF: `pages`, `page_size_pt`, `smallest_type_pt`, `smallest_item_type_pt`, `items` (item id to pages).
+    Facts of a PDF: `pages`, `page_size_pt`, `smallest_type_pt`, `smallest_item_type_pt`, `ink_percent` (the mean of all pages;
+    `ink_percent_by_page` if there are more than one), `fullness_percent_by_page` (how far down its text area each page is
+    filled), `items` (item id to pages).
     Facts of a Word form: `items` (item id to the tags of its controls, or `["text"]`).
     """
 

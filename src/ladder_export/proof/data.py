@@ -74,13 +74,17 @@ class Region:
         return cls(a_text(raw["title"]), entries, texts(raw["path"]), texts(raw["furniture"]), texts(raw["near"]))
 
 
+Edges = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class PageRules:
     """What the pages of a PDF have to be. Sizes in pt unless they say mm; `most` pages may be None for “as many as needed”.
 
     `outline` are the headings that have a bookmark each, in order. `contents` is the heading of the part that lists them all,
     with their pages; empty if there is none. `heads` are texts that pages say beside their items, so that a loose page is
-    known (page, text). `addresses` are web addresses that are printed and linked.
+    known (page, text). `addresses` are web addresses that are printed and linked. `edges` are the margins around the text area
+    in mm (top, outer, bottom, inner), `turned_edges` those of pages that lie on their side; they are measured by, not demanded.
     """
 
     width: float
@@ -95,6 +99,9 @@ class PageRules:
     text_pt: float = 6.0  # the smallest type for anything, such as a footer
     heads: tuple[tuple[int, str], ...] = ()
     addresses: tuple[str, ...] = ()
+    ink_percent: float = 100.0  # the most of a page that may be inked
+    edges: Edges = (0, 0, 0, 0)
+    turned_edges: Edges = (0, 0, 0, 0)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -110,6 +117,9 @@ class PageRules:
             "text_pt": self.text_pt,
             "heads": [list(head) for head in self.heads],
             "addresses": list(self.addresses),
+            "ink_percent": self.ink_percent,
+            "edges": list(self.edges),
+            "turned_edges": list(self.turned_edges),
         }
 
     @classmethod
@@ -128,7 +138,15 @@ class PageRules:
             text_pt=number(raw["text_pt"]),
             heads=tuple((count(page), a_text(text)) for page, text in map(a_list, a_list(raw.get("heads", [])))),
             addresses=texts(raw.get("addresses", [])),
+            ink_percent=number(raw.get("ink_percent", 100)),
+            edges=_edges(raw.get("edges", [0] * 4)),
+            turned_edges=_edges(raw.get("turned_edges", [0] * 4)),
         )
+
+
+def _edges(raw: Any) -> Edges:
+    top, outer, bottom, inner = map(number, a_list(raw))
+    return top, outer, bottom, inner
 
 
 @dataclass(frozen=True, slots=True)

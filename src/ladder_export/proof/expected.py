@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ladder_export.ladder import Competency, Ladder, Level, Place, back_of_card, card_url
+from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
 from ladder_export.proof.entries import competency_path as _path
 from ladder_export.proof.entries import sections_entries
 from ladder_export.proof.expected_form import expected_review
 from ladder_export.proof.expected_handbook import handbook_regions
-from ladder_export.proof.expected_pages import PaperSize, of_pdf, page_rules
+from ladder_export.proof.expected_pages import of_pdf, page_rules
 
 __all__ = [
     "Expected",
@@ -26,25 +27,26 @@ __all__ = [
     "expected_review",
 ]
 
+_CARD_INK = 6.0  # percent of a page: a deck for thirty people has to be printable on an office printer
 
-def expected_handbook(ladder: Ladder, paper: PaperSize) -> Expected:
+
+def expected_handbook(ladder: Ladder, paper: Paper) -> Expected:
     """The handbook: all competencies of `ladder`, part by part."""
     regions = tuple(handbook_regions(ladder))
     outline = tuple(region.title for region in regions[2:])  # all but the cover and the contents
-    pages = page_rules(
-        paper, least=len(regions), turned=True, outline=outline, contents=regions[1].title
-    )  # a page for each part
+    least = len(regions)  # a page for each part
+    pages = page_rules(paper, least=least, turned=True, outline=outline, contents=regions[1].title, book=True)
     return of_pdf("handbook", "handbook", ladder, (ladder.title,), regions, pages)
 
 
-def expected_chapter(ladder: Ladder, competency: Competency, level: Level, paper: PaperSize) -> Expected:
+def expected_chapter(ladder: Ladder, competency: Competency, level: Level, paper: Paper) -> Expected:
     """One level's chapter alone."""
     region = _level(competency, level, Place.CHAPTER)
-    pages = page_rules(paper, outline=(level.name,))
+    pages = page_rules(paper, outline=(level.name,), book=True)
     return of_pdf("chapter", f"chapter {competency.id} {level.number}", ladder, (level.name,), (region,), pages)
 
 
-def expected_overview(ladder: Ladder, competency: Competency, paper: PaperSize) -> Expected:
+def expected_overview(ladder: Ladder, competency: Competency, paper: Paper) -> Expected:
     """All levels of one competency on one page."""
     path = _path(competency)
     entries = list(sections_entries(competency.sections_in(Place.OVERVIEW), path))
@@ -58,14 +60,14 @@ def expected_overview(ladder: Ladder, competency: Competency, paper: PaperSize) 
 
 
 def expected_card(
-    ladder: Ladder, competency: Competency, level: Level, paper: PaperSize, sides: int = 1, *, qr: bool = False
+    ladder: Ladder, competency: Competency, level: Level, paper: Paper, sides: int = 1, *, qr: bool = False
 ) -> Expected:
     """One level of one competency on exactly as many pages as the card has `sides`; with `qr`, its address is printed too.
 
     Of two sides, the front is page 1 and the back page 2. The back says what it belongs to.
     """
     region = _level(competency, level, Place.CARD)
-    pages = page_rules(paper, least=sides, most=sides, outline=(level.name,))
+    pages = replace(page_rules(paper, least=sides, most=sides, outline=(level.name,)), ink_percent=_CARD_INK)
     if sides > 1:
         region = replace(region, entries=tuple(_sides(ladder, competency, level)))
         heads = (competency.title, f"Level {level.number}", level.name)

@@ -4,38 +4,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_export.problems import Location, Problem
-from ladder_export.proof import geometry, ink
 from ladder_export.proof.compare import Comparison, Miss, compare
 from ladder_export.proof.contents import wrong_ways
 from ladder_export.proof.data import Entry, Expected, PageRules, What
 from ladder_export.proof.faults import Fault
-from ladder_export.proof.pdf_page import Page, page_words, read_pages
 from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
 from ladder_export.proof.pdf_structure import Structure, UnreadableError, read_structure
 from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
-from ladder_export.proof.search import Place, Search, Sheet, by_page, smallest_size
+from ladder_export.proof.search import Place, Search, by_page, smallest_size
 from ladder_export.proof.sides import lost_addresses, nameless_pages, wrong_pages
+from ladder_export.proof.spaces import added_space, lost_space
+from ladder_export.proof.survey import Survey, survey_pages
 from ladder_export.proof.text import beginning, says, squash, squash_loosely
 
 _SIZE_SLACK = 0.02  # pt, for type sizes, which a PDF rounds
 _PAGE_SLACK = 0.5  # pt, for page sizes
 _REBUILD = "build it again"
-
-
-@dataclass(slots=True)
-class Survey:
-    """What the second reader found, page after page."""
-
-    sizes: list[tuple[float, float]] = field(default_factory=list)
-    sheets: list[Sheet] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    blank: list[int] = field(default_factory=list)
-    smallest: float = 0.0
-    edition: bool = False
 
 
 def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str, Any]]:
@@ -44,7 +31,7 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
     assert rules is not None
     try:
         structure = read_structure(data)
-        survey = _survey(expected, rules, data)
+        survey = survey_pages(data, rules, expected.edition)
     except (UnreadableError, UndrawableError) as error:
         return [_about(expected, f"cannot be read as a PDF ({error})", _REBUILD)], {}
     comparison = compare(expected.regions, structure.blocks)
@@ -52,6 +39,7 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
     places = _places(expected, comparison, search)
     problems = [
         *_texts(expected, comparison, places),
+        *_spaces(expected, structure, search, places),
         *_document(expected, rules, structure, comparison),
         *_pages(expected, rules, survey),
         *nameless_pages(expected, rules, search.by_number, places),
@@ -60,27 +48,6 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
         *_faults(expected, survey.faults, places),
     ]
     return problems, _facts(expected, survey, comparison, search, places)
-
-
-def _survey(expected: Expected, rules: PageRules, data: bytes) -> Survey:
-    survey = Survey()
-    for page in read_pages(data):
-        survey.sizes.append((round(page.width, 2), round(page.height, 2)))
-        survey.sheets.append(Sheet.of(page))
-        survey.faults.extend(_inspect(page, rules))
-        survey.edition = survey.edition or says(page_words(page), expected.edition)
-        if not page.words:
-            survey.blank.append(page.number)
-        smallest = min((word.size for word in page.words), default=survey.smallest)
-        survey.smallest = min(survey.smallest or smallest, smallest)
-    return survey
-
-
-def _inspect(page: Page, rules: PageRules) -> Iterator[Fault]:
-    yield from geometry.outside(page, rules)
-    yield from geometry.tiny(page, rules)
-    yield from geometry.collisions(page)
-    yield from ink.unseen(page, rules.text_pt)
 
 
 def _demanded(expected: Expected) -> Iterator[Entry]:
@@ -139,6 +106,25 @@ def _lacks(expected: Expected, places: dict[Entry, list[Place]]) -> Counter[str]
     return Counter({form: needs[form] - has[form] for form in needs})
 
 
+def _spaces(
+    expected: Expected, structure: Structure, search: Search, places: dict[Entry, list[Place]]
+) -> Iterator[Problem]:
+    """Words that are printed as one, or in two parts."""
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for block in structure.blocks:
+        blocks[squash_loosely(block.text)].append(block.text)
+    for entry, found in places.items():
+        advice = "let the layout print spaces as the source has them"
+        if lost := lost_space(entry.text, found, search.by_number):
+            yield problem_of(
+                expected, entry, (f"{where_of(entry)} has no space between “{lost[0]}” and “{lost[1]}”", advice)
+            )
+        forms = {squash_loosely(entry.text), squash_loosely(entry.text.upper())}
+        for text in (text for form in sorted(forms) for text in blocks.get(form, ())):
+            if parted := added_space(entry.text, text):
+                yield problem_of(expected, entry, (f"{where_of(entry)} has a space inside of “{parted}”", advice))
+
+
 def _document(expected: Expected, rules: PageRules, structure: Structure, comparison: Comparison) -> Iterator[Problem]:
     """What the file says of itself, for screen readers and viewers (PDF/UA-1, ISO 14289-1, clauses 5 and 7.1)."""
     if not structure.tagged or not structure.blocks:
@@ -172,6 +158,10 @@ def _pages(expected: Expected, rules: PageRules, survey: Survey) -> Iterator[Pro
             yield _about(expected, f"page {number}: measures {size}", "mend the size of the page in the layout")
     for number in survey.blank:
         yield _about(expected, f"page {number}: is blank", "let the layout fill it or leave it out")
+    for number, ink in enumerate(survey.ink, 1):
+        if ink > rules.ink_percent:
+            message = f"page {number}: takes {ink:g} % ink, and {rules.ink_percent:g} % is the most"
+            yield _about(expected, message, "use fewer words, or smaller areas of color in the layout")
     if not survey.edition:
         yield _about(expected, f"does not say “{expected.edition}” anywhere", "let the layout print it")
 
@@ -232,5 +222,9 @@ def _facts(
     facts: dict[str, Any] = {"pages": len(survey.sizes), "page_size_pt": list(survey.sizes[0]) if survey.sizes else []}
     facts["smallest_type_pt"] = survey.smallest
     facts["smallest_item_type_pt"] = min((size for size in sizes if size), default=0.0)
+    facts["ink_percent"] = round(sum(survey.ink) / max(1, len(survey.ink)), 1)
+    if len(survey.ink) > 1:
+        facts["ink_percent_by_page"] = survey.ink
+    facts["fullness_percent_by_page"] = survey.fullness
     facts["items"] = {item: sorted(pages) for item, pages in items.items()}
     return facts

@@ -62,13 +62,19 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: size in pt, letters in drawing order, words, and the ink that its text alone leaves (8-bit gray)."""
+    """One page: size in pt, letters in drawing order, words, and pictures in 8-bit gray.
+
+    `drawn` is the page as it is, `ground` the page without its text, `ink` what its text alone adds: white text on white, text
+    under a box, text that was clipped away or is transparent leaves nothing.
+    """
 
     number: int
     width: float
     height: float
     letters: tuple[Letter | None, ...]  # None stands for a gap that PDFium saw
     words: tuple[Word, ...]
+    drawn: Image.Image
+    ground: Image.Image
     ink: Image.Image
 
 
@@ -93,11 +99,11 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
         if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
             raise ValueError(f"page {index + 1} measures {width:g} × {height:g} pt")
         letters = tuple(_letters(page, text))
-        ink = _ink(page)
+        pictures = _pictures(page)
     finally:
         text.close()
         page.close()
-    return Page(index + 1, width, height, letters, tuple(_words(letters)), ink)
+    return Page(index + 1, width, height, letters, tuple(_words(letters)), *pictures)
 
 
 def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter | None]:
@@ -128,15 +134,13 @@ def _type(text: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
     return round(raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d), 2), matrix.f
 
 
-def _ink(page: pdfium.PdfPage) -> Image.Image:
-    """What only the text of a page adds to it: the page drawn with and without its text, and the difference.
-
-    White text on white, text under a box, text that was clipped away or is transparent leaves nothing.
-    """
+def _pictures(page: pdfium.PdfPage) -> tuple[Image.Image, Image.Image, Image.Image]:
+    """The page drawn with its text, without it, and the difference."""
     drawn = page.render(scale=SCALE, grayscale=True).to_pil()
     for owner in _text_objects(page):
         raw.FPDFPageObj_SetIsActive(owner, False)
-    return ImageChops.difference(drawn, page.render(scale=SCALE, grayscale=True).to_pil())
+    ground = page.render(scale=SCALE, grayscale=True).to_pil()
+    return drawn, ground, ImageChops.difference(drawn, ground)
 
 
 def _text_objects(page: pdfium.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:

@@ -15,6 +15,7 @@ from ladder_export.proof.pdf_page import Page, PageText, page_text
 from ladder_export.proof.pdf_tags import NO_MARK
 from ladder_export.proof.text import squash_loosely
 
+_ONE_LINE = 0.2  # parts of the type size between two baselines that look like one
 _LEAST_PART = 6  # a page break leaves at least this many letters of a text on either side
 
 
@@ -36,6 +37,9 @@ class Sheet:
     sizes: tuple[float, ...]
     borders: frozenset[int]  # places in `body.text` where a marked-content sequence begins, or where the text ends
     line_starts: frozenset[int]  # places in `body.text` where a line or a column begins
+    joints: frozenset[int] = (
+        frozenset()
+    )  # places in `body.text` where a letter follows on the one before, without a gap
     words: tuple[tuple[str, int], ...] = ()  # furniture too; with the first of the page’s letters
 
     @classmethod
@@ -43,7 +47,8 @@ class Sheet:
         sizes = tuple(letter.size if letter else 0.0 for letter in page.letters)
         body = page_text(page)
         borders, starts = frozenset(_borders(page, body)), frozenset(_line_starts(page, body))
-        return cls(page.number, body, sizes, borders, starts, tuple((word.text, word.first) for word in page.words))
+        words = tuple((word.text, word.first) for word in page.words)
+        return cls(page.number, body, sizes, borders, starts, frozenset(_joints(page, body)), words)
 
     def whole(self, at: int, length: int) -> bool:
         """Whether the stretch of `length` letters at `at` in `body.text` begins and ends with a sequence."""
@@ -67,6 +72,20 @@ def _line_starts(page: Page, body: PageText) -> Iterator[int]:
             below = letter.box[3] <= before.box[1]
             backward = letter.box[0] < before.box[0]
             if below or backward or letter.box[1] > before.box[3]:
+                yield n
+
+
+def _joints(page: Page, body: PageText) -> Iterator[int]:
+    """PDFium puts a gap where a space is drawn, and where two letters of one line are apart."""
+    for n in range(1, len(body.letters)):
+        if body.letters[n] - body.letters[n - 1] == 1:
+            before, letter = page.letters[body.letters[n - 1]], page.letters[body.letters[n]]
+            if (
+                before
+                and letter
+                and abs(letter.baseline - before.baseline) < _ONE_LINE * letter.size
+                and letter.box[0] >= before.box[0]
+            ):
                 yield n
 
 

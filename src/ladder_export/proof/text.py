@@ -43,6 +43,8 @@ def _printed(text: str) -> str:
 
 def squash_loosely(text: str) -> str:
     """`squash` without any hyphen: PDFium leaves out real ones at line ends and cannot be asked not to."""
+    if text.isalnum() and text.isascii():
+        return text
     return "".join(c for c in squash(text) if c not in _HYPHENS)
 
 

@@ -1,0 +1,54 @@
+"""What the second reader finds on the pages of a file, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ladder_export.proof import geometry, ink
+from ladder_export.proof.data import PageRules
+from ladder_export.proof.faults import Fault
+from ladder_export.proof.measures import coverage, fullness
+from ladder_export.proof.pdf_page import Page, page_words, read_pages
+from ladder_export.proof.search import Sheet
+from ladder_export.proof.strikes import struck
+from ladder_export.proof.text import says
+
+
+@dataclass(slots=True)
+class Survey:
+    """Sizes in pt, ink and fullness in percent, one of each a page; `smallest` is the smallest type in pt."""
+
+    sizes: list[tuple[float, float]] = field(default_factory=list)
+    ink: list[float] = field(default_factory=list)
+    fullness: list[int] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    smallest: float = 0.0
+    edition: bool = False
+
+
+def survey_pages(data: bytes, rules: PageRules, edition: str) -> Survey:
+    """Go through all pages of `data`. Raises `pdf_page.UnreadableError`."""
+    survey = Survey()
+    for page in read_pages(data):
+        survey.sizes.append((round(page.width, 2), round(page.height, 2)))
+        survey.ink.append(coverage(page))
+        survey.fullness.append(fullness(page, rules))
+        survey.sheets.append(Sheet.of(page))
+        survey.faults.extend(_inspect(page, rules))
+        survey.edition = survey.edition or says(page_words(page), edition)
+        if not page.words:
+            survey.blank.append(page.number)
+        smallest = min((word.size for word in page.words), default=survey.smallest)
+        survey.smallest = min(survey.smallest or smallest, smallest)
+    return survey
+
+
+def _inspect(page: Page, rules: PageRules) -> Iterator[Fault]:
+    yield from geometry.outside(page, rules)
+    yield from geometry.tiny(page, rules)
+    yield from geometry.collisions(page)
+    yield from ink.unseen(page, rules.text_pt)
+    yield from struck(page)
