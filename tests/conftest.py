@@ -6,7 +6,7 @@ import fcntl
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,18 +47,29 @@ def _once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[P
     return folder
 
 
-def _build(folder: Path, paper: str) -> None:
-    run = run_cli("build", "-o", folder, "--paper", paper)
+def _build(folder: Path, *words: str) -> None:
+    run = run_cli("build", "-o", folder, *words)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
 @pytest.fixture(scope="session")
-def built_a4(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The output folder of the shipped ladder on A4."""
-    yield _once(tmp_path_factory, "built-a4", lambda folder: _build(folder, "a4"))
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """`built("a6", "--sides", "2")`: the output folder of the shipped ladder on that paper, with these words of the command."""
+
+    def folder(paper: str, *words: str) -> Path:
+        name = "-".join(["built", paper, *(word.strip("-") for word in words)])
+        return _once(tmp_path_factory, name, lambda into: _build(into, "--paper", paper, *words))
+
+    return folder
 
 
 @pytest.fixture(scope="session")
-def built_letter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def built_a4(built: Callable[..., Path]) -> Path:
+    """The output folder of the shipped ladder on A4."""
+    return built("a4")
+
+
+@pytest.fixture(scope="session")
+def built_letter(built: Callable[..., Path]) -> Path:
     """The output folder of the shipped ladder on Letter."""
-    yield _once(tmp_path_factory, "built-letter", lambda folder: _build(folder, "letter"))
+    return built("letter")
