@@ -15,6 +15,7 @@ from ladder_export.layout.compare import compare
 from ladder_export.layout.document import Desk, LaidOut
 from ladder_export.layout.overview import overview
 from ladder_export.layout.reading import chapter, handbook
+from ladder_export.layout.sheets import blank_pages, plan_page
 from ladder_export.layout.templates import LayoutError
 from ladder_export.layout.views import Fitting
 from ladder_export.paper import Paper
@@ -33,7 +34,12 @@ class Layouts:
         self._printing = printing
 
     def handbook(
-        self, ladder: Ladder, *, paper: Paper, fitting: Fitting = Fitting(), sample: bool = False  # noqa: B008  # frozen
+        self,
+        ladder: Ladder,
+        *,
+        paper: Paper,
+        fitting: Fitting = Fitting(),
+        sample: bool = False,  # noqa: B008  # frozen
     ) -> LaidOut:
         """The whole handbook, set as `fitting` says.
 
@@ -94,3 +100,10 @@ class Layouts:
         chosen = printing or self._printing
         return card(self._desk, ladder, competency, level, chosen, size=size, air=air, tall=tall)
 
+    def plan(self, ladder: Ladder, plan: Plan, *, paper: Paper) -> LaidOut:
+        """What to do with a job of sheets, on one page."""
+        return plan_page(self._desk, ladder, plan, paper)
+
+    def blank(self, ladder: Ladder, words: str, *, paper: Paper, margins: Margins, pages: int = 1) -> LaidOut:
+        """Pages that hold nothing on purpose, and say so with `words`."""
+        return blank_pages(self._desk, ladder, words, paper, margins, pages)

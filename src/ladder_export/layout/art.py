@@ -51,6 +51,14 @@ def arrow_down(color: str) -> bytes:
     )
 
 
+def line(color: str) -> bytes:
+    """The riser of a step, which is stretched to the height that it has to have."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1" preserveAspectRatio="none">'
+        f'<path d="M0 0H1V1H0Z" fill="{color}"/></svg>'
+    ).encode()
+
+
 def bars(position: int, colors: tuple[str, ...]) -> bytes:
     """Ascending bars, one a level: solid where we are (`position` from 1), tinted behind us, outlined ahead."""
     count, width, height, gap = len(colors), 40.0, 18.0, 1.6
@@ -79,6 +87,7 @@ def assets(colors: tuple[str, ...]) -> dict[str, bytes]:
         made[f"bars-{place}.svg"] = bars(place, colors)
         made[f"arrow-{place}.svg"] = arrow(color)
         made[f"down-{place}.svg"] = arrow_down(color)
+        made[f"line-{place}.svg"] = line(color)
     made |= {f"{name}-0.svg": mark(name, "#222222") for name in MARKS}
     return made
 

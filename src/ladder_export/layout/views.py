@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ladder_export.ladder import Competency, Ladder, Level
+from ladder_export.ladder import Competency, Ladder, Level, Rating
 from ladder_export.layout.blocks import Block, Line, Piece
 
 
@@ -104,6 +104,14 @@ class Contents(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Division(Part):
+    """The opening of one of several competencies. `rows` are its levels and where each begins."""
+
+    leads: tuple[Piece, ...] = ()
+    rows: tuple[tuple[LevelView, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Introduction(Part):
     leads: tuple[Piece, ...] = ()
     opening: Piece | None = None
@@ -136,6 +144,7 @@ class KeyEntry:
 @dataclass(frozen=True, slots=True)
 class Use(Part):
     key: tuple[KeyEntry, ...] = ()
+    ratings: tuple[Rating, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +177,7 @@ class MatrixRow:
     """One section, a cell for each level; `stacked` under each other where side by side they would fill a page."""
 
     title: str
+    anchor: str
     kind: str
     cells: tuple[tuple[LevelView, tuple[Line, ...]], ...]
     stacked: bool = False

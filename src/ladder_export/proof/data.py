@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -85,6 +85,7 @@ class PageRules:
     with their pages; empty if there is none. `heads` are texts that pages say beside their items, so that a loose page is
     known (page, text). `addresses` are web addresses that are printed and linked. `edges` are the margins around the text area
     in mm (top, outer, bottom, inner), `turned_edges` those of pages that lie on their side; they are measured by, not demanded.
+    `columns` are levels that stand side by side: an item whose path names one stands under a head that does.
     """
 
     width: float
@@ -102,6 +103,7 @@ class PageRules:
     ink_percent: float = 100.0  # the most of a page that may be inked
     edges: Edges = (0, 0, 0, 0)
     turned_edges: Edges = (0, 0, 0, 0)
+    columns: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -120,6 +122,7 @@ class PageRules:
             "ink_percent": self.ink_percent,
             "edges": list(self.edges),
             "turned_edges": list(self.turned_edges),
+            "columns": list(self.columns),
         }
 
     @classmethod
@@ -141,6 +144,7 @@ class PageRules:
             ink_percent=number(raw.get("ink_percent", 100)),
             edges=_edges(raw.get("edges", [0] * 4)),
             turned_edges=_edges(raw.get("turned_edges", [0] * 4)),
+            columns=texts(raw.get("columns", [])),
         )
 
 
@@ -153,7 +157,9 @@ def _edges(raw: Any) -> Edges:
 class Expected:
     """All that the proof demands of one file. A PDF has `pages`, a Word form has `form`.
 
-    `named` are texts that the title in the file's metadata has to contain; `edition` is printed somewhere on it.
+    `named` are texts that the title in the file's metadata has to contain; `edition` is printed somewhere on it. `attached`
+    gives the SHA-256 of each file that a PDF carries along, by name, which makes it an archive; `beside` are the paths of the
+    other files that it opens, from its own folder.
     """
 
     kind: str
@@ -164,6 +170,8 @@ class Expected:
     regions: tuple[Region, ...]
     pages: PageRules | None = None
     form: FormRules | None = None
+    attached: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As JSON data: dicts, lists, strings, numbers."""
@@ -176,6 +184,8 @@ class Expected:
             "regions": [region.to_json() for region in self.regions],
             "pages": self.pages.to_json() if self.pages else None,
             "form": self.form.to_json() if self.form else None,
+            "attached": dict(self.attached),
+            "beside": list(self.beside),
         }
 
     @classmethod
@@ -190,9 +200,31 @@ class Expected:
             regions=tuple(Region.from_json(region) for region in a_list(raw["regions"])),
             pages=PageRules.from_json(raw["pages"]) if raw["pages"] is not None else None,
             form=FormRules.from_json(raw["form"]) if raw["form"] is not None else None,
+            attached={a_text(name): a_text(digest) for name, digest in raw["attached"].items()},
+            beside=texts(raw["beside"]),
         )
         if (expected.pages is None) is (expected.form is None):
             raise ValueError("either pages or a form have to be described")
         if not expected.regions:
             raise ValueError("nothing is expected of the file")
         return expected
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPicture:
+    """What the proof demands of a picture: it shows `page` (from 1) of the file `shows`, whose hash is `sha256`, at `dpi`."""
+
+    file: str
+    shows: str
+    sha256: str
+    page: int
+    dpi: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {"file": self.file, "shows": self.shows, "sha256": self.sha256, "page": self.page, "dpi": self.dpi}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> ExpectedPicture:
+        """The opposite of `to_json`. Raises KeyError, TypeError or ValueError on other data."""
+        texts = (a_text(raw[name]) for name in ("file", "shows", "sha256"))
+        return cls(*texts, page=count(raw["page"]), dpi=count(raw["dpi"]))

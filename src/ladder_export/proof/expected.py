@@ -14,6 +14,7 @@ from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
 from ladder_export.proof.entries import competency_path as _path
 from ladder_export.proof.entries import sections_entries
+from ladder_export.proof.expected_compare import expected_compare
 from ladder_export.proof.expected_form import expected_review
 from ladder_export.proof.expected_handbook import handbook_regions
 from ladder_export.proof.expected_pages import of_pdf, page_rules
@@ -22,6 +23,7 @@ __all__ = [
     "Expected",
     "expected_card",
     "expected_chapter",
+    "expected_compare",
     "expected_handbook",
     "expected_overview",
     "expected_review",

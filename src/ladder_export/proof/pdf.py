@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ladder_export.problems import Location, Problem
+from ladder_export.proof.belongings import wrong_belongings
+from ladder_export.proof.columns import strays
 from ladder_export.proof.compare import Comparison, Miss, compare
 from ladder_export.proof.contents import wrong_ways
 from ladder_export.proof.data import Entry, Expected, PageRules, What
@@ -42,8 +44,10 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
         *_spaces(expected, structure, search, places),
         *_document(expected, rules, structure, comparison),
         *_pages(expected, rules, survey),
+        *strays(expected, rules.columns, structure),
         *nameless_pages(expected, rules, search.by_number, places),
         *lost_addresses(expected, rules, structure, search.sheets),
+        *wrong_belongings(expected, data),
         *_small_items(expected, rules, search, places),
         *_faults(expected, survey.faults, places),
     ]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pikepdf
 
+from ladder_export.proof.pdf_cells import Cells
 from ladder_export.proof.pdf_content import Font, MissingGlyph, Piece, read_pieces
 from ladder_export.proof.pdf_links import Bookmark, addresses, links, outline
 
@@ -43,11 +44,15 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One unbroken stretch of text in the tree: a paragraph, a heading, the body of a list item, a table cell."""
+    """One unbroken stretch of text in the tree: a paragraph, a heading, the body of a list item, a table cell.
+
+    `heads` are the heads of its cell, as the cell names them; outside of tables, the heading that it comes after.
+    """
 
     type: str
     text: str
     pages: tuple[int, ...]
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +150,12 @@ class _Walk:
     type: str = ""
     texts: list[str] = field(default_factory=list)
     on: list[int] = field(default_factory=list)
+    cells: Cells = field(default_factory=Cells)
 
     def finish(self) -> tuple[Block, ...]:
         self._end()
-        return tuple(self.blocks)
+        heads = self.cells.heads()
+        return tuple(replace(block, heads=under) for block, under in zip(self.blocks, heads, strict=True))
 
     def children(self, element: Any, page: int, depth: int) -> None:
         """Go through the kids of `element`, whose content is on `page` unless a kid says otherwise (14.7.4.2)."""
@@ -183,9 +190,11 @@ class _Walk:
             return
         self._end()
         outer, self.type = self.type, kind
+        left = self.cells.enter(kind, element)
         self._text(str(actual), page) if actual is not None else self.children(element, page, depth + 1)
         self._end()
         self.type = outer
+        self.cells.leave(left)
 
     def _content(self, page: int, mcid: int) -> None:
         piece = self.pieces.get((page, mcid))
@@ -201,5 +210,6 @@ class _Walk:
         text = "".join(self.texts)
         if text.strip():
             self.blocks.append(Block(self.type, text, tuple(self.on)))
+            self.cells.block(self.type, text)
         self.texts.clear()
         self.on.clear()

@@ -1,0 +1,182 @@
+"""One level beside the next: what stays, what changes, and the mindset shifts as the steps from one to the other.
+
+Rows of the table stay whole (see `tables`): a section that could be taller than a page leaves the table, and the items of the
+two levels stand under each other there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import ceil
+
+from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Place, Section
+from ladder_export.layout import sheet
+from ladder_export.layout.blocks import Line, Piece, Style, blocks, marks, piece
+from ladder_export.layout.card import foot_rules
+from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
+from ladder_export.layout.views import LevelView, level_view, out_of
+from ladder_export.paper import Paper
+
+_LABELS = {"from": "From", "to": "To"}
+_ABSENT, _NO_MORE = "Not part of this level.", "Nothing beyond what stays."
+_SHARED = "To, and then from"  # where one level's shift ends at the view from which the next one's starts
+_HEADS = 0.25  # of a page at most goes to what is repeated above a row
+_MM_PER_PT = 25.4 / 72
+_LETTER = 0.56  # how wide a letter is in parts of the type size, words that break whole included
+_LEADING, _INDENT = 1.42, 3.0  # from line to line, and what sign and gutter take of a column, in parts of the type size
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One view on the way from level to level: `look` is `from` or `to`, `place` the level that it belongs to."""
+
+    line: Line
+    label: str
+    look: str
+    place: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one level says in a section; if there is nothing, `note` says so."""
+
+    level: LevelView
+    piece: Piece | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One section of both levels. With `steps` it is the bridge between them."""
+
+    kind: str
+    title: str
+    lead_in: str
+    sides: tuple[_Side, ...]
+    steps: tuple[_Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighboring rows that share a table, or a single one that is `stacked`."""
+
+    stacked: bool
+    rows: tuple[_Row, ...]
+
+
+def compare(
+    desk: Desk, ladder: Ladder, competency: Competency, level: Level, after: Level,
+    *, paper: Paper, size: float, air: float, tall: bool,
+) -> LaidOut:  # fmt: skip
+    """`level` beside `after`, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
+    signs = marks(ladder.section_types)
+    style = Style(signs, "h3", 2, anchor="both", item_anchors=True)
+    kept = [*competency.sections_in(Place.COMPARE), *_kept(ladder, level, after)]
+    stays = blocks(kept, style)
+    views = level_view(ladder, competency, level), level_view(ladder, competency, after)
+    rows = list(_rows(ladder, (level, after), views, style))
+    room = (paper.sheet_bottom - paper.sheet.top) * (1 - _HEADS)
+    width = (paper.width_mm - paper.sheet.inner - paper.sheet.outer) / 2
+    runs = [
+        _Run(stacked, tuple(group))
+        for stacked, group in groupby(rows, key=lambda row: not row.steps and _height(row, width, size) > room)
+    ]
+    names = f"{level.name} and {after.name}"
+    eyebrow = f"{competency.title} · Levels {level.number} and {after.number}{out_of(ladder)}"
+    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), foot_rules(paper)
+    values = {
+        "head": head_of(ladder, f"{competency.title}: {names}", f"{eyebrow} · {names}"),
+        "title": names,
+        "eyebrow": eyebrow,
+        "stays": stays,
+        "levels": views,
+        "runs": runs,
+    }
+    gaps = 2 * len(rows) + len(stays) + 2
+    return desk.document("compare", ladder, values, css, ("base", "blocks", "compare"), {"sheet": gaps})
+
+
+def _kept(ladder: Ladder, level: Level, after: Level) -> Iterator[Section]:
+    """What both levels say in the same words, section by section."""
+    for before, later in _pairs(ladder, level, after):
+        if before and later:
+            same = _texts(before) & _texts(later)
+            if kept := {_text(entry): entry for entry in _entries(before) if _text(entry) in same}:
+                yield replace(before, items=tuple(item for entry in kept.values() for item in entry))
+
+
+def _rows(
+    ladder: Ladder, levels: tuple[Level, Level], views: tuple[LevelView, LevelView], style: Style
+) -> Iterator[_Row]:
+    """What differs: the bridge first, since it says in a line what the sections say in many."""
+    bridges, others = [], []
+    for pair in _pairs(ladder, *levels):
+        same = _texts(pair[0]) & _texts(pair[1])
+        rest = [_without(section, same) for section in pair]
+        if not any(rest):
+            continue
+        named = next(section for section in rest if section)
+        sides = tuple(
+            _Side(view, piece(section, replace(style, anchor=f"level-{view.number}")) if section else None, note)
+            for view, section, note in zip(views, rest, (_NO_MORE if each else _ABSENT for each in pair), strict=True)
+        )
+        title = "" if named.type.untitled else named.title
+        row = _Row(named.kind.value, title, named.type.lead_in, sides, tuple(_steps(sides)))
+        (bridges if row.steps else others).append(row)
+    yield from (*bridges, *others)
+
+
+def _pairs(ladder: Ladder, level: Level, after: Level) -> Iterator[tuple[Section | None, Section | None]]:
+    """The sections that belong here, of both levels, in the order of the section table."""
+    mine, other = ({section.id: section for section in each.sections_in(Place.COMPARE)} for each in (level, after))
+    for section_type in ladder.section_types:
+        if section_type.id in mine or section_type.id in other:
+            yield mine.get(section_type.id), other.get(section_type.id)
+
+
+def _entries(section: Section | None) -> list[tuple[Item, ...]]:
+    """The items one by one, and those of a shift two by two."""
+    if section is None:
+        return []
+    return list(section.shifts) if section.kind is Kind.SHIFT else [(item,) for item in section.items]
+
+
+def _text(entry: tuple[Item, ...]) -> tuple[str, ...]:
+    return tuple(item.text for item in entry)
+
+
+def _texts(section: Section | None) -> set[tuple[str, ...]]:
+    return {_text(entry) for entry in _entries(section)}
+
+
+def _without(section: Section | None, same: set[tuple[str, ...]]) -> Section | None:
+    """`section` without the entries that both levels have; None if nothing is left, or nothing was there."""
+    left = [item for entry in _entries(section) if _text(entry) not in same for item in entry]
+    return replace(section, items=tuple(left)) if section and left else None
+
+
+def _steps(sides: Sequence[_Side]) -> Iterator[_Step]:
+    """The views of two single shifts, one after the other; two neighbors with one text are one step."""
+    shifts = [(side.level, side.piece.pairs[0]) for side in sides if side.piece and len(side.piece.pairs) == 1]
+    if len(shifts) < 2:
+        return
+    (first, (start, middle)), (second, (resume, end)) = shifts
+    yield _Step(start, _LABELS["from"], "from", first.place, first.number)
+    if middle.text == resume.text:
+        yield _Step(middle, _SHARED, "to", first.place, first.number)
+    else:
+        yield _Step(middle, _LABELS["to"], "to", first.place, first.number)
+        yield _Step(resume, _LABELS["from"], "from", second.place, second.number)
+    yield _Step(end, _LABELS["to"], "to", second.place, second.number)
+
+
+def _height(row: _Row, width: float, size: float) -> float:
+    """About how tall a row is in mm whose columns are `width` mm wide, rather too much than too little."""
+    em = size * _MM_PER_PT
+    letters = max(1.0, (width / em - _INDENT) / _LETTER)
+    pieces = (side.piece for side in row.sides if side.piece)
+    tallest = max(sum(ceil(len(line.text) / letters) + 0.3 for line in each.lines) for each in pieces)
+    return (tallest + 2) * _LEADING * em
