@@ -1081,3 +1081,9 @@ def test_a_slip_does_not_take_the_place_of_a_section_that_is_there() -> None:
     )
     assert len(problems) == 1
     assert ladder == small_ladder()
+
+
+def test_a_card_with_one_section_has_nothing_on_its_back() -> None:
+    ladder = small_ladder()
+    rows = tuple(row for row in ladder.section_types if row.id == "behaviors")
+    assert back_of_card(dataclasses.replace(ladder, section_types=rows)) == frozenset()

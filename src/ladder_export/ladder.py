@@ -262,7 +262,7 @@ def back_of_card(ladder: Ladder) -> frozenset[str]:
     """The ids of the sections that go on the back of a card with two sides.
 
     The section table says so with `side`. Where it says nothing of any card section, the table is cut in two where front and
-    back hold about the same number of letters, over all cards of the ladder.
+    back hold about the same number of letters, over all cards of the ladder. With one card section nothing is on the back.
     """
     rows = [row for row in ladder.section_types if Place.CARD in row.places]
     if any(row.side for row in rows):
@@ -272,7 +272,8 @@ def back_of_card(ladder: Ladder) -> frozenset[str]:
         sum(len(item.text) for level in levels for s in level.sections if s.id == row.id for item in s.items)
         for row in rows
     ]
-    cut = min(range(len(rows) + 1), key=lambda n: abs(sum(letters[:n]) - sum(letters[n:])), default=0)
+    # From the last cut to the first, so that of two that are as good the front takes more; it never stays empty.
+    cut = min(range(len(rows), 0, -1), key=lambda n: abs(sum(letters[:n]) - sum(letters[n:])), default=0)
     return frozenset(row.id for row in rows[cut:])
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ladder_export.ladder import Ladder, back_of_card
 from ladder_export.paper import PAPERS, Paper
 
 
@@ -43,3 +44,8 @@ class Printing:
     def card_sides(self) -> int:
         """How many pages a card has: 1, or a front and a back."""
         return self.sides or self.paper.sides
+
+
+def suited(printing: Printing, ladder: Ladder) -> Printing:
+    """`printing` as it can be done for `ladder`: its cards have one side where nothing would stand on the back."""
+    return printing if back_of_card(ladder) else replace(printing, sides=1)
