@@ -7,15 +7,15 @@ stands in the output folder is in `shelf`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ladder_export.delivery import alone_in
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, sha256
 from ladder_export.outputs import Output, OutputKind
-from ladder_export.printing import Printing
+from ladder_export.printing import Ink, Printing
 from ladder_export.problems import Location, OutputError, Problem
 from ladder_export.shelf import Changes, Shelf
 from ladder_export.workshop import Workshop
@@ -53,6 +53,7 @@ def build_outputs(
 ) -> Report:
     """Make `chosen`, prove each and deliver it into `folder`; one that fails does not stop the others.
 
+    Pictures come right after the file that they show, and are left out where that fails.
     `source` are the ladder's files by name, as an archive carries them along. Calls `progress` with the path of each output
     before it is made. Raises `LadderExportError` for what stops everything (no fonts, no library, a full disk); even then the
     manifest tells what was delivered.
@@ -60,9 +61,17 @@ def build_outputs(
     failures: list[Failure] = []
     with alone_in(folder), Shelf(folder, ladder) as shelf:
         workshop = Workshop(ladder, printing, layouts, source)
+        attached = {name: sha256(data) for name, data in source.items()} if printing.archive else {}
+        shown: dict[str, bytes] = {}  # the file of which pictures come next
         for output in chosen:
             progress(output.path)
-            made = _attempt(workshop, output)
+            if output.kind is OutputKind.PICTURE:
+                if output.of not in shown:  # it could not be made, which has been said
+                    continue
+                made = _picture(output, shown[output.of], workshop)
+            else:
+                made = attempt(workshop, output, attached)
+                shown = {output.path: made[0]} if not isinstance(made, Failure) else {}
             if isinstance(made, Failure):
                 failures.append(made)
             else:
@@ -71,22 +80,58 @@ def build_outputs(
     return Report(shelf.files, tuple(failures), shelf.changes())
 
 
-def _attempt(workshop: Workshop, output: Output) -> tuple[bytes, FileEntry] | Failure:
-    """Make one output and prove it."""
+def attempt(
+    workshop: Workshop, output: Output, attached: Mapping[str, str] | None = None
+) -> tuple[bytes, FileEntry] | Failure:
+    """Make one output and prove it: its bytes and what the manifest says of it, or why it is not delivered."""
     from ladder_export.proof import prove
 
     try:
         made = workshop.make(output)
     except OutputError as error:
         return Failure(output.path, (Problem(Location(output.path), str(error)),))
-    expected = owed_to(output, workshop.ladder, workshop.printing)
+    printing = workshop.printing
+    expected = owed_to(output, workshop.ladder, printing)
+    if expected.pages is not None:
+        expected = replace(expected, attached=attached or {})
     proof = prove(expected, made.data)
     if proof.problems:
         return Failure(output.path, tuple(_at(output.path, problem) for problem in proof.problems))
-    facts = {**made.facts, **proof.facts}
-    edition = workshop.ladder.edition
-    entry = FileEntry(output.kind, edition, sha256(made.data), len(made.data), facts, expected.to_json())
-    return made.data, entry
+    facts = {"print": _choices(output, printing), **made.facts, **proof.facts}
+    return made.data, _entry(output, workshop.ladder, made.data, facts, expected.to_json())
+
+
+def _picture(output: Output, pdf: bytes, workshop: Workshop) -> tuple[bytes, FileEntry] | Failure:
+    """Make and prove a picture of the finished file `pdf`."""
+    from ladder_export.pictures import picture
+    from ladder_export.proof import ExpectedPicture, prove_picture
+
+    dpi = workshop.printing.dpi
+    data = picture(pdf, output.page, dpi)
+    expected = ExpectedPicture(output.path, output.of, sha256(pdf), output.page, dpi)
+    proof = prove_picture(expected, data, pdf)
+    if proof.problems:
+        return Failure(output.path, proof.problems)
+    return data, _entry(output, workshop.ladder, data, proof.facts, expected.to_json())
+
+
+def _entry(
+    output: Output, ladder: Ladder, data: bytes, facts: Mapping[str, Any], expected: Mapping[str, Any]
+) -> FileEntry:
+    return FileEntry(output.kind, ladder.edition, sha256(data), len(data), facts, expected)
+
+
+def _choices(output: Output, printing: Printing) -> dict[str, Any]:
+    """How `output` was printed, for the manifest: its paper, and whatever else is not as usual."""
+    card = output.kind is OutputKind.CARD
+    said = {
+        "paper": (printing.card_paper if card else printing.paper).name,
+        "sides": printing.card_sides if card and printing.card_sides > 1 else 0,
+        "ink": "" if printing.ink is Ink.FULL or output.kind is OutputKind.REVIEW else printing.ink.value,
+        "qr": card and printing.qr,
+        "archive": printing.archive and output.kind is not OutputKind.REVIEW,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected:
@@ -108,6 +153,8 @@ def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected:
             return expected.expected_compare(ladder, output.competency, output.level, output.next_level, paper)
         case OutputKind.REVIEW:
             return expected.expected_review(ladder, output.competencies, output.only_stage, template=output.template)
+        case _:
+            raise ValueError(f"{output.path}: its proof needs another file")
 
 
 def _at(path: str, problem: Problem) -> Problem:

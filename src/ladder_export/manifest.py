@@ -17,7 +17,8 @@ from ladder_export.delivery import deliver, inside
 from ladder_export.problems import LadderExportError
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2  # 1 knew no pictures, attachments and sides; a build takes its files over, which then have to be built again
+_READABLE = (1, 2)
 
 
 class ManifestError(LadderExportError):
@@ -38,11 +39,12 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All files that the builds of one ladder have put into one folder."""
+    """All files that the builds of one ladder have put into one folder. `format` is the one that it was read in."""
 
     ladder: Mapping[str, str]
     made_with: Mapping[str, str]
     files: Mapping[str, FileEntry] = field(default_factory=dict)
+    format: int = FORMAT
 
 
 def sha256(data: bytes) -> str:
@@ -80,11 +82,11 @@ def from_bytes(data: bytes, where: Path) -> Manifest:
         raise ManifestError(f"{where}: is damaged ({error}); {advice}") from error
     if not isinstance(raw, dict) or "format" not in raw:
         raise ManifestError(f"{where}: is not a manifest of ladder_export; {advice}")
-    if raw["format"] != FORMAT:
+    if raw["format"] not in _READABLE:
         raise ManifestError(f"{where}: has format {raw['format']}, this version reads {FORMAT}; {advice}")
     try:
         files = {name: _entry(name, entry, where) for name, entry in raw["files"].items()}
-        return Manifest(_texts(raw["ladder"]), _texts(raw["made_with"]), files)
+        return Manifest(_texts(raw["ladder"]), _texts(raw["made_with"]), files, raw["format"])
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise ManifestError(f"{where}: is damaged ({error!r}); {advice}") from error
 

@@ -23,6 +23,9 @@ class OutputKind(StrEnum):
     SHEETS = "sheets"
 
 
+# What is made of one level alone: of which sections, in which folder.
+_OF_LEVEL = {OutputKind.CHAPTER: (Place.CHAPTER, "chapters"), OutputKind.CARD: (Place.CARD, "cards")}
+PICTURED = (OutputKind.CARD, OutputKind.OVERVIEW, OutputKind.COMPARE)
 # What `build --only` takes. Pictures come with the pages that they show, sheets have a command of their own.
 BUILT = (
     OutputKind.HANDBOOK, OutputKind.CHAPTER, OutputKind.OVERVIEW, OutputKind.COMPARE, OutputKind.CARD, OutputKind.REVIEW,
@@ -34,7 +37,7 @@ class Output:
     """One file to make: its kind, its path in the output folder, and what it is about.
 
     `competencies` are those it covers, `stage` is the step that it is about, if it is about one; a compare sheet sets it beside
-    the step `after`.
+    the step `after`. A picture shows a `page` (from 1) of the output whose path is in `of`.
     """
 
     kind: OutputKind
@@ -42,6 +45,8 @@ class Output:
     competencies: tuple[Competency, ...]
     stage: Stage | None = None
     after: Stage | None = None
+    of: str = ""
+    page: int = 0
 
     @property
     def competency(self) -> Competency:
@@ -110,11 +115,21 @@ def _prints(competency: Competency, levels: Iterable[Level], place: Place) -> bo
 
 
 def _of_level(competency: Competency, level: Level) -> Iterator[Output]:
-    name = f"{competency.id}-{level.stage.slug}.pdf"
-    if level.sections_in(Place.CHAPTER):
-        yield Output(OutputKind.CHAPTER, f"chapters/{name}", (competency,), level.stage)
-    if level.sections_in(Place.CARD):
-        yield Output(OutputKind.CARD, f"cards/{name}", (competency,), level.stage)
+    for kind, (place, folder) in _OF_LEVEL.items():
+        if level.sections_in(place):
+            yield Output(kind, f"{folder}/{_level_name(competency, level)}", (competency,), level.stage)
+
+
+def _level_name(competency: Competency, level: Level) -> str:
+    return f"{competency.id}-{level.stage.slug}.pdf"
+
+
+def counterpart(kind: OutputKind, competency: Competency, level: Level, paper: Paper) -> str:
+    """The path from a card to the chapter of its level, or from a chapter to its card; empty if there is none on `paper`."""
+    other = OutputKind.CHAPTER if kind is OutputKind.CARD else OutputKind.CARD
+    place, folder = _OF_LEVEL[other]
+    there = level.sections_in(place) and other in kinds_on(paper)
+    return f"../{folder}/{_level_name(competency, level)}" if there else ""
 
 
 def _comparisons(competency: Competency) -> Iterator[Output]:
@@ -122,6 +137,18 @@ def _comparisons(competency: Competency) -> Iterator[Output]:
         if level.sections_in(Place.COMPARE) or after.sections_in(Place.COMPARE):
             path = f"compare/{competency.id}-{level.number}-{after.number}.pdf"
             yield Output(OutputKind.COMPARE, path, (competency,), level.stage, after.stage)
+
+
+def pictures(output: Output, sides: int) -> tuple[Output, ...]:
+    """The pictures of `output`, one for each of its pages, if it is of a kind that has any; cards have `sides` pages."""
+    if output.kind not in PICTURED:
+        return ()
+    two = output.kind is OutputKind.CARD and sides == 2
+    stem = output.path.removesuffix(".pdf")
+    return tuple(
+        replace(output, kind=OutputKind.PICTURE, path=f"{stem}{side}.png", of=output.path, page=page)
+        for page, side in enumerate(("-front", "-back") if two else ("",), 1)
+    )
 
 
 def kinds_on(paper: Paper) -> tuple[OutputKind, ...]:

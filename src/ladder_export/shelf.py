@@ -33,6 +33,7 @@ class Changes:
 
     `kept` are forms that somebody had filled in, under their new names. The ladder no longer has the files in `removed`, in
     `left` (which a person has changed) and in `outdated` (of kinds that were not asked for). `older` are of an earlier edition.
+    `pictures` showed files as they were before and are removed; `stale` do so too, but a person has changed them.
     """
 
     kept: tuple[str, ...]
@@ -40,6 +41,8 @@ class Changes:
     left: tuple[str, ...]
     outdated: tuple[str, ...]
     older: tuple[str, ...]
+    pictures: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
 
 
 class Shelf:
@@ -56,6 +59,8 @@ class Shelf:
         self._kept: list[str] = []
         self._removed: list[str] = []
         self._left: list[str] = []
+        self._pictures: list[str] = []
+        self._stale: list[str] = []
         self.files: dict[str, FileEntry] = {}
         sweep(folder, time.time())
 
@@ -80,15 +85,30 @@ class Shelf:
         self.files[output.path] = entry
 
     def clear(self, kinds: Collection[OutputKind]) -> None:
-        """Remove the files of `kinds` that an earlier build made, that nobody has changed and that the ladder no longer has."""
+        """Remove what earlier builds made, nobody has changed, and is no longer of use.
+
+        Those are files of `kinds` that the ladder no longer has, and pictures of files that this build has made anew.
+        """
         for name, entry in self._no_longer_wanted():
-            if entry.kind not in kinds:
-                continue
-            if self._read(name) and sha256(self._read(name)) == entry.sha256:
-                remove(self._folder, name)
-                self._removed.append(name)
-            else:
-                self._left.append(name)
+            if self._subject(name, entry).kind in kinds:
+                self._take_away(name, entry, self._removed, self._left)
+        for name, entry in sorted(self._earlier.items()):
+            made = self.files.get(_shown(entry))
+            if made and name not in self.files and made.sha256 != entry.expected.get("sha256"):
+                self._take_away(name, entry, self._pictures, self._stale)
+
+    def _take_away(self, name: str, entry: FileEntry, removed: list[str], left: list[str]) -> None:
+        """Remove a file and note it in `removed`; or in `left`, if somebody has changed it since."""
+        data = self._read(name)
+        if data and sha256(data) == entry.sha256:
+            remove(self._folder, name)
+            removed.append(name)
+        elif inside(self._folder, name).is_file():
+            left.append(name)
+
+    def _subject(self, name: str, entry: FileEntry) -> FileEntry:
+        """The entry of the file that a picture shows; for any other file its own."""
+        return self._earlier.get(_shown(entry) or name, entry)
 
     def changes(self) -> Changes:
         """What has happened beside the files that were asked for."""
@@ -100,6 +120,8 @@ class Shelf:
             tuple(self._left),
             outdated,
             tuple(name for name in older if name not in outdated),
+            tuple(self._pictures),
+            tuple(self._stale),
         )
 
     def _read_earlier(self) -> dict[str, FileEntry]:
@@ -135,10 +157,17 @@ class Shelf:
 
     def _no_longer_wanted(self) -> Iterator[tuple[str, FileEntry]]:
         for name, entry in sorted(self._earlier.items()):
-            if name not in self._wanted and inside(self._folder, name).is_file():
+            if entry.kind == OutputKind.SHEETS:  # made for one occasion, so no plan names them
+                continue
+            if (_shown(entry) or name) not in self._wanted and inside(self._folder, name).is_file():
                 yield name, entry
 
     def _known(self) -> dict[str, FileEntry]:
         """All files in the folder that a build has made and proved."""
-        before = {n: e for n, e in self._earlier.items() if n not in self._left and inside(self._folder, n).is_file()}
-        return before | self.files
+        ours = {n: e for n, e in self._earlier.items() if n not in self._left and n not in self._stale}
+        return {n: e for n, e in ours.items() if inside(self._folder, n).is_file()} | self.files
+
+
+def _shown(entry: FileEntry) -> str:
+    """The path of the file that a picture shows; empty for what is no picture."""
+    return str(entry.expected.get("shows", "")) if entry.kind == OutputKind.PICTURE else ""

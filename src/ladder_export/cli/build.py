@@ -26,10 +26,20 @@ from ladder_export.cli.common import (
 )
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry
-from ladder_export.outputs import BUILT, NothingChosenError, Output, OutputKind, choose, plan
+from ladder_export.outputs import BUILT, PICTURED, NothingChosenError, Output, OutputKind, choose, pictures, plan
 from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, SourceError
 from ladder_export.shelf import Changes
+
+_NAMES = {
+    OutputKind.HANDBOOK: "handbook",
+    OutputKind.CHAPTER: "chapters",
+    OutputKind.OVERVIEW: "overviews",
+    OutputKind.COMPARE: "compare sheets",
+    OutputKind.CARD: "cards",
+    OutputKind.REVIEW: "review forms",
+}
+_DPI = 200  # a card fills a large screen, and is small enough to send
 
 
 @click.command(name="build", short_help="Make and prove the outputs.")
@@ -71,10 +81,8 @@ from ladder_export.shelf import Changes
 @click.option("--png", is_flag=True, help="Make a picture of each card, overview and compare sheet, too.")
 @click.option(
     "--dpi",
-    type=click.IntRange(36, 1200),
-    default=200,
-    show_default=True,
-    help="Dots an inch of the pictures of --png.",
+    type=click.IntRange(72, 600),
+    help=f"Dots an inch of the pictures of --png.  [default: {_DPI}; 72 to 600]",
 )
 @layouts_option
 @json_option
@@ -87,7 +95,7 @@ def command(
     printing: Printing,
     archive: bool,
     png: bool,
-    dpi: int,
+    dpi: int | None,
     layouts: Path | None,
     as_json: bool,
 ) -> int:
@@ -100,6 +108,7 @@ def command(
     output/compare/           what changes from each level to the next
     output/cards/             each level on exactly one page, or on the two sides of a small card
     output/reviews/           Word review forms: .docx to send, .dotx to start new ones from
+    *.png                     with --png, beside each card, overview and compare sheet
     output/manifest.json      every file with its hash, and where each item stands in it
 
     After it is made, each file is read back and every item of the source is looked for in it. A file that is not complete, or
@@ -111,12 +120,17 @@ def command(
             raise SourceError(problems)
         print_json({"ok": False, "problems": [p.as_json() for p in problems], "files": [], "failed": []})
         return int(ExitCode.PROBLEMS)
-    printing = replace(printing, archive=archive, dpi=dpi if png else 0)
-    if printing.qr and not ladder.url:
-        raise click.UsageError(
-            "--qr prints the address of the ladder, and it has none: add “url: https://…” to ladder.yaml."
-        )
+    if dpi and not png:
+        raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
+    printing = replace(printing, archive=archive, dpi=(dpi or _DPI) if png else 0)
     chosen = _choose(ladder, kinds, competencies, levels, printing)
+    _check_choices(ladder, chosen, printing, png=png)
+    if not kinds and (left_out := _left_out(ladder, chosen, competencies, levels)):
+        click.echo(
+            f"On {printing.paper.title} no {left_out} are made; --paper a4 or letter has room for them.", err=True
+        )
+    if png:
+        chosen = tuple(each for output in chosen for each in (output, *pictures(output, printing.card_sides)))
     with progress(len(chosen)) as step:
         report = build_outputs(
             ladder,
@@ -151,6 +165,32 @@ def _choose(
         raise click.UsageError(f"Nothing to make: {error}.") from error
 
 
+def _check_choices(ladder: Ladder, chosen: Sequence[Output], printing: Printing, *, png: bool) -> None:
+    """Raise `UsageError` for a choice that none of the files has to do with."""
+    kinds = {output.kind for output in chosen}
+    for option, given in (("--landscape", printing.landscape), ("--sides", printing.sides), ("--qr", printing.qr)):
+        if given and OutputKind.CARD not in kinds:
+            raise click.UsageError(f"{option} is about cards, and none is to be made: leave it out.")
+    if printing.qr and not ladder.url:
+        raise click.UsageError(
+            "--qr prints the ladder’s address on its cards, and it has none: add “url: https://…” to ladder.yaml."
+        )
+    if png and not kinds & set(PICTURED):
+        raise click.UsageError(
+            "--png is about cards, overviews and compare sheets, and none is to be made: leave it out."
+        )
+    if printing.archive and kinds == {OutputKind.REVIEW}:
+        raise click.UsageError("--archive is about PDF files, and none is to be made: leave it out.")
+
+
+def _left_out(ladder: Ladder, chosen: Sequence[Output], competencies: Sequence[str], levels: Sequence[int]) -> str:
+    """What would have been made on a paper with room for everything, in a few words; empty if that is all."""
+    made = {output.kind for output in chosen}
+    everything = choose(plan(ladder), (), competencies, levels)
+    names = [_NAMES[kind] for kind in dict.fromkeys(output.kind for output in everything) if kind not in made]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
 def _print_report(report: Report, folder: Path) -> None:
     width = max((len(name) for name in report.files), default=0)
     for name, entry in report.files.items():
@@ -178,6 +218,10 @@ def _notes(changes: Changes) -> Iterator[str]:
         yield f"{name}: the ladder no longer has it, but it was changed after it was made, so it was left"
     for name in changes.outdated:
         yield f"{name}: the ladder no longer has it; a build without --only removes it"
+    for name in changes.pictures:
+        yield f"{name}: removed, since its PDF is another now; --png makes it anew"
+    for name in changes.stale:
+        yield f"{name}: its PDF is another now, but it was changed after it was made, so it was left"
     for name in changes.older:
         yield f"{name}: is still of an earlier edition; build it too before you hand it out"
 

@@ -20,13 +20,17 @@ class LaidOut:
     """One document, ready to be rendered.
 
     `css` is one or more style sheets, each after a mark that names it. `assets` are SVG drawings, served as `asset:name`.
-    `shares` says, for an anchor, over how many gaps or lines spare room below it can be spread.
+    `shares` says, for an anchor, over how many gaps or lines spare room below it can be spread. `labels` names the pages on
+    which an anchor stands and that show no number. `beside` are the files of the same build that it may link to, by their
+    path from its own folder: href="beside:../chapters/x.pdf".
     """
 
     html: str
     css: str
     assets: Mapping[str, bytes]
-    shares: Mapping[str, int] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
 
 
 class Desk:
@@ -43,7 +47,7 @@ class Desk:
         values: Mapping[str, object],
         rules: Sequence[str],
         styles: Sequence[str],
-        shares: Mapping[str, int] | None = None,
+        shares: Mapping[str, float] | None = None,
     ) -> LaidOut:
         """The layout `template` filled with `values`; `rules` change from document to document, `styles` are files."""
         html = self._templates.render(template, **values)

@@ -1,7 +1,7 @@
 """Draws a laid-out document. Whatever WeasyPrint would let pass with a log line is an error here.
 
-Facts about WeasyPrint 70: a fetcher's refusal is swallowed inside SVG images, hyperlinks are not passed through the
-fetcher, and a missing glyph is only logged, and only while the PDF is written. Each has its check below.
+Facts about WeasyPrint 70: a fetcher's refusal is swallowed inside SVG images, and a missing glyph is only logged, and only
+while the PDF is written. Each has its check below.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from ladder_export.pdf import archive
 from ladder_export.pdf.drawings import flatten_groups
 from ladder_export.pdf.fonts import load_fonts
 from ladder_export.pdf.furniture import mark_furniture
+from ladder_export.pdf.labels import label_pages
+from ladder_export.pdf.links import check_links, drop_inherited_links, finish_links
 from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ MM_PER_PX = 25.4 / 96
 SHEET_MARK = re.compile(r"^/\*= (.+) =\*/\n", re.MULTILINE)  # stands before each style sheet in `LaidOut.css`
 _NOTDEF = re.compile(r"\.notdef glyph.*\((U\+[0-9A-F]+)\)", re.DOTALL)
 _PLACE = re.compile(r" at (\d+):(\d+)")  # line and column in a style sheet
-_LINK = re.compile(r"(https|mailto):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ class Box:
 class Rendered:
     """A drawn document: how many pages it has, where its anchors are, and its bytes."""
 
-    def __init__(self, document: Document, denied: list[str], source: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self, document: Document, denied: list[str], labels: Mapping[str, str], source: Mapping[str, bytes] | None
+    ) -> None:
         self._document = document
         self._denied = denied
+        self._labels = labels
         self._source = source
         self.pages = len(document.pages)
 
@@ -88,7 +92,15 @@ class Rendered:
             attached = archive.attachments(self._document, self._source)
             options = {"pdf_variant": archive.VARIANT, "attachments": attached}
         with _complaints(self._denied):
-            return bytes(self._document.write_pdf(pdf_identifier=True, finisher=_finish, **options))
+            return bytes(self._document.write_pdf(pdf_identifier=True, finisher=self._finish, **options))
+
+    def _finish(self, document: Document, pdf: Any) -> None:
+        """Mend what WeasyPrint has put together, before pydyf writes it."""
+        mark_furniture(pdf)
+        flatten_groups(pdf)
+        finish_links(document)
+        label_pages(document, pdf, self._labels)
+        archive.finish_attachments(pdf)
 
 
 class Printer:
@@ -110,9 +122,9 @@ class Printer:
             sheets = [self._sheet(name, text) for name, text in split_sheets(laid.css)]
             variant = VARIANT if self._source is None else archive.VARIANT
             document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=variant)
-        _check_links(document)
-        _drop_inherited_links(document)
-        return Rendered(document, fetcher.denied, self._source)
+        check_links(document, laid.beside)
+        drop_inherited_links(document)
+        return Rendered(document, fetcher.denied, laid.labels, self._source)
 
     def _sheet(self, name: str, text: str) -> CSS:
         """The parsed style sheet. The few that never change are kept; a card's sizes change with every rendering."""
@@ -197,37 +209,3 @@ def _in_plain_words(message: str, file: str) -> str:
     if file and place:
         return f"{file}:{place[1]}:{place[2]}: {_PLACE.sub('', message, count=1)}"
     return f"{file or 'a layout'}: {message}"
-
-
-def _check_links(document: Document) -> None:
-    """Raise `OutputError` for a link that leads to a local file, runs a script or is neither https nor mailto."""
-    for page in document.pages:
-        for kind, target, _, _ in page.links:
-            if kind == "attachment" or (kind == "external" and not _LINK.match(target)):
-                raise OutputError(
-                    f"a layout links to {target!r}; only https:, mailto: and places in the file are allowed"
-                )
-
-
-def _drop_inherited_links(document: Document) -> None:
-    """Keep the link of each `a` and drop those that the boxes inside inherit.
-
-    WeasyPrint 70 (`anchors.py`) makes an annotation of every box inside a link, and tags it as what that box is, a Span
-    for example. PDF/UA-1 7.18.5-1 wants every link annotation in a Link.
-    """
-    for page in document.pages:
-        page.links[:] = [link for link in page.links if link[3].link]
-
-
-def _finish(document: Document, pdf: Any) -> None:
-    """Give every link its words (PDF/UA-1, 7.18.5; WeasyPrint writes the name of the target), and mark page furniture."""
-    import pydyf
-
-    mark_furniture(pdf)
-    flatten_groups(pdf)
-    archive.finish_attachments(pdf)
-    for page in document.pages:
-        for _, _, _, box in page.links:
-            words = box.element.get("title") or " ".join("".join(box.element.itertext()).split())
-            if words and box.link_annotation is not None:
-                box.link_annotation["Contents"] = pydyf.String(words)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ladder_export.problems import Problem
-from ladder_export.proof.data import Expected
+from ladder_export.proof.data import Expected, ExpectedPicture
 
-__all__ = ["Expected", "Proof", "prove"]
+__all__ = ["Expected", "ExpectedPicture", "Proof", "prove", "prove_picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Proof:
     Facts of a PDF: `pages`, `page_size_pt`, `smallest_type_pt`, `smallest_item_type_pt`, `ink_percent` (the mean of all pages;
     `ink_percent_by_page` if there are more than one), `fullness_percent_by_page` (how far down its text area each page is
     filled), `items` (item id to pages).
-    Facts of a Word form: `items` (item id to the tags of its controls, or `["text"]`).
+    Facts of a Word form: `items` (item id to the tags of its controls, or `["text"]`). Facts of a picture: `size_px`.
     """
 
     problems: tuple[Problem, ...]
@@ -43,3 +43,11 @@ def prove(expected: Expected, data: bytes) -> Proof:
     else:
         raise ValueError(f"{expected.file}: nothing says whether this is a PDF or a Word form")
     return Proof(tuple(dict.fromkeys(problems)), facts)
+
+
+def prove_picture(expected: ExpectedPicture, data: bytes, pdf: bytes) -> Proof:
+    """Hold the bytes of a picture against the finished file that it shows. Never raises for what is in them."""
+    from ladder_export.proof.picture import picture_problems
+
+    problems, facts = picture_problems(expected, data, pdf)
+    return Proof(tuple(problems), facts)

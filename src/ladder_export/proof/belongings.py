@@ -1,0 +1,75 @@
+"""What a PDF carries along and which other files it opens. Part of the first reader; uses pikepdf."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pikepdf
+
+from ladder_export.problems import Location, Problem
+from ladder_export.proof.data import Expected
+
+_AGAIN = "build it again"
+_PDFA = "http://www.aiim.org/pdfa/ns/id/"
+
+
+def wrong_belongings(expected: Expected, data: bytes) -> list[Problem]:
+    """What is wrong with the attachments of a PDF, with its claim to be an archive, and with its links to other files."""
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            messages = [
+                *_attachments(expected.attached, pdf),
+                *_claim(bool(expected.attached), pdf),
+                *_opens(expected, pdf),
+            ]
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, ET.ParseError) as error:
+        messages = [f"cannot be searched for attachments and links ({type(error).__name__}: {error})"]
+    return [Problem(Location(expected.file), message, (), _AGAIN) for message in messages]
+
+
+def _attachments(wanted: Mapping[str, str], pdf: pikepdf.Pdf) -> Iterator[str]:
+    """An archive names its source among the embedded files (ISO 32000-1, 7.11.4) and the associated ones (ISO 19005-3, 6.8)."""
+    found = {name: hashlib.sha256(file.get_file().read_bytes()).hexdigest() for name, file in pdf.attachments.items()}
+    for name, digest in wanted.items():
+        if name not in found:
+            yield f"does not carry {name} of the source along"
+        elif found[name] != digest:
+            yield f"carries another {name} than that of the source"
+    for name in found:
+        if name not in wanted:
+            yield f"carries {name} along, which is not of the source"
+    associated: Any = pdf.Root.get("/AF", ())
+    sources = sorted(str(file.get("/UF", "")) for file in associated if file.get("/AFRelationship") == "/Source")
+    if sources != sorted(wanted):
+        yield f"names {', '.join(sources) or 'nothing'} as its source, not {', '.join(sorted(wanted)) or 'nothing'}"
+
+
+def _claim(archive: bool, pdf: pikepdf.Pdf) -> Iterator[str]:
+    with pdf.open_metadata(update_docinfo=False) as metadata:
+        claim = f"{metadata.get(f'{{{_PDFA}}}part', '')}{metadata.get(f'{{{_PDFA}}}conformance', '')}"
+    if archive and claim != "3A":
+        yield f"says that it is {f'PDF/A-{claim}' if claim else 'no archive'}, not PDF/A-3A"
+    if claim and not archive:
+        yield f"says that it is PDF/A-{claim}, and is no archive"
+
+
+def _opens(expected: Expected, pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Links that open another file (12.6.4): all that are expected and no others, and nothing that runs."""
+    opened: set[str] = set()
+    for page in pdf.pages:
+        annotations: Any = page.obj.get("/Annots", ())
+        for action in (each.get("/A") for each in annotations):
+            if action is None or action.get("/S") in ("/GoTo", "/URI"):
+                continue
+            file = action.get("/F") if action.get("/S") == "/GoToR" else None
+            name = file.get("/F") if isinstance(file, pikepdf.Dictionary) else file
+            opened.add(str(name) if name is not None else str(action.get("/S")))
+    for name in sorted(opened - set(expected.beside)):
+        yield f"has a link that opens {name}, which is not beside it"
+    for name in expected.beside:
+        if name not in opened:
+            yield f"has no link to {name}"
