@@ -102,14 +102,14 @@ class Paper:
             title=f"{self.title} landscape",
             width_mm=self.height_mm,
             height_mm=self.width_mm,
-            sheet=Margins(edge.inner - 2, edge.bottom, edge.outer, edge.top + 2),
+            sheet=Margins(edge.top - 1, edge.outer, edge.bottom - 1, edge.inner),
             book=None,
             forms=False,
         )
 
 
 _WIDE = (11.0, 10.8, 10.6, 10.4, 10.2, 10.0, 9.8)
-_NARROW = (9.4, 9.2, 9.0, 8.8, 8.6, 8.4)
+_NARROW = (9.2, 9.0, 9.4, 8.8, 8.6)
 _LARGE = TypeRange(8.5, 11.5)
 _HALF = TypeRange(7.0, 9.5)
 _SMALL = TypeRange(7.0, 9.0)

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ladder_export.ladder import Competency, Ladder, Level, Place, neighbors
 from ladder_export.outputs import Output, OutputKind
-from ladder_export.printing import Printing
+from ladder_export.paper import Margins, Paper
+from ladder_export.printing import Printing, suited
 
 if TYPE_CHECKING:
+    from ladder_export.imposition.plan import Plan
     from ladder_export.layout import Fitting, LaidOut, Layouts
     from ladder_export.pdf import Printer
     from ladder_export.pdf.fit import Fitted
@@ -37,11 +39,20 @@ class Workshop:
 
     def __init__(self, ladder: Ladder, printing: Printing, layouts: Path, source: Mapping[str, bytes]) -> None:
         self.ladder = ladder
-        self.printing = printing
+        self.printing = suited(printing, ladder)
         self.paper = printing.paper
         self._folder = layouts
         self._source = source
         self._fits: dict[str, dict[str, Fitted]] = {}
+
+    def plan(self, plan: Plan, paper: Paper) -> bytes:
+        """The page that goes with a job of sheets, as a PDF. Raises `OutputError`."""
+        return self._printer.render(self._layouts.plan(self.ladder, plan, paper=paper)).pdf()
+
+    def blank(self, words: str, paper: Paper, margins: Margins, pages: int) -> bytes:
+        """Pages that hold nothing but `words`, as a PDF. Raises `OutputError`."""
+        laid = self._layouts.blank(self.ladder, words, paper=paper, margins=margins, pages=pages)
+        return self._printer.render(laid).pdf()
 
     def make(self, output: Output) -> Made:
         """The bytes of `output`. Raises `OutputError` if it does not fit or the renderer complains."""

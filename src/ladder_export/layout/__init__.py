@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ladder_export.ladder import Competency, Ladder, Level
 from ladder_export.layout.card import card
@@ -18,8 +19,11 @@ from ladder_export.layout.reading import chapter, handbook
 from ladder_export.layout.sheets import blank_pages, plan_page
 from ladder_export.layout.templates import LayoutError
 from ladder_export.layout.views import Fitting
-from ladder_export.paper import Paper
+from ladder_export.paper import Margins, Paper
 from ladder_export.printing import Printing
+
+if TYPE_CHECKING:
+    from ladder_export.imposition.plan import Plan
 
 __all__ = ["Fitting", "LaidOut", "LayoutError", "Layouts"]
 

@@ -24,7 +24,7 @@ _MARKS: dict[tuple[Kind, Blanks], tuple[str, ...]] = {
     (Kind.LIST, Blanks.NONE): ("dash", "triangle", "diamond"),
 }
 _QUOTE_MARK = "speech"
-_LISTS = (Kind.LIST, Kind.STEPS, Kind.QUOTES)
+LISTS = (Kind.LIST, Kind.STEPS, Kind.QUOTES)
 _SHORT_TITLE = 20  # letters that fit on one line of the column of side heads
 _MOST_LINES, _MOST_LETTERS = 10, 1200  # of a list in a column: about half a page
 
@@ -111,10 +111,13 @@ def piece(section: Section, style: Style) -> Piece:
     )
 
 
-def blocks(sections: Sequence[Section], style: Style) -> tuple[Block, ...]:
-    """`sections` in their order as blocks: neighbouring lists share rows of `style.columns`, all else stands alone."""
+def blocks(sections: Sequence[Section], style: Style, *, titled: bool = False) -> tuple[Block, ...]:
+    """`sections` in their order as blocks: neighbouring lists share rows of `style.columns`, all else stands alone.
+
+    `titled` says that sections with a title have gone before, so that nothing here leads the page.
+    """
     made: list[Block] = []
-    for is_list, group in groupby(_with_place(sections), key=lambda pair: pair[0].kind in _LISTS):
+    for is_list, group in groupby(_with_place(sections, titled), key=lambda pair: pair[0].kind in LISTS):
         pairs = list(group)
         if is_list:
             made += _rows([piece(section, style) for section, _ in pairs], style)
@@ -123,9 +126,8 @@ def blocks(sections: Sequence[Section], style: Style) -> tuple[Block, ...]:
     return tuple(made)
 
 
-def _with_place(sections: Sequence[Section]) -> Iterator[tuple[Section, str]]:
+def _with_place(sections: Sequence[Section], titled: bool) -> Iterator[tuple[Section, str]]:
     """Each section with the shape of its block: untitled prose leads before the first title and closes after it."""
-    titled = False
     for section in sections:
         titled = titled or not section.type.untitled
         if section.kind is Kind.PROSE and section.type.untitled:
@@ -153,8 +155,8 @@ def _rows(pieces: list[Piece], style: Style) -> Iterator[Block]:
 def _row(pieces: list[Piece], columns: int) -> Iterator[Block]:
     if len(pieces) == 1:
         count = max(1, len(pieces[0].lines))
-        beside = 2 if count in (2, 4) else 3
-        yield Block("band", tuple(pieces), min(beside, count) if columns > 1 else 1)
+        beside = 2 if count in (2, 4) and columns < 4 else columns
+        yield Block("band", tuple(pieces), min(beside, count, 4))
     elif pieces:
         yield Block("row", tuple(pieces), len(pieces))
 

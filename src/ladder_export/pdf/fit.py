@@ -1,44 +1,55 @@
 """Finds the type size at which pages hold their text, by measuring, and spreads the room that is left.
 
 A page count proves nothing by itself: a fixed height or `overflow: hidden` gives one page and loses text. So every page that
-counts as fitting has been looked at as it was rendered: one page, and every section and item ends above the bottom margin.
+counts as fitting has been looked at as it was rendered: as many pages as the sheet has sides, and every section and item ends
+above the bottom margin of its side.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from ladder_export.paper import PAPERS
+from ladder_export.ladder import Place
+from ladder_export.pdf.too_long import Way, too_long
 from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
-    from ladder_export.ladder import Competency, Level, Section
+    from ladder_export.ladder import Competency, Section
     from ladder_export.layout import LaidOut
     from ladder_export.paper import Paper, TypeRange
     from ladder_export.pdf.render import Printer, Rendered
-    from ladder_export.printing import Printing
 
 STEP = 0.05  # pt: sizes are multiples of this, so that a size in the manifest is what was set
-MOST_AIR = 8.0  # mm: more would tear a page apart
+MOST_AIR = 0.027  # parts of the page's height: more in one gap would tear a page apart
 LEAST_AIR = 0.25  # mm in each gap below which it is not worth another rendering
 SLACK = 0.05  # mm: rounding of px to mm
+_SET = 2.3  # pt of type for a square mm of page a letter: what a page of rows and headings comes to, of any size
+_NEAR = 4.0  # mm that may stay free at the foot of a page whose room was foreseen and not measured
 _GROWTH = 1.7  # a text grows by about this power of its type size: 2 for full lines, 1 for lines that never break
-_MIDDLE = 10.0
-_WASTE = 6.0  # mm left over that make it worth to estimate once more
+_WASTE = 5.0  # mm left over that make it worth to estimate once more
 ITEM = "item-"
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page that has to stay one page. `sections` are what may stand on it (anchor → section); names are for messages."""
+    """What has to stay one page, or one page for each of `sides`.
+
+    `lay_out` takes size in pt, air in mm of each side, and whether to measure on endless pages. `sections` are what may stand
+    on it (anchor → section). Names are for messages; `ways` are other papers or sides to try if it is too
+    long; of each row of them the first that holds all is named.
+    """
 
     name: str
-    lay_out: Callable[[float, float, bool], LaidOut]
+    lay_out: Callable[[float, Sequence[float], bool], LaidOut]
     sections: Mapping[str, Section]
     prefixes: Mapping[str, str] = field(default_factory=dict)  # anchor → whose section it is, where there are several
+    sides: tuple[str, ...] = ("sheet",)
+    ways: tuple[tuple[Way, ...], ...] = ()
 
     def title(self, anchor: str) -> str:
         return self.prefixes.get(anchor, "") + self.sections[anchor].title
@@ -46,71 +57,40 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Rendered pages by key, the type size in pt that they share, the air in mm of each, and what it took to find out.
+    """Rendered pages by key, the type size in pt that they share, the air in mm of their sides, and what it took to find out.
 
     `failures` says of each page that could not be made why. It does not hold up the others.
     """
 
     pages: Mapping[Hashable, Rendered]
     size: float
-    air: Mapping[Hashable, float]
+    air: Mapping[Hashable, tuple[float, ...]]
     renders: int
     failures: Mapping[Hashable, OutputError] = field(default_factory=dict)
 
 
-def fit_deck(
-    printer: Printer,
-    lay_out_card: Callable[[Level, float, Sequence[float], bool], LaidOut],
-    levels: Iterable[Level],
-    printing: Printing,
-) -> Fitted:
-    """The cards of one competency at one size, by level number.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One rendering of a sheet. Of each side: its air, where its text ends in mm, and over how many gaps room can spread."""
 
-    `lay_out_card` takes level, size in pt, air in mm and whether to measure on an endless page. A card that does not fit at
-    the smallest size is among the failures, with its sections and millimeters; the others share the size that they allow.
-    """
-
-    def of(level: Level) -> Callable[[float, float, bool], LaidOut]:
-        return lambda size, air, tall: lay_out_card(level, size, (air,), tall)
-
-    paper = printing.card_paper
-    sheets = {
-        level.number: Sheet(
-            f"card “{level.stage}”",
-            of(level),
-            {f"section-{section.id}": section for section in level.sections},
-        )
-        for level in levels
-    }
-    return _fit(printer, sheets, paper, paper.card_type)
+    rendered: Rendered
+    size: float
+    air: tuple[float, ...]
+    bottoms: tuple[float, ...]
+    gaps: tuple[float, ...]
 
 
-def fit_overview(
-    printer: Printer, lay_out: Callable[[float, float, bool], LaidOut], competency: Competency, paper: Paper
-) -> Fitted:
-    """The overview of one competency, by its id; as `fit_deck`. `lay_out` takes size in pt, air in mm, endless."""
-    sections = {f"section-{section.id}": section for section in competency.sections}
-    prefixes: dict[str, str] = {}
-    for level in competency.levels:
-        of_level = {f"level-{level.number}-{section.id}": section for section in level.sections}
-        prefixes |= dict.fromkeys(of_level, f"{level.stage} › ")
-        sections |= of_level
-    sheet = Sheet(f"overview “{competency.title}”", lay_out, sections, prefixes)
-    return _fit(printer, {competency.id: sheet}, paper, paper.sheet_type)
-
-
-def _fit(
-    printer: Printer, sheets: Mapping[int, Sheet] | Mapping[str, Sheet], paper: Paper, range_: TypeRange
-) -> Fitted:
-    bench = _Bench(printer, paper)
+def fit_sheets(printer: Printer, sheets: Mapping[_Key, Sheet], paper: Paper, range_: TypeRange) -> Fitted:
+    """All `sheets` on `paper` in the largest size within `range_` at which every one that can be made fits."""
+    bench = _Bench(printer, paper, range_)
     size = range_.ceiling
-    measured: dict[Hashable, _Page] = {}
-    final: dict[Hashable, _Page] = {}
+    measured: dict[_Key, Page] = {}
+    final: dict[Hashable, Page] = {}
     failures: dict[Hashable, OutputError] = {}
     for key, sheet in sorted(sheets.items(), key=lambda pair: -_letters(pair[1])):
         # The longest first: it sets the size that the others take over.
         try:
-            measured[key] = bench.largest(sheet, size, range_.floor, guess=not measured)
+            measured[key] = bench.largest(sheet, size, first=not measured)
             size = measured[key].size
         except OutputError as error:
             failures[key] = error
@@ -125,19 +105,23 @@ def _fit(
     return Fitted(pages, size, {key: page.air for key, page in final.items()}, bench.renders, failures)
 
 
+def fit_overview(
+    printer: Printer, lay_out: Callable[[float, float, bool], LaidOut], competency: Competency, paper: Paper
+) -> Fitted:
+    """The overview of one competency, by its id; as `fit_sheets`. `lay_out` takes size in pt, air in mm, endless."""
+    sections = {f"section-{section.id}": section for section in competency.sections_in(Place.OVERVIEW)}
+    prefixes: dict[str, str] = {}
+    for level in competency.levels:
+        of_level = {f"level-{level.number}-{section.id}": section for section in level.sections_in(Place.OVERVIEW)}
+        prefixes |= dict.fromkeys(of_level, f"{level.stage} › ")
+        sections |= of_level
+    name = f"overview “{competency.title}”"
+    sheet = Sheet(name, lambda size, air, tall: lay_out(size, air[0], tall), sections, prefixes)
+    return fit_sheets(printer, {competency.id: sheet}, paper, paper.sheet_type)
+
+
 def _letters(sheet: Sheet) -> int:
     return sum(len(item.text) for section in sheet.sections.values() for item in section.items)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """One rendering of a sheet. `bottom` is where its text ends in mm; `gaps` can take up spare room."""
-
-    rendered: Rendered
-    size: float
-    air: float
-    bottom: float
-    gaps: int
 
 
 @dataclass(slots=True)
@@ -146,76 +130,117 @@ class _Bench:
 
     printer: Printer
     paper: Paper
+    range: TypeRange
     renders: int = field(default=0)
 
-    def draw(self, sheet: Sheet, size: float, air: float = 0.0, *, tall: bool = True) -> _Page:
-        """`sheet` on an endless page, where everything shows its true height, or on the real one."""
+    def draw(self, sheet: Sheet, size: float, air: Sequence[float] = (), *, tall: bool = True) -> Page:
+        """`sheet` on endless pages, where everything shows its true height, or on the real ones."""
+        air = tuple(air) or (0.0,) * len(sheet.sides)
         laid = sheet.lay_out(size, air, tall)
         rendered = self.printer.render(laid)
         self.renders += 1
-        if tall and rendered.pages > 1:
-            raise OutputError(f"{sheet.name}: a layout forces a page break; take that out, this has to be one page")
-        boxes = list(rendered.ends.values())
+        if tall and rendered.pages > len(sheet.sides):
+            one = "one page" if len(sheet.sides) == 1 else "one page for each side"
+            raise OutputError(f"{sheet.name}: a layout forces a page break; take that out, this has to be {one}")
         if not any(name in sheet.sections for name in rendered.ends):
             raise OutputError(
                 f"{sheet.name}: the layout gives no section an id, so nothing can be measured; restore it"
             )
-        return _Page(rendered, size, air, max(box.bottom for box in boxes), laid.shares.get("sheet", 0))
+        gaps = tuple(laid.shares.get(side, 0) for side in sheet.sides)
+        return Page(rendered, size, air, bottoms(rendered, len(sheet.sides), self.paper), gaps)
 
-    def fits(self, page: _Page) -> bool:
-        return page.rendered.pages == 1 and page.bottom <= self.paper.sheet_bottom + SLACK
+    def room(self, page: Page) -> tuple[float, ...]:
+        """How many mm are left on each side; less than 0 if it is too long."""
+        return tuple(self.paper.sheet_bottom - bottom for bottom in page.bottoms)
 
-    def largest(self, sheet: Sheet, most: float, least: float, *, guess: bool) -> _Page:
-        """The sheet measured at the largest size from `least` to `most` at which it fits.
+    def fits(self, page: Page) -> bool:
+        return page.rendered.pages <= len(page.bottoms) and min(self.room(page)) >= -SLACK
 
-        `guess` says that `most` is only a bound, so that it pays to measure once in the middle and to estimate. Raises
-        `OutputError` if the sheet is too long even at the smallest size.
+    def measures_up(self, page: Page) -> bool:
+        """Whether the sheet fits, as measured on endless pages: to the last hair it might break on its real page."""
+        return min(self.room(page)) >= SLACK
+
+    def largest(self, sheet: Sheet, most: float, *, first: bool) -> Page:
+        """The sheet measured at the largest size up to `most` at which it fits.
+
+        The `first` is set in the size that its letters and the paper suggest, the others in `most`, the size that they are to
+        share. Raises `OutputError` if the sheet is too long even at the smallest size.
         """
-        before = self.draw(sheet, _MIDDLE) if guess else None
-        size = self._estimate(before, None, least, most) if before else most
-        page, drop = self.draw(sheet, size), STEP
-        while not self.fits(page):
-            if size <= least:
-                raise OutputError(self._too_long(sheet, page))
-            size = round(max(least, min(size - drop, self._estimate(page, before, least, most))), 2)
+        least = self.range.floor
+        page = self.draw(sheet, self._guess(sheet) if first else most)
+        before, drop = None, STEP
+        if first and min(self.room(page)) > _WASTE and page.size < most:
+            before, page = page, self.draw(sheet, max(page.size + STEP, self._estimate(page, None, most)))
+        while not self.measures_up(page):
+            if page.size <= least:
+                raise OutputError(too_long(self.printer, sheet, page, self.paper))
+            if before and self.measures_up(before) and min(self.room(before)) < _WASTE:
+                return before
+            size = round(max(least, min(page.size - drop, self._estimate(page, before, most))), 2)
             before, page, drop = page, self.draw(sheet, size), drop * 2
-        if guess and self.paper.sheet_bottom - page.bottom > _WASTE and size < most:
-            larger = self.draw(sheet, self._estimate(page, before, least, most))
-            return larger if self.fits(larger) and larger.size > size else page
         return page
 
-    def _estimate(self, page: _Page, before: _Page | None, least: float, most: float) -> float:
-        """The size at which the text of `page` would fill the sheet, on the grid of sizes, within the bounds.
+    def _guess(self, sheet: Sheet) -> float:
+        edge = self.paper.sheet
+        width, height = self.paper.width_mm - edge.inner - edge.outer, self.paper.sheet_bottom - edge.top
+        size = _SET * math.sqrt(width * height * len(sheet.sides) / max(1, _letters(sheet)))
+        return max(self.range.floor, min(self.range.ceiling, _grid(size)))
 
-        Two measurements give the slope; one has to do with how texts grow in general.
-        """
-        room = self.paper.sheet_bottom - page.bottom
-        if before and before.size != page.size and before.bottom != page.bottom:
-            slope = (before.bottom - page.bottom) / (before.size - page.size)
-            size = page.size + room / slope if slope > 0 else page.size
-        else:
-            height = max(1.0, page.bottom - self.paper.sheet.top)
-            size = page.size * max(0.1, (height + room) / height) ** (1 / _GROWTH)
-        return max(least, min(most, round(math.floor(size / STEP + 1e-6) * STEP, 2)))
+    def _estimate(self, page: Page, before: Page | None, most: float) -> float:
+        """The size at which the text of the fullest side of `page` would fill it, on the grid of sizes, within the bounds."""
+        sizes = [self._estimate_side(page, before, side) for side in range(len(page.bottoms))]
+        return max(self.range.floor, min(most, _grid(min(sizes))))
 
-    def final(self, sheet: Sheet, measured: _Page, size: float) -> _Page:
-        """The sheet on its real page, its spare room in its gaps. Raises `OutputError` if that page does not hold it all."""
-        if measured.size != size:
-            measured = self.draw(sheet, size)
-        spare = self.paper.sheet_bottom - measured.bottom
-        air = min(MOST_AIR, math.floor(spare / measured.gaps * 100) / 100) if measured.gaps else 0.0
-        page = self.draw(sheet, size, air if air >= LEAST_AIR else 0.0, tall=False)
-        if not self.fits(page) and page.air:
+    def _estimate_side(self, page: Page, before: Page | None, side: int) -> float:
+        """Two measurements give the slope; one has to do with how texts grow in general."""
+        bottom, room = page.bottoms[side], self.room(page)[side]
+        if before and before.size != page.size and before.bottoms[side] != bottom:
+            slope = (before.bottoms[side] - bottom) / (before.size - page.size)
+            return page.size + room / slope if slope > 0 else page.size
+        height = max(1.0, bottom - self.paper.sheet.top)
+        return page.size * math.pow(max(0.1, (height + room) / height), 1 / _GROWTH)
+
+    def final(self, sheet: Sheet, measured: Page, size: float) -> Page:
+        """The sheet on its real pages, its spare room in its gaps. Raises `OutputError` if they do not hold it all."""
+        page = self.draw(sheet, size, self._air(measured, size), tall=False)
+        if measured.size != size and not self._near(page):
+            # The room was only foreseen. What is on one page can be measured there.
+            measured = page if self.fits(page) else self.draw(sheet, size)
+            page = self.draw(sheet, size, self._air(measured, size), tall=False)
+        if not self.fits(page) and any(page.air):
             page = self.draw(sheet, size, tall=False)
         if not self.fits(page):
             raise OutputError(
-                f"{sheet.name}: measured alone it fits at {size:g} pt, but on the page it ends at {page.bottom:.1f} mm of "
-                f"page {page.rendered.pages}; a layout forces a break or a height, take that out"
+                f"{sheet.name}: measured alone it fits at {size:g} pt, but on the page it ends at {max(page.bottoms):.1f} mm "
+                f"of page {page.rendered.pages}; a layout forces a break or a height, take that out"
             )
         self._check_clipping(sheet, page)
         return page
 
-    def _check_clipping(self, sheet: Sheet, page: _Page) -> None:
+    def _near(self, page: Page) -> bool:
+        """Whether the room of `page` is used, as far as that does not tear it apart."""
+        sides = zip(self.room(page), page.air, page.gaps, strict=True)
+        return self.fits(page) and all(room < _NEAR or air == self._most_air or not gaps for room, air, gaps in sides)
+
+    @property
+    def _most_air(self) -> float:
+        return round(self.paper.height_mm * MOST_AIR, 2)
+
+    def _air(self, measured: Page, size: float) -> tuple[float, ...]:
+        """What each gap of each side gets in mm of the room that is left at `size`.
+
+        From a page that was measured at another size the room is foreseen: a text shrinks at least as fast as its type.
+        """
+        top = self.paper.sheet.top
+        air = []
+        for bottom, had, gaps in zip(measured.bottoms, measured.air, measured.gaps, strict=True):
+            height = (bottom - had * gaps - top) * size / measured.size
+            each = math.floor((self.paper.sheet_bottom - top - height) / gaps * 100) / 100 if gaps else 0.0
+            air.append(min(self._most_air, each) if each >= LEAST_AIR else 0.0)
+        return tuple(air)
+
+    @staticmethod
+    def _check_clipping(sheet: Sheet, page: Page) -> None:
         """Raise `OutputError` if an item reaches out of its section, which a fixed height does to it."""
         boxes = page.rendered.boxes
         for anchor, section in sheet.sections.items():
@@ -228,22 +253,12 @@ class _Bench:
                         "a layout gives the section a fixed height, take that out"
                     )
 
-    def _larger_paper(self) -> str:
-        """What paper would hold more, if there is one."""
-        room = {name: paper.sheet_bottom - paper.sheet.top for name, paper in PAPERS.items()}
-        name = max(room, key=lambda name: room[name])
-        return f", or --paper {name}" if name != self.paper.name else ""
 
-    def _too_long(self, sheet: Sheet, page: _Page) -> str:
-        """What to say of a sheet that is longer than its page at the smallest size, at which `page` measured it."""
-        limit = self.paper.sheet_bottom
-        boxes = {a: page.rendered.boxes[a] for a in sheet.sections if a in page.rendered.boxes}
-        past = [sheet.title(a) for a, box in boxes.items() if box.bottom > limit + SLACK]
-        tallest = max(boxes, key=lambda a: boxes[a].bottom - boxes[a].top)
-        section, height = sheet.sections[tallest], boxes[tallest].bottom - boxes[tallest].top
-        items = f"{section.entries} item{'s' if section.entries != 1 else ''}"
-        return (
-            f"{sheet.name} does not fit on one {self.paper.title} page at {page.size:g} pt, the smallest type allowed: "
-            f"it is {page.bottom - limit:.1f} mm too long; past the edge: {', '.join(past) or 'items of a section'}; "
-            f"tallest: {sheet.title(tallest)}, {height:.0f} mm with {items}; use fewer words{self._larger_paper()}"
-        )
+def bottoms(rendered: Rendered, sides: int, paper: Paper) -> tuple[float, ...]:
+    """Where the text of each side ends, in mm from the top of its page."""
+    ends = [[box.bottom for box in rendered.ends.values() if box.page == side] for side in range(1, sides + 1)]
+    return tuple(max(found, default=paper.sheet.top) for found in ends)
+
+
+def _grid(size: float) -> float:
+    return round(math.floor(size / STEP + 1e-6) * STEP, 2)

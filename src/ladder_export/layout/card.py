@@ -1,0 +1,183 @@
+"""One level as a card: on one side or on two, on any paper, upright or turned. The paper decides how many columns there are.
+
+The sections keep the order of the section table everywhere. On a wide card a paragraph over the whole width would be too long
+to read, so the summary is the first column of the first row, and the closing line stands beside the phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ladder_export.ladder import Competency, Ladder, Level, Place, Section, back_of_card, card_url
+from ladder_export.layout import sheet
+from ladder_export.layout.blocks import LISTS, Block, Style, blocks, marks
+from ladder_export.layout.document import Desk, LaidOut, head_of
+from ladder_export.layout.qr import QrCode, qr_code
+from ladder_export.layout.views import LevelView, level_view
+from ladder_export.paper import Paper
+from ladder_export.printing import Printing
+
+SIDES = ("front", "back")
+_COLUMN = 4.85  # mm of width for each pt of the largest type: a column has to hold about 35 letters
+_LONG_LEAD, _LONG_CLOSING = 560, 260  # letters that take two columns of a wide card
+_ITEM_AIR = 0.12  # what the gap between two items gets of the air between two blocks
+_CLOSING_AIR = 0.5  # and what the gap between phrases and the closing line gets
+_FOOT, _SAFE_MM = 0.53, 5.2  # of the bottom margin lies below the foot, and no less than what printers leave white
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Blocks that stand side by side, each with the columns that it takes. `shape` names the template in `blocks/`."""
+
+    parts: tuple[tuple[int, Block], ...]
+    columns: int
+    ends: bool = False
+    shape: str = "beside"
+
+
+@dataclass(frozen=True, slots=True)
+class CardSide:
+    """One page of a card. `gaps` says over how many gaps between blocks its spare room can be spread."""
+
+    name: str
+    blocks: tuple[Block | Beside, ...]
+    gaps: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What the template is given."""
+
+    level: LevelView
+    columns: int
+    small: bool
+    bars: bool
+    sides: tuple[CardSide, ...]
+    address: str
+    shown: str  # the part of the address that people read and type
+    qr: QrCode | None
+
+
+def card(
+    desk: Desk,
+    ladder: Ladder,
+    competency: Competency,
+    level: Level,
+    printing: Printing,
+    *,
+    size: float,
+    air: Sequence[float],
+    tall: bool,
+) -> LaidOut:
+    """A card with body type of `size` pt and `air` mm more in every gap of each side; `tall` is for measuring."""
+    paper = printing.card_paper
+    view = level_view(ladder, competency, level)
+    address = card_url(ladder, competency, level) if printing.qr else ""
+    code = qr_code(address, small=_small(paper)) if address else None
+    sides = card_sides(ladder, level, printing)
+    made = _Card(view, columns_on(paper), _small(paper), len(ladder.stages) > 1, sides, address, _shown(address), code)
+    head = head_of(ladder, f"{competency.title}: {level.name}", f"{view.eyebrow} · {level.name}")
+    rules = sheet.page_rules(paper, paper.sheet, tall=tall), _rules(paper, made, size, air)
+    shares = {side.name: side.gaps for side in sides}
+    laid = desk.document("card", ladder, {"head": head, "card": made}, rules, ("base", "blocks", "card"), shares)
+    return replace(laid, assets={**laid.assets, "qr.svg": code.svg}) if code else laid
+
+
+def columns_on(paper: Paper) -> int:
+    """How many lists stand side by side on a card of that paper."""
+    width = paper.width_mm - paper.sheet.inner - paper.sheet.outer
+    return max(1, int(width / (_COLUMN * paper.card_type.ceiling)))
+
+
+def card_sides(ladder: Ladder, level: Level, printing: Printing) -> tuple[CardSide, ...]:
+    """The sections of a card on the sides that they go on."""
+    paper = printing.card_paper
+    columns = columns_on(paper)
+    arrange = _wide if columns > 1 and paper.width_mm > paper.height_mm else blocks
+    style = Style(marks(ladder.section_types), columns=columns, item_anchors=True)
+    sections = level.sections_in(Place.CARD)
+    if printing.card_sides == 1:
+        return (_side(SIDES[0], arrange(sections, style)),)
+    back = back_of_card(ladder)
+    front = [section for section in sections if section.id not in back]
+    rest = [section for section in sections if section.id in back]
+    return _side(SIDES[0], arrange(front, style)), _side(SIDES[1], arrange(rest, style, titled=True))
+
+
+def _side(name: str, made: Sequence[Block | Beside]) -> CardSide:
+    close = sum(pair == ("phrases", "closing") for pair in pairwise(block.shape for block in made))
+    return CardSide(name, tuple(made), round(sum(map(_gaps, made)) - close * (1 - _CLOSING_AIR), 3))
+
+
+def _gaps(block: Block | Beside) -> float:
+    """How much the height of `block` grows with the air, as a multiple; never too little."""
+    if isinstance(block, Beside):
+        return max(_gaps(part) for _, part in block.parts)
+    between = max((len(piece.lines) for piece in block.pieces), default=0)
+    if block.shape == "band":
+        between = -(-between // block.columns) + 1
+    return 1 + _ITEM_AIR * (between - 1) if block.shape in ("row", "band") else 1.0
+
+
+def _wide(sections: Sequence[Section], style: Style, *, titled: bool = False) -> tuple[Block | Beside, ...]:
+    """`sections` for a page that is too wide for a line of text."""
+    made: list[Block | Beside] = []
+    rest = list(sections)
+    if len(rest) > 1 and (lead := blocks(rest[:1], style, titled=titled)[0]).shape == "lead":
+        span = 1 if _letters(lead) <= _LONG_LEAD else 2
+        beside = _first_lists(rest[1:], style.columns - span) or rest[1:2]
+        if beside[0].kind not in LISTS:
+            span = 2
+        narrow = replace(style, columns=style.columns - span)
+        next_to = blocks(beside, narrow, titled=True)
+        made.append(Beside(((span, lead), (style.columns - span, next_to[0])), style.columns))
+        rest, titled = rest[1 + len(beside) :], True
+    made += blocks(rest, style, titled=titled)
+    if len(made) > 1 and [block.shape for block in made[-2:]] == ["phrases", "closing"]:
+        phrases, closing = (block for block in made[-2:] if isinstance(block, Block))
+        span = 1 if _letters(closing) <= _LONG_CLOSING else 2
+        made[-2:] = [Beside(((style.columns - span, phrases), (span, closing)), style.columns, ends=True)]
+    return tuple(made)
+
+
+def _first_lists(sections: Sequence[Section], most: int) -> list[Section]:
+    """The lists that `sections` begin with, at most so many."""
+    found: list[Section] = []
+    for section in sections[:most]:
+        if section.kind not in LISTS:
+            break
+        found.append(section)
+    return found
+
+
+def _letters(block: Block) -> int:
+    return sum(len(line.text) for piece in block.pieces for line in piece.lines)
+
+
+def _small(paper: Paper) -> bool:
+    """Whether a card on it is held in the hand: it is set closer, and its display type is not as large."""
+    return paper.card_type.floor < 8
+
+
+def _shown(address: str) -> str:
+    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def _rules(paper: Paper, made: _Card, size: float, air: Sequence[float]) -> str:
+    """Sizes of type, air, foot and QR code."""
+    values = {"body": sheet.pt(size)}
+    if made.qr:
+        values |= {"qr": sheet.mm(made.qr.size_mm), "quiet": sheet.mm(made.qr.quiet_mm)}
+    sides = "\n".join(
+        f".{side.name} {{ --air: {sheet.mm(each)} }}" for side, each in zip(made.sides, air, strict=False)
+    )
+    return "\n".join((sheet.sizes(values), sides, foot_rules(paper)))
+
+
+def foot_rules(paper: Paper) -> str:
+    """Type and place of what runs along the foot of a single page: a smaller paper has it smaller, and nearer to the edge."""
+    font = sheet.pt(6 if paper.sides > 1 else 6.5 if _small(paper) else 7.5)
+    foot = f"font-size: {font}; padding-bottom: {sheet.mm(max(_SAFE_MM, paper.sheet.bottom * _FOOT))}"
+    return f"@page {{ @bottom-left {{ {foot} }} @bottom-right {{ {foot} }} }}"
