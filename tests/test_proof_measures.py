@@ -76,7 +76,17 @@ def test_a_page_with_more_ink_than_it_may_take_is_found() -> None:
     html = changed(page_of([REGION]), "</body>", box("40mm", "40mm", "black") + "</body>")
     assert messages(html, expected_pdf(REGION, ink_percent=6.5)) == []
     assert messages(html, expected_pdf(REGION, ink_percent=5)) == [
-        "page 1: takes 5.6 % ink, and 5 % is the most; use fewer words, or smaller areas of color in the layout"
+        "takes 5.6 % ink, and 5 % is the most; use fewer words, or smaller areas of color in the layout"
+    ]
+
+
+def test_a_front_may_take_more_ink_than_its_back() -> None:
+    html = changed(
+        page_of([REGION]), "</body>", box("40mm", "40mm", "black") + '<p style="break-before: page">B</p></body>'
+    )
+    assert messages(html, expected_pdf(REGION, ink_percent=3)) == []
+    assert messages(html, expected_pdf(REGION, ink_percent=2.5)) == [
+        "takes 2.8 % ink, and 2.5 % is the most; use fewer words, or smaller areas of color in the layout"
     ]
 
 

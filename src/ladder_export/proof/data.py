@@ -100,7 +100,7 @@ class PageRules:
     text_pt: float = 6.0  # the smallest type for anything, such as a footer
     heads: tuple[tuple[int, str], ...] = ()
     addresses: tuple[str, ...] = ()
-    ink_percent: float = 100.0  # the most of a page that may be inked
+    ink_percent: float = 100.0  # the most of all pages together that may be inked
     edges: Edges = (0, 0, 0, 0)
     turned_edges: Edges = (0, 0, 0, 0)
     columns: tuple[str, ...] = ()

@@ -162,10 +162,9 @@ def _pages(expected: Expected, rules: PageRules, survey: Survey) -> Iterator[Pro
             yield _about(expected, f"page {number}: measures {size}", "mend the size of the page in the layout")
     for number in survey.blank:
         yield _about(expected, f"page {number}: is blank", "let the layout fill it or leave it out")
-    for number, ink in enumerate(survey.ink, 1):
-        if ink > rules.ink_percent:
-            message = f"page {number}: takes {ink:g} % ink, and {rules.ink_percent:g} % is the most"
-            yield _about(expected, message, "use fewer words, or smaller areas of color in the layout")
+    if survey.mean_ink > rules.ink_percent:
+        message = f"takes {survey.mean_ink:g} % ink, and {rules.ink_percent:g} % is the most"
+        yield _about(expected, message, "use fewer words, or smaller areas of color in the layout")
     if not survey.edition:
         yield _about(expected, f"does not say “{expected.edition}” anywhere", "let the layout print it")
 
@@ -226,7 +225,7 @@ def _facts(
     facts: dict[str, Any] = {"pages": len(survey.sizes), "page_size_pt": list(survey.sizes[0]) if survey.sizes else []}
     facts["smallest_type_pt"] = survey.smallest
     facts["smallest_item_type_pt"] = min((size for size in sizes if size), default=0.0)
-    facts["ink_percent"] = round(sum(survey.ink) / max(1, len(survey.ink)), 1)
+    facts["ink_percent"] = survey.mean_ink
     if len(survey.ink) > 1:
         facts["ink_percent_by_page"] = survey.ink
     facts["fullness_percent_by_page"] = survey.fullness

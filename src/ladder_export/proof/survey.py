@@ -28,6 +28,11 @@ class Survey:
     smallest: float = 0.0
     edition: bool = False
 
+    @property
+    def mean_ink(self) -> float:
+        """The ink of all pages together."""
+        return round(sum(self.ink) / len(self.ink), 1) if self.ink else 0.0
+
 
 def survey_pages(data: bytes, rules: PageRules, edition: str) -> Survey:
     """Go through all pages of `data`. Raises `pdf_page.UnreadableError`."""
