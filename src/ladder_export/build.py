@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ladder_export.delivery import alone_in
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, sha256
-from ladder_export.outputs import Output, OutputKind
+from ladder_export.outputs import Output, OutputKind, counterpart
 from ladder_export.printing import Ink, Printing
 from ladder_export.problems import Location, OutputError, Problem
 from ladder_export.shelf import Changes, Shelf
@@ -93,7 +93,7 @@ def attempt(
     printing = workshop.printing
     expected = owed_to(output, workshop.ladder, printing)
     if expected.pages is not None:
-        expected = replace(expected, attached=attached or {})
+        expected = replace(expected, attached=attached or {}, beside=_beside(output, printing))
     proof = prove(expected, made.data)
     if proof.problems:
         return Failure(output.path, tuple(_at(output.path, problem) for problem in proof.problems))
@@ -119,6 +119,14 @@ def _entry(
     output: Output, ladder: Ladder, data: bytes, facts: Mapping[str, Any], expected: Mapping[str, Any]
 ) -> FileEntry:
     return FileEntry(output.kind, ladder.edition, sha256(data), len(data), facts, expected)
+
+
+def _beside(output: Output, printing: Printing) -> tuple[str, ...]:
+    """The files that `output` has links to, by their path from its folder."""
+    if output.kind not in (OutputKind.CARD, OutputKind.CHAPTER):
+        return ()
+    path = counterpart(output.kind, output.competency, output.level, printing.paper)
+    return (path,) if path else ()
 
 
 def _choices(output: Output, printing: Printing) -> dict[str, Any]:

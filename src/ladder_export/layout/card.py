@@ -13,9 +13,10 @@ from itertools import pairwise
 from ladder_export.ladder import Competency, Ladder, Level, Place, Section, back_of_card, card_url
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import LISTS, Block, Style, blocks, marks
-from ladder_export.layout.document import Desk, LaidOut, head_of
+from ladder_export.layout.document import Desk, LaidOut, head_of, linked
 from ladder_export.layout.qr import QrCode, qr_code
 from ladder_export.layout.views import LevelView, level_view
+from ladder_export.outputs import OutputKind, counterpart
 from ladder_export.paper import Paper
 from ladder_export.printing import Printing
 
@@ -73,7 +74,8 @@ def card(
 ) -> LaidOut:
     """A card with body type of `size` pt and `air` mm more in every gap of each side; `tall` is for measuring."""
     paper = printing.card_paper
-    view = level_view(ladder, competency, level)
+    chapter = counterpart(OutputKind.CARD, competency, level, printing.paper)
+    view = replace(level_view(ladder, competency, level), beside=chapter, opens=f"Read the chapter on {level.name}")
     address = card_url(ladder, competency, level) if printing.qr else ""
     code = qr_code(address, small=_small(paper)) if address else None
     sides = card_sides(ladder, level, printing)
@@ -82,6 +84,7 @@ def card(
     rules = sheet.page_rules(paper, paper.sheet, tall=tall), _rules(paper, made, size, air)
     shares = {side.name: side.gaps for side in sides}
     laid = desk.document("card", ladder, {"head": head, "card": made}, rules, ("base", "blocks", "card"), shares)
+    laid = linked(laid, view)
     return replace(laid, assets={**laid.assets, "qr.svg": code.svg}) if code else laid
 
 

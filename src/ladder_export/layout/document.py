@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ladder_export.ladder import Ladder
 from ladder_export.layout import sheet
 from ladder_export.layout.art import assets
-from ladder_export.layout.palette import palette
+from ladder_export.layout.palette import inks
 from ladder_export.layout.templates import Templates
-from ladder_export.layout.views import Head
+from ladder_export.layout.views import Head, LevelView
 from ladder_export.printing import Printing
 
 
@@ -51,19 +51,25 @@ class Desk:
     ) -> LaidOut:
         """The layout `template` filled with `values`; `rules` change from document to document, `styles` are files."""
         html = self._templates.render(template, **values)
-        colors = palette(len(ladder.stages))
-        named = [self._templates.style(name) for name in styles]
+        colors = inks(len(ladder.stages), self.printing.ink)
+        last = ("low-ink",) if colors.lines else ()
+        named = [self._templates.style(name) for name in (*styles, *last)]
         css = "".join((sheet.document_sheet(rules), sheet.color_sheet(colors), *named))
         return LaidOut(html, css, assets(colors), shares or {})
+
+
+def linked(laid: LaidOut, level: LevelView) -> LaidOut:
+    """`laid` with leave to link to the file beside that `level` names."""
+    return replace(laid, beside=frozenset({level.beside})) if level.beside else laid
 
 
 def head_of(ladder: Ladder, title: str, running: str) -> Head:
     """The metadata of a document with that title, and what runs along its pages."""
     description = f"{ladder.title}, edition {ladder.edition}: {title}"
     author = ladder.organisation or ladder.title
-    return Head(
-        ladder.language, title, author, description, ladder.date.isoformat(), running, f"Edition {ladder.edition}"
-    )
+    edition = f"Edition {ladder.edition}"
+    keywords = tuple(word.replace(",", "") for word in ("career ladder", ladder.title, edition))  # a comma parts two
+    return Head(ladder.language, title, author, description, ladder.date.isoformat(), running, edition, keywords)
 
 
 def sheet_sizes(size: float, air: float) -> str:

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Style, marks
-from ladder_export.layout.document import Desk, LaidOut, head_of
-from ladder_export.layout.handbook import chapter_blocks, long_date, parts
-from ladder_export.layout.views import Chapter, Contents, Cover, Fitting, Index, Matrix, Part, Toolkit, Worksheet, level_view
+from ladder_export.layout.document import Desk, LaidOut, head_of, linked
+from ladder_export.layout.handbook import chapter_blocks, parts
+from ladder_export.layout.views import (
+    Chapter,
+    Cover,
+    Fitting,
+    Index,
+    Matrix,
+    Part,
+    Toolkit,
+    Worksheet,
+    level_view,
+)
+from ladder_export.outputs import OutputKind, counterpart
 from ladder_export.paper import Book, Margins, Paper
 
 LEADING = 1.43
 PITCH_MM = 9.0  # from one line to write on to the next
 _MM_PER_PT = 25.4 / 72
+_NAMED_PAGES = {"cover": "Cover", "imprint": "Imprint"}  # by the anchors of what stands on them
 # Of the cover, in parts of the paper's unit (rem).
 _COVER, _LEAST_COVER = 11.0, 2.2  # the largest and the smallest title
 _LETTER = 0.52  # how wide a letter of a title is, in parts of its size
@@ -25,7 +38,7 @@ _STAIRS = 13.0  # the least height of the stairs
 def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, sample: bool) -> LaidOut:
     """The whole handbook; see `Layouts.handbook`."""
     every = parts(ladder, paper, fitting)
-    measured = tuple(part for part in every if not isinstance(part, Cover | Contents | Chapter))
+    measured = tuple(part for part in every if not isinstance(part, Cover | Chapter))
     chosen = measured if sample else every
     title = f"{ladder.title}: {ladder.subtitle}" if ladder.subtitle else ladder.title
     rules = (
@@ -42,17 +55,20 @@ def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, samp
         "breaks": fitting.breaks,
     }
     spread = {part.anchor: _shares(part) for part in every}
-    return desk.document("handbook", ladder, values, rules, ("base", "blocks", "reading", "handbook"), spread)
+    laid = desk.document("handbook", ladder, values, rules, ("base", "blocks", "reading", "handbook"), spread)
+    return replace(laid, labels=_NAMED_PAGES)
 
 
 def chapter(desk: Desk, ladder: Ladder, competency: Competency, level: Level, paper: Paper, size: float) -> LaidOut:
     """One level's chapter; see `Layouts.chapter`."""
     made = chapter_blocks(level.sections_in(Place.CHAPTER), Style(marks(ladder.section_types)))
-    part = Chapter("chapter", "chapter", level.name, 1, 0, level_view(ladder, competency, level), blocks=made)
+    card = counterpart(OutputKind.CHAPTER, competency, level, paper)
+    view = replace(level_view(ladder, competency, level), beside=card, opens=f"Open the card of {level.name}")
+    part = Chapter("chapter", "chapter", level.name, 1, 0, view, blocks=made)
     title = f"{competency.title}: {level.name}"
     rules = sheet.page_rules(paper, _even(paper.running.margins)), _text_sizes(paper.running, size)
     values = {"head": head_of(ladder, title, title), "look": _look(ladder, paper.running), "part": part}
-    return desk.document("chapter", ladder, values, rules, ("base", "blocks", "reading", "chapter"))
+    return linked(desk.document("chapter", ladder, values, rules, ("base", "blocks", "reading", "chapter")), view)
 
 
 def _look(ladder: Ladder, book: Book) -> str:
@@ -72,7 +88,7 @@ def _part_sizes(parts: tuple[Part, ...], fitting: Fitting) -> Iterator[str]:
     """The gaps and the ruling of each part."""
     for part in parts:
         _, pitch = fitting.ruled.get(part.anchor, (0, PITCH_MM))
-        yield sheet.part_rule(part.index, fitting.air.get(part.anchor, 0.0), pitch)
+        yield sheet.part_rule(part.index, fitting.air.get(part.anchor, 0.0), pitch, fitting.grown.get(part.anchor, 1.0))
 
 
 def _shares(part: Part) -> int:
@@ -83,7 +99,7 @@ def _shares(part: Part) -> int:
         case Index():
             return 2 * sum(len(table.rows) + 1 for table in part.tables)
         case Toolkit():
-            return len(part.blocks)
+            return len(part.blocks) - 1
         case Worksheet():
             return 1 + sum(len(exercise.lines) for exercise in part.exercises if not exercise.choices)
         case _:

@@ -20,16 +20,27 @@ class Head:
     date: str
     running: str
     edition: str
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LevelView:
-    """A level where it is named: `place`, from 1, picks its color; `eyebrow` says where in the ladder it is."""
+    """A level where it is named: `place`, from 1, picks its color; `eyebrow` says where in the ladder it is.
+
+    `beside` is the path of another file about the level, which the eyebrow links to, and `opens` says what that is.
+    """
 
     number: int
     name: str
     place: int
     eyebrow: str
+    beside: str = ""
+    opens: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name, which are kept whole where it is set in a narrow column."""
+        return tuple(self.name.split())
 
 
 def level_view(ladder: Ladder, competency: Competency, level: Level) -> LevelView:
@@ -50,13 +61,15 @@ class Fitting:
     """How the parts of a handbook are set, by anchor. All of it is found by measuring; nothing is needed.
 
     `size` is the type of chapters in pt, 0 for the paper's best. `air` adds mm to every gap of a toolkit, a matrix or an index,
-    `ruled` gives a worksheet its lines for each prompt and their distance in mm. Parts in `joined` begin on the page on which
-    the part before them ends. Blocks of toolkits and rows of matrices in `breaks` begin a page.
+    `ruled` gives a worksheet its lines for each prompt and their distance in mm, and the type of a short matrix is `grown` so
+    many times. Parts in `joined` begin on the page on which the part before them ends. Blocks of toolkits and rows of matrices in
+    `breaks` begin a page.
     """
 
     size: float = 0.0
     air: Mapping[str, float] = field(default_factory=dict)
     ruled: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    grown: Mapping[str, float] = field(default_factory=dict)
     joined: frozenset[str] = frozenset()
     breaks: frozenset[str] = frozenset()
 
@@ -65,8 +78,8 @@ class Fitting:
 class Part:
     """A part of the handbook. `template` is its file in `handbook/`; `depth` its place in the outline, from 1.
 
-    `index` counts the parts, so that the sheet of sizes can name one without any text of the source. A `joined` part begins on the
-    page on which the one before it ends.
+    `index` counts the parts, so that the sheet of sizes can name one without any text of the source. A `joined` part begins
+    on the page on which the one before it ends.
     """
 
     template: str
@@ -85,6 +98,7 @@ class Cover(Part):
     edition: str = ""
     date: str = ""
     stages: tuple[LevelView, ...] = ()
+    named: bool = True  # whether names have room on the steps; else they stand below
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +143,7 @@ class Glance(Part):
     """Steps, and a table whose columns are the sections that belong here; a shift takes two. `stacked`: see `tables`."""
 
     stages: tuple[LevelView, ...] = ()
+    named: bool = True
     columns: tuple[tuple[str, str], ...] = ()  # (heading, look)
     rows: tuple[GlanceRow, ...] = ()
     stacked: bool = False

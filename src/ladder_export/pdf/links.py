@@ -58,9 +58,10 @@ def _path(target: object) -> str:
 
 
 def _open_file(path: str) -> Any:
-    """The action that opens the first page of another PDF, named relative to this one (ISO 32000-1, 12.6.4.3 and 7.11)."""
+    """The action that opens the first page of another PDF, named relative to this one (ISO 32000-1, 12.6.4.3).
+
+    Its name is a plain string, since PDF/A-3 takes every dictionary of a file for an attachment (ISO 19005-3, 6.8).
+    """
     import pydyf
 
-    name = pydyf.String(path)
-    file = pydyf.Dictionary({"Type": "/Filespec", "F": name, "UF": name})
-    return pydyf.Dictionary({"Type": "/Action", "S": "/GoToR", "F": file, "D": pydyf.Array([0, "/Fit"])})
+    return pydyf.Dictionary({"Type": "/Action", "S": "/GoToR", "F": pydyf.String(path), "D": pydyf.Array([0, "/Fit"])})
