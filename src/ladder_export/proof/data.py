@@ -226,5 +226,5 @@ class ExpectedPicture:
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> ExpectedPicture:
         """The opposite of `to_json`. Raises KeyError, TypeError or ValueError on other data."""
-        texts = (a_text(raw[name]) for name in ("file", "shows", "sha256"))
-        return cls(*texts, page=count(raw["page"]), dpi=count(raw["dpi"]))
+        file, shows, digest = (a_text(raw[name]) for name in ("file", "shows", "sha256"))
+        return cls(file, shows, digest, count(raw["page"]), count(raw["dpi"]))
