@@ -18,6 +18,7 @@ from ladder_export.problems import NOWHERE, ExitCode, LadderExportError, Problem
 COMMANDS = {
     "build": "Make the handbook, chapters, overviews, cards and review forms, and prove them complete.",
     "check": "Is the source complete and well formed?",
+    "sheets": "Put cards and handbook on sheets to be cut, stacked or folded, or make files for a print shop.",
     "verify": "Are the built files still complete and sound?",
 }
 

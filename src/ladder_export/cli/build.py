@@ -11,8 +11,8 @@ import click
 from ladder_export import resources
 from ladder_export.build import Failure, Report, build_outputs
 from ladder_export.cli.common import (
+    check_named,
     count,
-    did_you_mean,
     json_option,
     layouts_option,
     named_folder,
@@ -27,7 +27,7 @@ from ladder_export.cli.common import (
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry
 from ladder_export.outputs import BUILT, PICTURED, NothingChosenError, Output, OutputKind, choose, pictures, plan
-from ladder_export.printing import Printing
+from ladder_export.printing import Printing, suited
 from ladder_export.problems import ExitCode, SourceError
 from ladder_export.shelf import Changes
 
@@ -130,7 +130,8 @@ def command(
             f"On {printing.paper.title} no {left_out} are made; --paper a4 or letter has room for them.", err=True
         )
     if png:
-        chosen = tuple(each for output in chosen for each in (output, *pictures(output, printing.card_sides)))
+        sides = suited(printing, ladder).card_sides
+        chosen = tuple(each for output in chosen for each in (output, *pictures(output, sides)))
     with progress(len(chosen)) as step:
         report = build_outputs(
             ladder,
@@ -142,23 +143,16 @@ def command(
             progress=step,
         )
     if as_json:
-        print_json(_as_json(report, folder))
+        print_json(report_as_json(report, folder))
     else:
-        _print_report(report, folder)
+        print_report(report, folder)
     return int(ExitCode.INCOMPLETE if report.failures else ExitCode.FINE)
 
 
 def _choose(
     ladder: Ladder, kinds: Sequence[str], competencies: Sequence[str], levels: Sequence[int], printing: Printing
 ) -> tuple[Output, ...]:
-    for competency in competencies:
-        if ladder.competency(competency) is None:
-            also = did_you_mean(competency, [c.id for c in ladder.competencies])
-            raise click.BadParameter(f"there is no competency “{competency}”. {also}", param_hint="--competency")
-    for level in levels:
-        if ladder.stage(level) is None:
-            known = ", ".join(str(stage) for stage in ladder.stages)
-            raise click.BadParameter(f"there is no level {level}. The levels are: {known}.", param_hint="--level")
+    check_named(ladder, competencies, levels)
     try:
         return choose(plan(ladder), [OutputKind(kind) for kind in kinds], competencies, levels, printing.paper)
     except NothingChosenError as error:
@@ -191,7 +185,8 @@ def _left_out(ladder: Ladder, chosen: Sequence[Output], competencies: Sequence[s
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def _print_report(report: Report, folder: Path) -> None:
+def print_report(report: Report, folder: Path) -> None:
+    """Each file that was made, then what else has changed and what was not delivered."""
     width = max((len(name) for name in report.files), default=0)
     for name, entry in report.files.items():
         click.echo(f"{name:<{width}}  {_facts(entry)}")
@@ -242,7 +237,8 @@ def _facts(entry: FileEntry) -> str:
     return "  ".join(facts)
 
 
-def _as_json(report: Report, folder: Path) -> dict[str, object]:
+def report_as_json(report: Report, folder: Path) -> dict[str, object]:
+    """The same facts for `--json`."""
     return {
         "ok": not report.failures,
         "output": str(folder),

@@ -46,6 +46,19 @@ def layouts_option(command: F) -> F:
 
 def printing_options(command: F) -> F:
     """`--paper`, `--landscape`, `--sides`, `--ink` and `--qr`, which reach the command as one `Printing`."""
+    return printing_options_for("a4", _PAPER_HELP)(command)
+
+
+def printing_options_for(paper: str, paper_help: str) -> Callable[[F], F]:
+    """`printing_options` with another paper than A4 where none is given, and other words about it."""
+
+    def with_options(command: F) -> F:
+        return _with_printing(command, paper, paper_help)
+
+    return with_options
+
+
+def _with_printing(command: F, default_paper: str, paper_help: str) -> F:
 
     @wraps(command)
     def with_printing(paper: str, landscape: bool, sides: int | None, ink: str, qr: bool, **rest: Any) -> Any:
@@ -53,7 +66,9 @@ def printing_options(command: F) -> F:
         return command(printing=printing, **rest)
 
     options = (
-        click.option("--paper", type=click.Choice(list(PAPERS)), default="a4", show_default=True, help=_PAPER_HELP),
+        click.option(
+            "--paper", type=click.Choice(list(PAPERS)), default=default_paper, show_default=True, help=paper_help
+        ),
         click.option("--landscape", is_flag=True, help="Lay the cards on their side; everything else stays upright."),
         click.option(
             "--sides",
@@ -92,6 +107,18 @@ def read_and_check(source: Path, layouts: Path | None) -> tuple[Ladder | None, l
     if ladder is not None:
         problems = ordered([*problems, *check_ladder(ladder)])
     return ladder, problems
+
+
+def check_named(ladder: Ladder, competencies: Iterable[str], levels: Iterable[int]) -> None:
+    """Raise `BadParameter` for a competency or a level that the ladder does not have."""
+    for competency in competencies:
+        if ladder.competency(competency) is None:
+            also = did_you_mean(competency, [c.id for c in ladder.competencies])
+            raise click.BadParameter(f"there is no competency “{competency}”. {also}", param_hint="--competency")
+    for level in levels:
+        if ladder.stage(level) is None:
+            known = ", ".join(str(stage) for stage in ladder.stages)
+            raise click.BadParameter(f"there is no level {level}. The levels are: {known}.", param_hint="--level")
 
 
 def print_json(data: Any) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 from ladder_export.problems import Problem
 from ladder_export.proof.data import Expected, ExpectedPicture
+from ladder_export.proof.sheets_data import ExpectedSheets
 
-__all__ = ["Expected", "ExpectedPicture", "Proof", "prove", "prove_picture"]
+__all__ = ["Expected", "ExpectedPicture", "ExpectedSheets", "Proof", "prove", "prove_picture", "read_expected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,25 @@ class Proof:
     `ink_percent_by_page` if there are more than one), `fullness_percent_by_page` (how far down its text area each page is
     filled), `items` (item id to pages).
     Facts of a Word form: `items` (item id to the tags of its controls, or `["text"]`). Facts of a picture: `size_px`.
+    Facts of sheets: `pages` (sides), `page_size_pt`, `sheets` (of paper), `slots`, `items` (item id to sides).
     """
 
     problems: tuple[Problem, ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def prove(expected: Expected, data: bytes) -> Proof:
+def read_expected(raw: Mapping[str, Any]) -> Expected | ExpectedSheets:
+    """What a manifest expects of a PDF or a form. Raises KeyError, TypeError, ValueError or AttributeError on other data."""
+    return ExpectedSheets.from_json(raw) if "work" in raw else Expected.from_json(raw)
+
+
+def prove(expected: Expected | ExpectedSheets, data: bytes) -> Proof:
     """Hold the bytes of a finished file against what is expected of it. Never raises for what is in `data`."""
-    if expected.pages is not None:
+    if isinstance(expected, ExpectedSheets):
+        from ladder_export.proof.sheets import prove_sheets
+
+        problems, facts = prove_sheets(expected, data)
+    elif expected.pages is not None:
         from ladder_export.proof.pdf import prove_pdf
 
         problems, facts = prove_pdf(expected, data)

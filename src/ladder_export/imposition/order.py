@@ -1,0 +1,22 @@
+"""Which card or page goes on which sheet, so that cut piles and folded sheets come out in order. Counting only, from 0."""
+
+from __future__ import annotations
+
+
+def cut_and_stack(cards: int, places: int) -> tuple[tuple[int | None, ...], ...]:
+    """For each sheet the card at each place; None where cards have run out.
+
+    The sheets are cut as one pile, and the pile of each place is put under that of the place before: then the cards lie in
+    order, and what is empty lies at the very end.
+    """
+    sheets = -(-cards // places)
+    numbers = (tuple(place * sheets + sheet for place in range(places)) for sheet in range(sheets))
+    return tuple(tuple(card if card < cards else None for card in row) for row in numbers)
+
+
+def sheets_of_booklet(pages: int) -> tuple[tuple[int, int, int, int], ...]:
+    """For each sheet, outermost first: front left, front right, back left, back right. `pages` is a multiple of four."""
+    if pages % 4:
+        raise ValueError(f"{pages} pages do not fill folded sheets")
+    last = pages - 1
+    return tuple((last - 2 * n, 2 * n, 2 * n + 1, last - 2 * n - 1) for n in range(pages // 4))

@@ -1,0 +1,211 @@
+"""What a person has to do with a printed job, in words: the page that is printed first, and what the terminal says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ladder_export.imposition.grid import Flip, Grid
+from ladder_export.imposition.order import cut_and_stack, sheets_of_booklet
+from ladder_export.imposition.sheets import Side
+
+_MANY_SHEETS = 15  # folded once, more than a stapler of the office takes
+_LISTED = 10  # cards of a pack that are named
+_EMPTY = "empty"
+JOB, DIALOG, DRAWN = "The job", "In the print dialog", "Where the numbers stand"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One slot in a drawing: a number, and what it is of."""
+
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One side of the first sheet: its slots row by row, as they are seen. A `wide` sheet is wider than tall."""
+
+    title: str
+    wide: bool
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole plan. `facts` are pairs of name and value, `settings` what to choose in the print dialog, `steps` what to do."""
+
+    title: str
+    summary: str
+    file: str
+    facts: tuple[tuple[str, str], ...]
+    settings: tuple[str, ...]
+    drawings: tuple[Drawing, ...]
+    steps_title: str
+    steps: tuple[str, ...]
+
+    @property
+    def page(self) -> str:
+        """The name of the plan's own file."""
+        return self.file.replace(".pdf", "-plan.pdf")
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every part of the page with its texts, in order: the name of the part first."""
+        facts = ("File", self.file, *(text for fact in self.facts for text in fact))
+        drawn = tuple(
+            text for drawing in self.drawings
+            for text in (drawing.title, *(text for row in drawing.rows for cell in row for text in (cell.number, cell.note)))
+        )  # fmt: skip
+        parts = ((JOB, facts), (DIALOG, self.settings), (DRAWN, drawn), (self.steps_title, self.steps))
+        return tuple((heading, texts) for heading, texts in parts if texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How the plan names the size of the card or page, and that of the paper."""
+
+    page: str
+    paper: str
+
+
+def cards_plan(
+    file: str, names: Sequence[str], people: int, sizes: Sizes, grid: Grid, flip: Flip | None, sides: Sequence[Side]
+) -> Plan:
+    """The plan of packs of cards, one pack for each of `people`; `names` are the cards of a pack. `flip` None: no backs."""
+    sheets = len(sides) // 2 if flip else len(sides)
+    cards, empty = len(names) * people, sheets * grid.places - len(names) * people
+    two = "two-sided " if flip else ""
+    to_whom = f" for {_count(people, 'person', 'people')}" if people > 1 else ""
+    summary = f"{_count(cards, two + 'card')}{to_whom}, on {_count(sheets, 'sheet')} of {sizes.paper}."
+    spare = f"; the last {_count(empty, 'place')} stay{'s' * (empty == 1)} empty" if empty else ""
+    facts = (
+        ("Each pack" if people > 1 else "Cards", _listed(names)),
+        ("On a sheet", f"{_count(grid.places, 'card')} of {sizes.page}{spare}"),
+        ("Paper", f"{_count(sheets, 'sheet')} of {sizes.paper}; 160 to 200 g/m² feels like a card"),
+    )
+    cells = _cards_of_first_sheet(cards, grid.places, len(names), people)
+    drawings = [_drawing("Front of sheet 1", sides[0], cells)]
+    if flip:
+        drawings.append(_drawing("Back of sheet 1, as it is printed", sides[1], cells))
+    return Plan(
+        "Print plan: cards", summary, file, facts, _settings(sizes.paper, sides[0], flip, "a card"), tuple(drawings),
+        "Cut and stack", tuple(_cutting(grid, len(names), people, empty, flip)),
+    )  # fmt: skip
+
+
+def booklet_plan(file: str, pages: int, blank: int, sizes: Sizes, flip: Flip, sides: Sequence[Side]) -> Plan:
+    """The plan of a booklet of `pages` in all, of which `blank` at the end fill the last sheet."""
+    sheets = len(sides) // 2
+    paper = f"{_count(sheets, 'sheet')} of {sizes.paper}"
+    rest = f"; the last {'one is' if blank == 1 else f'{blank} are'} blank on purpose" if blank else ""
+    facts = (
+        ("Booklet", f"{pages} pages of {sizes.page}, two on each side of a sheet{rest}"),
+        ("Paper", f"{paper} for each copy; 80 to 100 g/m² folds well"),
+        ("Copies", "Choose how many in the print dialog, collated"),
+    )
+    numbers = sheets_of_booklet(pages)[0]
+    fronts, backs = ([Cell(str(n + 1), "page") for n in pair] for pair in (numbers[:2], numbers[2:]))
+    drawings = (
+        _drawing("Front of sheet 1", sides[0], fronts),
+        _drawing("Back of sheet 1, as it is printed", sides[1], backs),
+    )
+    steps = [
+        "Keep the sheets in order: sheet 1 is the cover, sheet 2 lies inside sheet 1, and so on.",
+        "Lay the pile down with sheet 1 at the bottom. On every sheet the side with the two small fold marks looks up.",
+        "Fold all sheets together along the fold marks, and press the fold with a ruler.",
+        "Staple twice through the fold from the outside, each staple a quarter of the height from its end.",
+        f"Leaf through it: the pages have to follow each other from 1 to {pages}.",
+    ]
+    if sheets > _MANY_SHEETS:
+        steps.insert(2, f"{sheets} sheets are thick: fold each by itself first, then put them inside each other.")
+    return Plan(
+        "Print plan: handbook as a booklet", f"A booklet of {pages} pages of {sizes.page}, on {paper}.", file, facts,
+        _settings(sizes.paper, sides[0], flip, "a page"), drawings, "Fold and staple", tuple(steps),
+    )  # fmt: skip
+
+
+def shop_plan(file: str, what: str, pages: int, size: str, bleed: float, *, two_sided: bool) -> Plan:
+    """The note that goes to a print shop with a file of single pages of one `size`, with `bleed` mm."""
+    pairs = "; each two pages are the front and the back of one card" if two_sided else ""
+    facts = (
+        ("Trim", f"{size}; TrimBox and BleedBox are set on every page"),
+        ("Bleed", f"{bleed:g} mm on all sides, crop marks outside of it"),
+        ("Pages", f"{pages}, each once{pairs}"),
+        ("Color", "RGB; all fonts are embedded"),
+    )
+    settings = (
+        "Scale: 100 %, cut at the crop marks.",
+        "Both sides, head to head: cards are turned like the pages of a book." if two_sided else "Sides as ordered.",
+    )
+    steps = (
+        "Send this page together with the file, and say how many copies of each you need.",
+        "Ask for a proof, and measure it: after the cut it has to be as large as the trim above.",
+    )
+    summary = f"{_count(pages, 'page')} of {size} with {bleed:g} mm of bleed."
+    return Plan(f"For the print shop: {what}", summary, file, facts, settings, (), "Order", steps)
+
+
+def _settings(paper: str, side: Side, flip: Flip | None, thing: str) -> tuple[str, ...]:
+    both = "the edges of front and back have to meet" if flip else f"{thing} has to be as large as it should"
+    way = "hold it against the light" if flip else "measure it"
+    return (
+        f"Paper: {paper}, {'landscape' if side.width > side.height else 'portrait'}.",
+        "Scale: 100 % (“actual size”), no “fit to page”.",
+        f"Both sides, flip on the {flip} edge." if flip else "One side only.",
+        "One page on each side: no “booklet”, no “pages per sheet”; the file has seen to that.",
+        f"Print sheet 1 alone first and {way}: {both}.",
+    )
+
+
+def _cutting(grid: Grid, pack: int, people: int, empty: int, flip: Flip | None) -> list[str]:
+    up = "fronts" if flip else "printed sides"
+    steps = [f"Keep the sheets in order, sheet 1 on top, {up} up."]
+    ticks = min(grid.margins) < 7
+    cut = "at the ticks on the edges" if ticks else "along the marks"
+    if grid.places > 1:
+        rest = "below it pile 2" if grid.places == 2 else f"below it piles 2 to {grid.places}"
+        steps += [
+            f"Cut all sheets {cut}, a few at a time and without changing their order: you get {grid.places} piles.",
+            f"Put the piles on each other: pile 1 of the upper left place on top, {rest}, row by row from the left.",
+        ]
+    elif max(grid.margins) > 0:
+        steps.append(f"Cut all sheets {cut}.")
+    if people > 1:
+        steps.append(f"From the top, each {_count(pack, 'card')} are the pack of one person, in order.")
+    if empty:
+        steps.append(f"At the bottom {'lies 1 empty card' if empty == 1 else f'lie {empty} empty cards'}: throw away.")
+    return steps
+
+
+def _cards_of_first_sheet(cards: int, places: int, pack: int, people: int) -> list[Cell]:
+    cells = []
+    for card in cut_and_stack(cards, places)[0]:
+        if card is None:
+            cells.append(Cell("–", _EMPTY))
+        else:
+            number = str(card % pack + 1)
+            cells.append(Cell(number, f"pack {card // pack + 1}" if people > 1 else "card"))
+    return cells
+
+
+def _drawing(title: str, side: Side, cells: Sequence[Cell]) -> Drawing:
+    """`cells` are those of the slots of `side`, which are put in the order in which they are seen."""
+    seen: dict[float, list[tuple[float, Cell]]] = {}
+    for slot, cell in zip(side.slots, cells, strict=True):
+        turned = Cell(cell.number, f"{cell.note}, upside down") if slot.turn in (180, 270) else cell
+        seen.setdefault(-round(slot.y, 3), []).append((slot.x, turned))
+    rows = (tuple(cell for _, cell in sorted(row, key=lambda pair: pair[0])) for _, row in sorted(seen.items()))
+    return Drawing(title, side.width > side.height, tuple(rows))
+
+
+def _listed(names: Sequence[str]) -> str:
+    numbered = [f"{number} {name}" for number, name in enumerate(names, 1)]
+    if len(numbered) > _LISTED:
+        numbered = [*numbered[: _LISTED - 1], "…", numbered[-1]]
+    return ", ".join(numbered)
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,178 @@
+"""Sheets for a printer: the pages of a build, imposed so that they can be cut, stacked or folded, each job with its plan.
+
+`make_sheets` is the whole program. Only pages that were proved are imposed, and what comes out is proved once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ladder_export.build import Failure, Report, attempt
+from ladder_export.delivery import alone_in
+from ladder_export.imposition.plan import Plan
+from ladder_export.ladder import Ladder
+from ladder_export.manifest import FileEntry, sha256
+from ladder_export.outputs import Output, OutputKind
+from ladder_export.printing import Printing
+from ladder_export.problems import Location
+from ladder_export.sheet_jobs import (
+    EMPTY_CARD,
+    EMPTY_PAGE,
+    Imposition,
+    Job,
+    book_printing,
+    card_names,
+    impose_book,
+    impose_pack,
+    impose_shop,
+    levels_of_items,
+)
+from ladder_export.shelf import Shelf
+from ladder_export.workshop import Workshop
+
+if TYPE_CHECKING:  # loads the readers of the proof
+    from ladder_export.proof import Expected, ExpectedSheets
+    from ladder_export.proof.sheets_data import PageDue
+
+_Delivery = tuple[Output, bytes, FileEntry]
+
+
+def make_sheets(
+    ladder: Ladder,
+    cards: Sequence[Output],
+    book: Output | None,
+    folder: Path,
+    *,
+    printing: Printing,
+    job: Job,
+    layouts: Path,
+    progress: Callable[[str], None] = lambda path: None,
+) -> tuple[Report, tuple[Plan, ...]]:
+    """Impose `cards` and the handbook `book`, prove the sheets and deliver them into `folder`, each job with its plan.
+
+    With `printing.bleed_mm`, pages for a print shop are made in place of sheets. A job of which a page fails is not delivered;
+    it does not stop the other. Calls `progress` with the path of each file before it is made. Returns what a build returns, and
+    the plans of the jobs that were done. Raises `TooLargeError` for cards that are larger than a sheet.
+    """
+    failures: list[Failure] = []
+    plans: list[Plan] = []
+    with alone_in(folder), Shelf(folder, ladder) as shelf:
+        for kind, outputs in (("cards", tuple(cards)), ("handbook", (book,) if book else ())):
+            if not outputs:
+                continue
+            chosen = printing if kind == "cards" else book_printing(printing, job)
+            bench = _Bench(ladder, kind, outputs, chosen, job, Workshop(ladder, chosen, layouts, {}), progress)
+            pages, failed = bench.pages()
+            imposed = None if failed else bench.impose(pages)
+            deliveries, wrong = bench.finished(pages, imposed) if imposed else ([], [])
+            failures += [*failed, *wrong]
+            for delivery in deliveries:
+                shelf.put(*delivery)
+            plans += [imposed.plan] if imposed and not wrong else []
+    return Report(shelf.files, tuple(failures), shelf.changes()), tuple(plans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Proved files one after the other, and what the proof saw on each of their pages; after them, what is empty."""
+
+    files: tuple[bytes, ...]
+    due: tuple[PageDue, ...]
+    empty: tuple[PageDue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """One job at work."""
+
+    ladder: Ladder
+    kind: str
+    outputs: tuple[Output, ...]
+    printing: Printing
+    job: Job
+    workshop: Workshop
+    progress: Callable[[str], None]
+
+    def pages(self) -> tuple[_Pages, list[Failure]]:
+        """The pages of the job, each file made and proved, or the failures."""
+        from ladder_export.proof import Expected
+        from ladder_export.proof.sheets import empty_pages, pages_due
+
+        files, due, failures = [], [], []
+        for output, name in zip(self.outputs, self._names(), strict=True):
+            self.progress(output.path)
+            made = attempt(self.workshop, output)
+            if isinstance(made, Failure):
+                failures.append(made)
+                continue
+            files.append(made[0])
+            due += pages_due(Expected.from_json(made[1].expected), made[1].facts, made[0], name)
+        empty: list[PageDue] = []
+        if not failures and not self.printing.bleed_mm:
+            words, data = self._blank()
+            files.append(data)
+            empty = empty_pages(words, data)
+        return _Pages(tuple(files), tuple(due), tuple(empty)), failures
+
+    def _names(self) -> list[str]:
+        if self.kind == "cards":
+            return [f"the card “{name}”" for name in card_names(self.outputs)]
+        return ["the handbook"]
+
+    def _blank(self) -> tuple[str, bytes]:
+        if self.kind == "cards":
+            card = self.printing.card_paper
+            return EMPTY_CARD, self.workshop.blank(EMPTY_CARD, card, card.sheet, self.printing.card_sides)
+        paper = self.printing.paper
+        return EMPTY_PAGE, self.workshop.blank(EMPTY_PAGE, paper, paper.running.margins, 1)
+
+    def impose(self, pages: _Pages) -> Imposition:
+        """The pages in their slots."""
+        if self.printing.bleed_mm:
+            levels = levels_of_items(self.ladder)
+            return impose_shop(self.ladder, self.kind, pages.due, levels, self.printing, self.job)
+        if self.kind == "cards":
+            return impose_pack(self.ladder, self.outputs, pages.due, pages.empty, self.printing, self.job)
+        return impose_book(self.ladder, pages.due, pages.empty, self.printing, self.job)
+
+    def finished(self, pages: _Pages, imposed: Imposition) -> tuple[list[_Delivery], list[Failure]]:
+        """The sheets and their plan, both proved, or what is wrong with them."""
+        from ladder_export.imposition.press import LOST, About, impose
+        from ladder_export.proof.expected_sheets import expected_plan
+
+        path = f"sheets/{imposed.plan.file}"
+        self.progress(path)
+        ladder = self.ladder
+        author, subject = ladder.organisation or ladder.title, imposed.plan.summary
+        about = About(
+            imposed.title, author, subject, ladder.language, ladder.date, imposed.flip, bool(self.printing.bleed_mm)
+        )
+        sheets = impose(pages.files, imposed.sides, about)
+        plan = imposed.plan
+        paper = self.job.on
+        texts = expected_plan(ladder, plan.file, plan.title, plan.summary, plan.parts, paper)
+        jobs: tuple[tuple[str, bytes, Expected | ExpectedSheets, Mapping[str, Any]], ...] = (
+            (f"sheets/{plan.page}", self.workshop.plan(plan, paper), texts, {}),
+            (path, sheets, imposed.expected, {"lost": list(LOST)}),
+        )
+        results = [self._proved(*one) for one in jobs]
+        wrong = [result for result in results if isinstance(result, Failure)]
+        return ([] if wrong else [result for result in results if not isinstance(result, Failure)]), wrong
+
+    def _proved(
+        self, path: str, data: bytes, expected: Expected | ExpectedSheets, facts: Mapping[str, Any]
+    ) -> _Delivery | Failure:
+        from ladder_export.proof import prove
+
+        proof = prove(expected, data)
+        if proof.problems:
+            return Failure(path, tuple(replace(problem, location=Location(path)) for problem in proof.problems))
+        competencies = tuple(dict.fromkeys(c for output in self.outputs for c in output.competencies))
+        output = Output(OutputKind.SHEETS, path, competencies)
+        entry = FileEntry(
+            output.kind, self.ladder.edition, sha256(data), len(data), {**facts, **proof.facts}, expected.to_json()
+        )
+        return output, data, entry
