@@ -21,6 +21,7 @@ from ladder_export.paper import Paper
 from ladder_export.printing import Printing
 
 SIDES = ("front", "back")
+_NAMED_PAGES = {"masthead": "Front", "masthead-back": "Back"}  # of a card with two sides, by the anchors on them
 _COLUMN = 4.85  # mm of width for each pt of the largest type: a column has to hold about 35 letters
 _LONG_LEAD, _LONG_CLOSING = 560, 260  # letters that take two columns of a wide card
 _ITEM_AIR = 0.12  # what the gap between two items gets of the air between two blocks
@@ -84,7 +85,7 @@ def card(
     rules = sheet.page_rules(paper, paper.sheet, tall=tall), _rules(paper, made, size, air)
     shares = {side.name: side.gaps for side in sides}
     laid = desk.document("card", ladder, {"head": head, "card": made}, rules, ("base", "blocks", "card"), shares)
-    laid = linked(laid, view)
+    laid = replace(linked(laid, view), labels=_NAMED_PAGES if len(sides) > 1 else {})
     return replace(laid, assets={**laid.assets, "qr.svg": code.svg}) if code else laid
 
 

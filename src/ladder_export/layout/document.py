@@ -65,7 +65,8 @@ def linked(laid: LaidOut, level: LevelView) -> LaidOut:
 
 def head_of(ladder: Ladder, title: str, running: str) -> Head:
     """The metadata of a document with that title, and what runs along its pages."""
-    description = f"{ladder.title}, edition {ladder.edition}: {title}"
+    origin = "" if title.startswith(ladder.title) else f", from {ladder.title}"
+    description = f"{title}{origin}, edition {ladder.edition}"
     author = ladder.organisation or ladder.title
     edition = f"Edition {ladder.edition}"
     keywords = tuple(word.replace(",", "") for word in ("career ladder", ladder.title, edition))  # a comma parts two
