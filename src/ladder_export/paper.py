@@ -109,7 +109,7 @@ class Paper:
 
 
 _WIDE = (11.0, 10.8, 10.6, 10.4, 10.2, 10.0, 9.8)
-_NARROW = (9.2, 9.0, 9.4, 8.8, 8.6)
+_NARROW = (9.2, 9.0, 8.8, 8.7, 8.6)
 _LARGE = TypeRange(8.5, 11.5)
 _HALF = TypeRange(7.0, 9.5)
 _SMALL = TypeRange(7.0, 9.0)

@@ -42,12 +42,12 @@ class Layouts:
         ladder: Ladder,
         *,
         paper: Paper,
-        fitting: Fitting = Fitting(),
-        sample: bool = False,  # noqa: B008  # frozen
+        fitting: Fitting = Fitting(),  # noqa: B008  # frozen
+        sample: bool = False,
     ) -> LaidOut:
         """The whole handbook, set as `fitting` says.
 
-        A `sample` holds what is measured: all parts but cover, contents and chapters, each on an endless page. Its `shares`
+        A `sample` holds what is measured: all parts but cover and chapters, each on an endless page. Its `shares`
         name the others too, so that they tell the order of all parts.
         """
         return handbook(self._desk, ladder, paper, fitting, sample=sample)

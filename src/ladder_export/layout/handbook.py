@@ -6,19 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_export.ladder import Blanks, Competency, Ladder, Level, Place, Section
+from ladder_export.ladder import Blanks, Competency, Ladder, Level, Place, Rating, Section
 from ladder_export.layout.blocks import Block, Style, blocks, marks, piece
-from ladder_export.layout.tables import glance, lines_of, matrix
+from ladder_export.layout.finding import address, contents_rows, index_tables
+from ladder_export.layout.tables import MM_PER_PT, glance, has_room, lines_of, matrix
 from ladder_export.layout.views import (
     Chapter,
     Contents,
-    ContentsRow,
     Cover,
+    Division,
     Exercise,
     Fitting,
     Index,
-    IndexRow,
-    IndexTable,
     Introduction,
     KeyEntry,
     LevelView,
@@ -36,7 +35,6 @@ INDEX = "Find it fast"
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_MOST_NAMES = 5  # levels whose names have room over the columns of the index
 _NOTES = {
     "square": "what to look for in daily work",
     "ring": "what tends to be hard; noticing it is enough",
@@ -54,8 +52,10 @@ _NOTES = {
 def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
     """The parts in their order, set as `fitting` says."""
     body = [*_body(ladder, paper, fitting)]
-    contents = Contents("contents", "contents", CONTENTS, 1, 0, rows=tuple(_contents(ladder, body)))
-    whole = [_cover(ladder), contents, *body]
+    short = len(ladder.competencies) > 1 or paper.running.narrow
+    rows = tuple(contents_rows(ladder, body, short=short))
+    contents = Contents("contents", "contents", CONTENTS, 1, 0, rows=rows)
+    whole = [_cover(ladder, paper), contents, *body]
     return tuple(replace(part, index=n, joined=part.anchor in fitting.joined) for n, part in enumerate(whole))
 
 
@@ -64,12 +64,14 @@ def long_date(ladder: Ladder) -> str:
     return f"{MONTHS[ladder.date.month - 1]} {ladder.date.day}, {ladder.date.year}"
 
 
-def _cover(ladder: Ladder) -> Cover:
+def _cover(ladder: Ladder, paper: Paper) -> Cover:
     stages = tuple(LevelView(s.number, s.name, place, "") for place, s in enumerate(ladder.stages, 1))
+    step = paper.reading_width / (paper.running.unit * MM_PER_PT) / len(stages) - 1.2
+    named = has_room((stage.name for stage in stages), step, max(0.85, min(1.04, 6.4 / len(stages))), 4)
     return Cover(
         "cover", "cover", ladder.title, 1, 0,
         subtitle=ladder.subtitle, organisation=ladder.organisation, edition=f"Edition {ladder.edition}",
-        date=long_date(ladder), stages=stages,
+        date=long_date(ladder), stages=stages, named=named,
     )  # fmt: skip
 
 
@@ -78,29 +80,37 @@ def _body(ladder: Ladder, paper: Paper, fitting: Fitting) -> Iterator[Part]:
     for number, competency in enumerate(ladder.competencies):
         depth = 1
         if several:
-            yield Part("division", f"part-{competency.id}", competency.title, 1, 0)
+            yield _division(ladder, competency)
             depth = 2
-        yield from _introduction(ladder, competency, depth)
+        yield from _introduction(ladder, competency, depth, led=several)
         yield from glance(ladder, competency, depth, paper)
         if number == 0:
-            yield Use("use", "use", USE, depth, 0, key=tuple(_key(ladder)))
+            yield Use("use", "use", USE, depth, 0, key=tuple(_key(ladder)), ratings=_ratings(ladder))
         for level in competency.levels:
             yield from _level_parts(ladder, competency, level, depth, fitting.ruled)
         yield from matrix(ladder, competency, depth, paper)
-    yield Index("index", "index", INDEX, 1, 0, tables=tuple(_index_tables(ladder)))
+    yield Index("index", "index", INDEX, 1, 0, tables=tuple(index_tables(ladder, paper)))
 
 
 def _style(ladder: Ladder, anchor: str, **changes: Any) -> Style:
     return replace(Style(marks(ladder.section_types), anchor=anchor), **changes)
 
 
-def _address(competency: Competency, level: Level) -> str:
-    """What the anchors of a level's sections begin with. An id holds no dot, so that no two of them can clash."""
-    return f"at.{competency.id}.{level.number}"
+def _division(ladder: Ladder, competency: Competency) -> Division:
+    """The opening of one of several competencies: its untitled sections, and where each of its levels begins."""
+    style = _style(ladder, f"intro.{competency.id}.")
+    leads = tuple(piece(s, style) for s in competency.sections_in(Place.HANDBOOK) if s.type.untitled)
+    rows = []
+    for level in competency.levels:
+        first = next(_level_parts(ladder, competency, level, 2, {}), None)
+        if first:
+            rows.append((level_view(ladder, competency, level), first.anchor))
+    return Division("division", f"part-{competency.id}", competency.title, 1, 0, leads=leads, rows=tuple(rows))
 
 
-def _introduction(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Introduction]:
-    sections = competency.sections_in(Place.HANDBOOK)
+def _introduction(ladder: Ladder, competency: Competency, depth: int, *, led: bool) -> Iterator[Introduction]:
+    """What is said of a competency as a whole. If it is `led` by a division, the untitled sections stand there."""
+    sections = [s for s in competency.sections_in(Place.HANDBOOK) if not (led and s.type.untitled)]
     if not sections:
         return
     style = _style(ladder, f"intro.{competency.id}.")
@@ -112,6 +122,12 @@ def _introduction(ladder: Ladder, competency: Competency, depth: int) -> Iterato
         opening=piece(titled[0], style) if titled else None,
         blocks=blocks(titled[1:], replace(style, columns=1)),
     )  # fmt: skip
+
+
+def _ratings(ladder: Ladder) -> tuple[Rating, ...]:
+    """The rating scale, if a worksheet asks for ratings."""
+    asked = any(Place.WORKSHEET in t.places and t.blanks is Blanks.RATING for t in ladder.section_types)
+    return ladder.ratings if asked else ()
 
 
 def _key(ladder: Ladder) -> Iterator[KeyEntry]:
@@ -128,7 +144,7 @@ def _level_parts(
 ) -> Iterator[Part]:
     view = level_view(ladder, competency, level)
     name = f"{competency.id}-{level.number}"
-    style = _style(ladder, _address(competency, level))
+    style = _style(ladder, address(competency, level))
     handbook = level.sections_in(Place.HANDBOOK)
     read = [s for s in handbook if Place.CHAPTER in s.type.places]
     used = [s for s in handbook if Place.CHAPTER not in s.type.places]
@@ -142,7 +158,9 @@ def _level_parts(
         anchor = f"worksheet-{name}"
         lines = tuple(range(ruled[anchor][0] if anchor in ruled else 3))
         exercises = tuple(_exercise(ladder, section) for section in sections)
-        yield Worksheet("worksheet", anchor, f"{level.name}: worksheet", inner, 0, view, exercises=exercises, ruled=lines)
+        yield Worksheet(
+            "worksheet", anchor, f"{level.name}: worksheet", inner, 0, view, exercises=exercises, ruled=lines
+        )
 
 
 def chapter_blocks(sections: Iterable[Section], style: Style) -> tuple[Block, ...]:
@@ -154,53 +172,3 @@ def _exercise(ladder: Ladder, section: Section) -> Exercise:
     rated = section.type.blanks is Blanks.RATING
     choices = tuple((rating.value, rating.label) for rating in ladder.ratings) if rated else ()
     return Exercise("" if section.type.untitled else section.title, lines_of(section), choices)
-
-
-def _contents(ladder: Ladder, body: list[Part]) -> Iterator[ContentsRow]:
-    """A row for every part. In a handbook of several competencies a level is one row, its toolkit and worksheet beside it."""
-    short = len(ladder.competencies) > 1
-    details: dict[int, list[Part]] = {}
-    heads: list[Part] = []
-    for part in body:
-        if heads and part.level and heads[-1].level == part.level:
-            details.setdefault(len(heads) - 1, []).append(part)
-        else:
-            heads.append(part)
-    for place, part in enumerate(heads):
-        inner = tuple((p.template.capitalize(), p.anchor) for p in details.get(place, []))
-        style = "level" if part.level else "division" if part.template == "division" else "part"
-        style = "level short" if short and part.level else style
-        yield ContentsRow(style, part.title, part.anchor, part.level, inner if short else ())
-        if not short:
-            for text, target in inner:
-                yield ContentsRow("detail", text, target, part.level)
-
-
-def _index_tables(ladder: Ladder) -> Iterator[IndexTable]:
-    for competency in ladder.competencies:
-        views = tuple(level_view(ladder, competency, level) for level in competency.levels)
-        rows = [
-            IndexRow(section_type.title, tuple(_index_cells(competency, section_type.id)))
-            for section_type in ladder.section_types
-            if not section_type.untitled and Place.HANDBOOK in section_type.places
-        ]
-        sheets = [
-            (f"worksheet-{competency.id}-{lv.number}", f"Worksheet, {lv.name}")
-            if lv.sections_in(Place.WORKSHEET)
-            else ("", "")
-            for lv in competency.levels
-        ]
-        rows.append(IndexRow("Worksheet", tuple(sheets)))
-        rows = [row for row in rows if any(target for target, _ in row.cells)]
-        if rows:
-            few = len(views) <= _MOST_NAMES
-            yield IndexTable(competency.title, views if few else tuple(replace(v, name="") for v in views), tuple(rows))
-
-
-def _index_cells(competency: Competency, section_id: str) -> Iterator[tuple[str, str]]:
-    for level in competency.levels:
-        section = level.section(section_id)
-        if section and section.items:
-            yield f"{_address(competency, level)}-{section_id}", f"{section.title}, {level.name}"
-        else:
-            yield "", ""

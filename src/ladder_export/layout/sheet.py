@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ladder_export.layout.art import MARKS
+from ladder_export.layout.palette import Inks
 from ladder_export.layout.templates import marked
 from ladder_export.paper import Margins, Paper
 
 _COLOR = re.compile(r"#[0-9A-F]{6}")
+_NO_BARS = ".bars { display: none !important }"
+SMALL = 0.85  # rem: the type of what is printed smallest
 _TALL_MM = 5000  # a page that holds anything, to measure on
 
 
@@ -38,29 +41,38 @@ def sizes(values: Mapping[str, str]) -> str:
     return f":root {{ {' '.join(f'--{name}: {value};' for name, value in values.items())} }}"
 
 
-def level_rules(colors: tuple[str, ...]) -> str:
-    """Color, place and drawings of each level: class `l3` is the third, `l0` is no level."""
-    rules = [_level(0, "#222222", bars=False)]
-    rules += [_level(place, color, bars=True) for place, color in enumerate(colors, 1)]
+def level_rules(inks: Inks) -> str:
+    """Color, place and drawings of each level: class `l3` is the third, `l0` is no level. A single level has no steps."""
+    rules = [_level(0, inks.neutral)]
+    rules += [_level(place, color) for place, color in enumerate(inks.levels, 1)]
+    rules += [_drawings(place) for place in range(1, len(inks.levels) + 1)]
+    rules.append(_NO_BARS if len(inks.levels) == 1 else _bars(len(inks.levels)))
     return "\n".join(rules)
 
 
-def _level(place: int, color: str, *, bars: bool) -> str:
+def _level(place: int, color: str) -> str:
     if not _COLOR.fullmatch(color):
         raise ValueError(f"not a color: {color!r}")
     at = f".l{place:d}"
     rules = [f"{at} {{ --c: {color}; --place: {place:d} }}"]
     rules += [f"{at} .m-{name} > li {{ background-image: url(asset:{name}-{place:d}.svg) }}" for name in MARKS]
-    if bars:
-        rules.append(f"{at}.line {{ background-image: url(asset:line-{place:d}.svg) }}")
-        for kind in ("bars", "arrow", "down"):
-            rules.append(f"{at} .{kind} {{ background-image: url(asset:{kind}-{place:d}.svg) }}")
     return "\n".join(rules)
 
 
-def part_rule(index: int, air: float, pitch: float) -> str:
-    """The gaps of a toolkit and the ruling of a worksheet, both in mm, for the part of that index."""
-    return f".p{index:d} {{ --air: {mm(air)}; --pitch: {mm(pitch)} }}"
+def _drawings(place: int) -> str:
+    at = f".l{place:d}"
+    rules = [f"{at} .{kind} {{ background-image: url(asset:{kind}-{place:d}.svg) }}" for kind in ("arrow", "down")]
+    return "\n".join((*rules, f"{at}.line {{ background-image: url(asset:line-{place:d}.svg) }}"))
+
+
+def _bars(count: int) -> str:
+    places = range(1, count + 1)
+    return "\n".join(f".l{place:d} .bars {{ background-image: url(asset:bars-{place:d}.svg) }}" for place in places)
+
+
+def part_rule(index: int, air: float, pitch: float, grown: float) -> str:
+    """The gaps and the ruling in mm and the growth of the type, for the part of that index."""
+    return f".p{index:d} {{ --air: {mm(air)}; --pitch: {mm(pitch)}; --small: {number(SMALL * grown)}rem }}"
 
 
 def placeholders() -> str:
@@ -73,9 +85,9 @@ def document_sheet(rules: Iterable[str]) -> str:
     return marked("sizes", "\n".join(rules))
 
 
-def color_sheet(colors: tuple[str, ...]) -> str:
-    """What changes from one ladder to the next, as a style sheet."""
-    return marked("colors.css", level_rules(colors))
+def color_sheet(inks: Inks) -> str:
+    """What changes from one ladder, or one ink, to the next, as a style sheet."""
+    return marked("colors.css", level_rules(inks))
 
 
 def mm(value: float) -> str:

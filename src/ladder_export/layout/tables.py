@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
+from textwrap import wrap
 
 from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section, printed
 from ladder_export.layout.blocks import Line
@@ -16,11 +17,13 @@ from ladder_export.layout.views import Glance, GlanceRow, Matrix, MatrixRow, lev
 from ladder_export.paper import Paper
 
 GLANCE = "The ladder at a glance"
-_MM_PER_PT = 25.4 / 72
+MM_PER_PT = 25.4 / 72
 # Type is (size, line) in rem, the largest that a cell is set in; gutters and heads are in rem too.
 _GLANCE_SHARE, _GLANCE_GUTTER, _GLANCE_HEAD, _GLANCE_TYPE = 0.69, 1.1, 13.0, (1.1, 1.5)
 _MATRIX_FIRST, _MATRIX_GUTTER, _MATRIX_HEAD, _MATRIX_TYPE = 6.5, 0.85, 9.0, (1.0, 1.2)
+_STEP_PADDING, _STEP_TYPE = 1.2, 0.94
 _NARROW = 6.8  # rem: a column below this is no pleasure to read
+_BOLD = 0.56  # how wide a letter of a heavy type is
 _LETTER = 0.5  # how wide a letter is, in parts of the type size
 _FILLED = 0.85  # how much of a line is filled, since words break whole
 
@@ -41,15 +44,24 @@ class _Grid:
 
     @classmethod
     def reading(cls, paper: Paper) -> _Grid:
-        rem = paper.running.unit * _MM_PER_PT
+        rem = paper.running.unit * MM_PER_PT
         height = (paper.reading_bottom - paper.running.margins.top) / rem
         return cls(paper.reading_width / rem * _GLANCE_SHARE, height - _GLANCE_HEAD)
 
     @classmethod
     def turned(cls, paper: Paper) -> _Grid:
-        rem = paper.running.unit * _MM_PER_PT
+        rem = paper.running.unit * MM_PER_PT
         height = (paper.turned_bottom - paper.running.turned.top) / rem
         return cls(paper.turned_width / rem - _MATRIX_FIRST, height - _MATRIX_HEAD)
+
+
+def has_room(names: Iterable[str], width: float, size: float, lines: int) -> bool:
+    """Whether names of `size` fit into columns of `width`, both in rem, on so many lines and without a word that breaks."""
+    letters = width / (size * _BOLD)
+    return all(
+        max(map(len, name.split()), default=0) <= letters and len(wrap(name, max(1, int(letters)))) <= lines
+        for name in names
+    )
 
 
 def _height(lines: Iterable[Line], width: float, size: float, leading: float) -> float:
@@ -78,12 +90,14 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
     stages = tuple(row.level for row in rows)
     grid = _Grid.reading(paper)
     width = grid.width / len(columns) - _GLANCE_GUTTER
+    step = grid.width / _GLANCE_SHARE / len(stages) - _STEP_PADDING
+    named = has_room((stage.name for stage in stages), step, _STEP_TYPE, 3)
     stacked = width < _NARROW or any(
         _height(cell, width, *_GLANCE_TYPE) > grid.row for row in rows for cell in row.cells
     )
     yield Glance(
         "glance", f"glance-{competency.id}", GLANCE, depth, 0,
-        stages=stages, columns=tuple(columns), rows=tuple(rows), stacked=stacked,
+        stages=stages, named=named, columns=tuple(columns), rows=tuple(rows), stacked=stacked,
     )  # fmt: skip
 
 
@@ -116,6 +130,7 @@ def matrix(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
             cells = tuple((view, lines_of(section)) for view, section in zip(views, found, strict=True))
             stacked = width < _NARROW or any(_height(lines, width, *_MATRIX_TYPE) > grid.row for _, lines in cells)
             title = "" if section_type.untitled else section_type.title
-            rows.append(MatrixRow(title, f"kind-{section_type.kind.value}", cells, stacked))
+            anchor = f"row.{competency.id}.{section_type.id}"
+            rows.append(MatrixRow(title, anchor, f"kind-{section_type.kind.value}", cells, stacked))
     title = f"{competency.title}: level by level"
     yield Matrix("matrix", f"matrix-{competency.id}", title, depth, 0, levels=tuple(views), rows=tuple(rows))

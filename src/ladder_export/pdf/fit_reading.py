@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ladder_export.ladder import Place
 from ladder_export.pdf.fit import Fitted
 
 if TYPE_CHECKING:
@@ -17,18 +18,24 @@ if TYPE_CHECKING:
     from ladder_export.pdf.render import Printer, Rendered
 
 CHAPTER_PAGES = 2  # on pages of full width
-MOST_AIR = {"toolkit": 6.0, "matrix": 2.4, "index": 1.2}  # mm in each gap at most
-LEAST_AIR = {"toolkit": -1.0, "matrix": -0.3, "index": 0.0}  # mm: a page that is a little too long is drawn together
+LEAST_FILLED = 0.34  # of the last page of a chapter
+_DOUBT = 0.08  # how far an estimate may be off, in parts of a page
+_GROWTH = 1.8  # a text grows by about this power of its type size
+MOST_AIR = {"toolkit": 6.0, "matrix": 2.4, "index": 2.0}  # mm in each gap at most
+LEAST_AIR = {"toolkit": -1.6, "matrix": -0.3, "index": 0.0}  # mm: a page that is a little too long is drawn together
+MOST_GROWN = 1.5  # how many times the type of a short matrix may grow
+LEAST_LINES = 2  # to write on, under each prompt
 LEAST_PITCH, BEST_PITCH, MOST_PITCH = 7.0, 8.5, 11.0  # mm from one line to write on to the next
 _SAMPLE = (1, 8.0)  # the ruling under which worksheets are measured: lines for each prompt, mm
 _SAFETY = 0.4  # mm kept free, since a page that is full to the last hair may break
-_WASTE = 25.0  # mm that a worksheet may leave free where it breaks, since prompts stay whole
+_WASTE = 18.0  # mm beside its lines that a prompt takes, with some for a row of the table
 _JOIN_REM = 3.4  # what the style sheet puts between a part and one that begins below it
+_SHORT = 0.4  # of a page: a part that takes less than this may stand below the contents
 _JOINED_AIR = 2.0  # mm in each gap of a part that shares its page
 _MM_PER_PT = 25.4 / 72
 # Which parts may begin below which, if they fit there whole.
 _FOLLOWS = {
-    "introduction": ("part",),
+    "introduction": ("part", "contents"),
     "glance": ("part", "introduction"),
     "toolkit": ("chapter", "toolkit"),
     "worksheet": ("toolkit",),
@@ -47,36 +54,70 @@ class FittedBook:
 def fit_chapters(
     printer: Printer, lay_out_chapter: Callable[[Level, float], LaidOut], levels: Iterable[Level], paper: Paper
 ) -> Fitted:
-    """Chapters by level number, all in the largest size at which they need no more than two pages each.
+    """Chapters by level number, all in one size.
 
-    A chapter that needs more even in the smallest size is set like the others and flows on. `lay_out_chapter` takes level and
-    size in pt.
+    It is the largest at which they need no more than two pages each; a chapter that needs more even in the smallest size is set
+    like the others and flows on. On narrow pages, where that is common, they then take the first size at which no last page is
+    nearly empty. `lay_out_chapter` takes level and size in pt.
     """
-    levels = tuple(levels)
-    renders = 0
+    bench = _Chapters(printer, lay_out_chapter, {level.number: level for level in levels})
+    size = bench.in_two_pages(paper)
+    if paper.running.narrow and any(bench.draw(number, size).pages > CHAPTER_PAGES for number in bench.levels):
+        size = bench.well_ended(paper)
+    pages: dict[Hashable, Rendered] = {number: bench.draw(number, size) for number in bench.levels}
+    return Fitted(pages, size, {}, bench.renders)
 
-    def draw(level: Level, size: float) -> Rendered:
-        nonlocal renders
-        renders += 1
-        return printer.render(lay_out_chapter(level, size))
 
-    sizes = paper.running.sizes
-    size, made = sizes[0], {}
-    for level in levels:
-        drawn = draw(level, size)
-        smaller = [other for other in sizes if other < size]
-        tried = size
-        while drawn.pages > CHAPTER_PAGES and smaller:
-            tried = smaller.pop(0)
-            drawn = draw(level, tried)
-        if drawn.pages <= CHAPTER_PAGES:
-            size = tried
-        made[level.number] = (tried, drawn)
-    pages: dict[Hashable, Rendered] = {}
-    for level in levels:
-        tried, drawn = made[level.number]
-        pages[level.number] = drawn if tried == size else draw(level, size)
-    return Fitted(pages, size, {}, renders)
+@dataclass(slots=True)
+class _Chapters:
+    """Draws chapters, each in each size once; counts its renderings."""
+
+    printer: Printer
+    lay_out: Callable[[Level, float], LaidOut]
+    levels: Mapping[int, Level]
+    drawn: dict[tuple[int, float], Rendered] = field(default_factory=dict)
+
+    @property
+    def renders(self) -> int:
+        return len(self.drawn)
+
+    def draw(self, number: int, size: float) -> Rendered:
+        if (number, size) not in self.drawn:
+            self.drawn[number, size] = self.printer.render(self.lay_out(self.levels[number], size))
+        return self.drawn[number, size]
+
+    def in_two_pages(self, paper: Paper) -> float:
+        """The size that the chapter allows which is the hardest to fit; the longest are tried first."""
+        size = paper.running.sizes[0]
+        for number in sorted(self.levels, key=lambda number: (-_letters(self.levels[number]), number)):
+            smaller = (other for other in paper.running.sizes if other <= size)
+            size = next((each for each in smaller if self.draw(number, each).pages <= CHAPTER_PAGES), size)
+        return size
+
+    def well_ended(self, paper: Paper) -> float:
+        """The first of the paper's sizes at which every last page is filled well, as far as one size tells about others."""
+        sizes = paper.running.sizes
+        tried = sizes[0]
+        text = paper.reading_bottom - paper.running.margins.top
+        tall = [_text_height(self.draw(number, tried), paper, text) for number in self.levels]
+
+        def least(size: float) -> float:
+            """How much of the emptiest last page is filled if chapters are set in `size`."""
+            pages = [height / text * (size / tried) ** _GROWTH for height in tall]
+            return min((page - math.floor(page) for page in pages if page > 1), default=1.0)
+
+        good = [size for size in sizes if least(size) > (LEAST_FILLED if size == tried else LEAST_FILLED + _DOUBT)]
+        return good[0] if good else tried
+
+
+def _letters(level: Level) -> int:
+    return sum(len(item.text) for section in level.sections_in(Place.CHAPTER) for item in section.items)
+
+
+def _text_height(drawn: Rendered, paper: Paper, text: float) -> float:
+    """How tall the chapter would be in mm on an endless page, if its pages are full but for the last."""
+    end = drawn.ends.get("chapter")
+    return (drawn.pages - 1) * text + (end.bottom - paper.running.margins.top if end else text)
 
 
 def fit_handbook(
@@ -99,7 +140,7 @@ def fit_handbook(
     pages = _Pages(paper, sample, _chapter_ends(decks, size))
     for anchor, shares in parts.items():
         pages.add(anchor, shares)
-    fitting = Fitting(size, pages.air, pages.ruled, frozenset(pages.joined), frozenset(pages.breaks))
+    fitting = Fitting(size, pages.air, pages.ruled, pages.grown, frozenset(pages.joined), frozenset(pages.breaks))
     return FittedBook(printer.render(lay_out(fitting, False)), fitting, 2)
 
 
@@ -130,12 +171,13 @@ class _Pages:
     chapters: Mapping[str, float]
     air: dict[str, float] = field(default_factory=dict)
     ruled: dict[str, tuple[int, float]] = field(default_factory=dict)
+    grown: dict[str, float] = field(default_factory=dict)
     joined: set[str] = field(default_factory=set)
     breaks: set[str] = field(default_factory=set)
     before: str = ""
     below: float | None = None
 
-    def add(self, anchor: str, shares: int) -> None:
+    def add(self, anchor: str, shares: float) -> None:
         kind = _kind(anchor)
         if anchor in self.sample.ends:
             self._join(anchor, kind)
@@ -163,33 +205,35 @@ class _Pages:
         if self.before not in _FOLLOWS.get(kind, ()) or below is None:
             return
         end = below + _JOIN_REM * self.paper.running.unit * _MM_PER_PT + self._height(anchor)
-        if end <= self.paper.reading_bottom - _SAFETY:
+        short = self._height(anchor) < _SHORT * (self.paper.reading_bottom - self.paper.running.margins.top)
+        if end <= self.paper.reading_bottom - _SAFETY and (short or self.before != "contents"):
             self.joined.add(anchor)
             self.below = end
 
-    def _fill(self, anchor: str, kind: str, shares: int) -> None:
-        """Spread the room that a part leaves on its pages, over as many pages as it needs."""
-        bottom = self.paper.turned_bottom if kind == "matrix" else self.paper.reading_bottom
-        box = self.sample.boxes[anchor]
+    def _fill(self, anchor: str, kind: str, shares: float) -> None:
+        """Spread the room that a part leaves on its page in its gaps, or break it into pages that are about equally full."""
         if self.below is not None:
-            self.air[anchor] = _floor(min(_JOINED_AIR, max(0.0, bottom - self.below - _SAFETY) / shares))
+            room = self.paper.reading_bottom - self.below - _SAFETY
+            self.air[anchor] = _floor(min(_JOINED_AIR, room / shares))
             return
-        spare = bottom - self.sample.ends[anchor].bottom - _SAFETY
+        page = _Page.of(
+            self.sample, anchor, self.paper.turned_bottom if kind == "matrix" else self.paper.reading_bottom
+        )
+        spare = page.room - page.height
+        if kind == "matrix" and page.height < page.room * _SHORT:
+            self.grown[anchor] = _floor(min(MOST_GROWN, math.sqrt(page.room * _SHORT / page.height)))
+            spare = page.room - page.height * self.grown[anchor] ** 2
         if spare / shares >= LEAST_AIR[kind]:
             self.air[anchor] = _floor(min(MOST_AIR[kind], spare / shares))
             self.below = self.sample.ends[anchor].bottom + self.air[anchor] * shares
             return
-        starts = sorted((b.top, name) for name, b in self.sample.boxes.items() if b.page == box.page and name != anchor)
-        tops = [top for top, _ in starts]
-        if not tops:
-            return
-        heights = [after - top for top, after in pairwise([*tops, self.sample.ends[anchor].bottom])]
-        head = tops[0] - box.top if kind == "matrix" else 0.0
-        room = bottom - box.top - _SAFETY
-        for place in even_breaks(heights, room - (tops[0] - box.top), room - head):
-            self.breaks.add(starts[place][1])
+        names, left = page.broken(repeated=kind == "matrix")
+        if names:
+            self.breaks.update(names)
+            each = left / (shares / len(page.heights))
+            self.air[anchor] = _floor(max(0.0, min(MOST_AIR[kind], each)))
 
-    def _rule(self, anchor: str, prompts: int) -> None:
+    def _rule(self, anchor: str, prompts: float) -> None:
         """Give a worksheet so many lines to write on that it fills its page, or pages."""
         bottom = self.paper.reading_bottom - _SAFETY
         if self.below is not None:
@@ -197,10 +241,45 @@ class _Pages:
             self.below = None
             return
         room, height = bottom - self.paper.running.margins.top, self._height(anchor)
-        pages = 1
-        while (found := ruling(pages * room - height - (pages - 1) * _WASTE, prompts))[1] < LEAST_PITCH:
-            pages += 1
+        # Prompts stay whole, so that each further page may cost as much room as one of them.
+        more = 0
+        while self._too_little(found := ruling((more + 1) * room - height - more * _WASTE, prompts + more)):
+            more += 1
         self.ruled[anchor] = found
+
+    @staticmethod
+    def _too_little(ruled: tuple[int, float]) -> bool:
+        lines, pitch = ruled
+        return lines < LEAST_LINES or pitch < LEAST_PITCH
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A part of the sample: the `room` of a page and its own `height` in mm, and what in it may begin a page, with heights."""
+
+    room: float
+    height: float
+    lead: float  # what stands before the first of `names`
+    names: tuple[str, ...]
+    heights: tuple[float, ...]
+
+    @classmethod
+    def of(cls, sample: Rendered, anchor: str, bottom: float) -> _Page:
+        box, end = sample.boxes[anchor], sample.ends[anchor].bottom
+        inside = ((b.top, name) for name, b in sample.boxes.items() if b.page == box.page and name != anchor)
+        starts = sorted(inside)
+        tops = [top for top, _ in starts]
+        heights = tuple(after - top for top, after in pairwise([*tops, end]))
+        lead = tops[0] - box.top if tops else 0.0
+        return cls(bottom - box.top - _SAFETY, end - box.top, lead, tuple(name for _, name in starts), heights)
+
+    def broken(self, *, repeated: bool) -> tuple[list[str], float]:
+        """What begins a page, and the mm that the fullest page leaves for each gap; a `repeated` head takes room on each."""
+        head = self.lead if repeated else 0.0
+        places = even_breaks(self.heights, self.room - self.lead, self.room - head) if self.heights else ()
+        cuts = list(pairwise([0, *places, len(self.heights)]))
+        left = [(self.room - (head if a else self.lead) - sum(self.heights[a:b])) / (b - a) for a, b in cuts if b > a]
+        return [self.names[place] for place in places], min(left, default=0.0)
 
 
 def _floor(value: float) -> float:
@@ -233,7 +312,7 @@ def _filled(heights: Sequence[float], first: float, room: float) -> tuple[int, .
     return tuple(places)
 
 
-def ruling(spare: float, prompts: int) -> tuple[int, float]:
+def ruling(spare: float, prompts: float) -> tuple[int, float]:
     """How many lines stand under each prompt and their distance in mm, if `spare` mm are left by the sample's ruling.
 
     A distance below `LEAST_PITCH` says that the room is not enough.

@@ -28,9 +28,10 @@ def handbook_regions(ladder: Ladder) -> Iterator[Region]:
     yield Region(CONTENTS)
     how_to = True
     for competency in ladder.competencies:
-        if len(ladder.competencies) > 1:
-            yield Region(competency.title, path=_path(competency))
-        yield from _introduction(ladder, competency)
+        several = len(ladder.competencies) > 1
+        if several:
+            yield _division(ladder, competency)
+        yield from _introduction(ladder, competency, led=several)
         yield from _glance(ladder, competency)
         if how_to:
             yield Region(HOW_TO)
@@ -39,6 +40,18 @@ def handbook_regions(ladder: Ladder) -> Iterator[Region]:
             yield from _level_regions(ladder, competency, level)
         yield from _matrix(ladder, competency)
     yield Region(INDEX)
+
+
+def least_pages(ladder: Ladder) -> int:
+    """Cover, contents, how-to and index are a page each, as are chapters and comparisons. Other parts may share pages."""
+    levels = [level for competency in ladder.competencies for level in competency.levels]
+    chapters = [level for level in levels if _chapter(level)]
+    compared = [c for c in ladder.competencies if any(level.sections_in(Place.MATRIX) for level in c.levels)]
+    return 4 + len(chapters) + len(compared)
+
+
+def _chapter(level: Level) -> tuple[Section, ...]:
+    return tuple(section for section in level.sections_in(Place.HANDBOOK) if Place.CHAPTER in section.type.places)
 
 
 def _cover(ladder: Ladder) -> Iterator[Entry]:
@@ -53,14 +66,21 @@ def _region(ladder: Ladder, title: str, entries: Iterable[Entry], path: tuple[st
     return Region(title, tuple(entries), path, (*_LABELS, *steps, *more))
 
 
-def _introduction(ladder: Ladder, competency: Competency) -> Iterator[Region]:
-    """Untitled sections lead; the first titled one gives the part its heading."""
-    sections = competency.sections_in(Place.HANDBOOK)
-    if not sections:
-        return
+def _division(ladder: Ladder, competency: Competency) -> Region:
+    """The opening of one of several competencies holds its untitled sections."""
     path = _path(competency)
-    untitled = tuple(section for section in sections if section.type.untitled)
+    untitled = (section for section in competency.sections_in(Place.HANDBOOK) if section.type.untitled)
+    return _region(ladder, competency.title, (entry for section in untitled for entry in _items(section, path)), path)
+
+
+def _introduction(ladder: Ladder, competency: Competency, *, led: bool) -> Iterator[Region]:
+    """Untitled sections lead, unless a division has them; the first titled one gives the part its heading."""
+    sections = competency.sections_in(Place.HANDBOOK)
+    path = _path(competency)
+    untitled = tuple(section for section in sections if section.type.untitled and not led)
     titled = tuple(section for section in sections if not section.type.untitled)
+    if not untitled and not titled:
+        return
     entries = [entry for section in (*untitled, *titled[:1]) for entry in _items(section, path)]
     for section in titled[1:]:
         entries.append(Entry(section.title, What.TITLE, path=(*path, section.title)))
@@ -88,7 +108,7 @@ def _glance(ladder: Ladder, competency: Competency) -> Iterator[Region]:
 def _level_regions(ladder: Ladder, competency: Competency, level: Level) -> Iterator[Region]:
     path = _path(competency, level)
     handbook = level.sections_in(Place.HANDBOOK)
-    chapter = tuple(section for section in handbook if Place.CHAPTER in section.type.places)
+    chapter = _chapter(level)
     toolkit = tuple(section for section in handbook if Place.CHAPTER not in section.type.places)
     worksheet = level.sections_in(Place.WORKSHEET)
     if chapter:

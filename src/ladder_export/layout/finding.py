@@ -1,0 +1,71 @@
+"""How a reader finds a place in a handbook: the contents before its parts and the index after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ladder_export.ladder import Competency, Ladder, Level, Place
+from ladder_export.layout.tables import MM_PER_PT, has_room
+from ladder_export.layout.views import ContentsRow, IndexRow, IndexTable, Part, level_view
+from ladder_export.paper import Paper
+
+# Of the index: the part of the page that the levels share, what a column keeps free and the type of names, in rem.
+_COLUMNS, _GUTTER, _NAME = 0.59, 0.57, 0.86
+
+
+def address(competency: Competency, level: Level) -> str:
+    """What the anchors of a level's sections begin with. An id holds no dot, so that no two of them can clash."""
+    return f"at.{competency.id}.{level.number}"
+
+
+def contents_rows(ladder: Ladder, body: Sequence[Part], *, short: bool) -> Iterator[ContentsRow]:
+    """A row for every part. In `short` contents a level is one row, its toolkit and worksheet beside it."""
+    details: dict[int, list[Part]] = {}
+    heads: list[Part] = []
+    for part in body:
+        if heads and part.level and heads[-1].level == part.level:
+            details.setdefault(len(heads) - 1, []).append(part)
+        else:
+            heads.append(part)
+    for place, part in enumerate(heads):
+        inner = tuple((p.template.capitalize(), p.anchor) for p in details.get(place, []))
+        style = "level" if part.level else "division" if part.template == "division" else "part"
+        style = "level short" if short and part.level else style
+        yield ContentsRow(style, part.title, part.anchor, part.level, inner if short else ())
+        if not short:
+            for text, target in inner:
+                yield ContentsRow("detail", text, target, part.level)
+
+
+def index_tables(ladder: Ladder, paper: Paper) -> Iterator[IndexTable]:
+    for competency in ladder.competencies:
+        views = tuple(level_view(ladder, competency, level) for level in competency.levels)
+        rows = [
+            IndexRow(section_type.title, tuple(_index_cells(competency, section_type.id)))
+            for section_type in ladder.section_types
+            if not section_type.untitled and Place.HANDBOOK in section_type.places
+        ]
+        sheets = [
+            (f"worksheet-{competency.id}-{lv.number}", f"Worksheet, {lv.name}")
+            if lv.sections_in(Place.WORKSHEET)
+            else ("", "")
+            for lv in competency.levels
+        ]
+        rows.append(IndexRow("Worksheet", tuple(sheets)))
+        rows = [row for row in rows if any(target for target, _ in row.cells)]
+        if rows:
+            width = paper.reading_width / (paper.running.unit * MM_PER_PT) * _COLUMNS / len(views) - _GUTTER
+            named = has_room((view.name for view in views), width, _NAME, 3)
+            yield IndexTable(
+                competency.title, views if named else tuple(replace(v, name="") for v in views), tuple(rows)
+            )
+
+
+def _index_cells(competency: Competency, section_id: str) -> Iterator[tuple[str, str]]:
+    for level in competency.levels:
+        section = level.section(section_id)
+        if section and section.items:
+            yield f"{address(competency, level)}-{section_id}", f"{section.title}, {level.name}"
+        else:
+            yield "", ""
