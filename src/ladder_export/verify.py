@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ladder_export import manifest as manifests
 from ladder_export.delivery import inside
 from ladder_export.manifest import FileEntry, Manifest, ManifestError, sha256
+from ladder_export.outputs import OutputKind
 from ladder_export.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from ladder_export.proof import ExpectedPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ def verify_folder(folder: Path) -> Verification:
         raise ManifestError(
             f"{folder}: {lacks}, so nothing says what should be there; build first, or name another folder"
         )
+    if manifest.format != manifests.FORMAT:
+        raise ManifestError(
+            f"{folder / manifests.NAME}: was written by an earlier version, in format {manifest.format}, and does not say "
+            "all that is to be checked; build everything again"
+        )
     return Verification(folder, manifest)
 
 
@@ -55,13 +65,16 @@ def _unknown(folder: Path, manifest: Manifest) -> Iterator[str]:
     """Files of the sorts that we make which the manifest does not name: nobody has proved them."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.suffix in (".pdf", ".docx", ".dotx") and name not in manifest.files and not path.name.startswith("."):
+        if (
+            path.suffix in (".pdf", ".png", ".docx", ".dotx")
+            and name not in manifest.files
+            and not path.name.startswith(".")
+        ):
             yield name
 
 
 def _problems(folder: Path, name: str, entry: FileEntry, edition: str) -> Iterator[Problem]:
-    from ladder_export.proof import prove
-    from ladder_export.proof.expected import Expected
+    from ladder_export.proof import ExpectedPicture, prove, read_expected
 
     where = Location(name)
     try:
@@ -74,11 +87,31 @@ def _problems(folder: Path, name: str, entry: FileEntry, edition: str) -> Iterat
     if entry.edition != edition:
         message = f"is of edition {entry.edition}, and the folder is of edition {edition}"
         yield Problem(where, message, advice="build it again")
+    picture = entry.kind == OutputKind.PICTURE
     try:
-        expected = Expected.from_json(entry.expected)
+        expected = ExpectedPicture.from_json(entry.expected) if picture else read_expected(entry.expected)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ManifestError(
             f"{folder / manifests.NAME}: is damaged where it says what {name} holds ({error!r}); build again"
         ) from error
+    if isinstance(expected, ExpectedPicture):
+        yield from _picture_problems(folder, where, expected, data)
+        return
     for problem in prove(expected, data).problems:
+        yield Problem(where, problem.message, problem.path, problem.advice)
+
+
+def _picture_problems(folder: Path, where: Location, expected: ExpectedPicture, data: bytes) -> Iterator[Problem]:
+    from ladder_export.proof import prove_picture
+
+    advice = "build both again, with --png"
+    try:
+        pdf = inside(folder, expected.shows).read_bytes()
+    except OSError as error:
+        yield Problem(where, f"shows {expected.shows}, which cannot be read ({error.strerror or error})", advice=advice)
+        return
+    if sha256(pdf) != expected.sha256:
+        yield Problem(where, f"shows {expected.shows} as it was: that file has changed since", advice=advice)
+        return
+    for problem in prove_picture(expected, data, pdf).problems:
         yield Problem(where, problem.message, problem.path, problem.advice)
