@@ -112,7 +112,8 @@ def _rows(
     ladder: Ladder, levels: tuple[Level, Level], views: tuple[LevelView, LevelView], style: Style
 ) -> Iterator[_Row]:
     """What differs: the bridge first, since it says in a line what the sections say in many."""
-    bridges, others = [], []
+    bridges: list[_Row] = []
+    others: list[_Row] = []
     for pair in _pairs(ladder, *levels):
         same = _texts(pair[0]) & _texts(pair[1])
         rest = [_without(section, same) for section in pair]

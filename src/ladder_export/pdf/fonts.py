@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
 FONT_FILES = (
     "SourceSans3-It.ttf",
+    "SourceSans3-Light.ttf",
+    "SourceSans3-LightIt.ttf",
     "SourceSans3-Regular.ttf",
     "SourceSans3-Semibold.ttf",
     "SourceSerif4-It.ttf",
+    "SourceSerif4-Light.ttf",
+    "SourceSerif4-LightIt.ttf",
     "SourceSerif4-Regular.ttf",
     "SourceSerif4-Semibold.ttf",
     "SourceSerif4Display-It.ttf",
