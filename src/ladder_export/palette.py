@@ -1,21 +1,23 @@
 """A color for each level: lightness falls steadily from the first to the last, so that grey paper keeps the order.
 
 The five anchors differ by CIE76 36 or more for normal sight and by 14 or more for every common color blindness; all have a
-contrast of 4.6 or more on white (WCAG 2.1, 1.4.3 asks for 4.5). Numerals and step bars say the same beside the color.
+contrast of 4.6 or more on white (WCAG 2.1, 1.4.3 asks for 4.5). More levels take hues between them, in even steps of
+lightness, and differ by 18 and by 7. Numerals and step bars say the same beside the color.
 """
 
 from __future__ import annotations
 
+import math
+
 ANCHORS = ("#A96600", "#00797B", "#2456A4", "#6A1F6B", "#2E1024")
-_FEW = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 2, 3)}  # so few levels take anchors that are far apart
+_FEW = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 2, 3), 5: (0, 1, 2, 3, 4)}  # so few take anchors that are far apart
 
 
 def palette(count: int) -> tuple[str, ...]:
     """`count` colors as #RRGGBB, from light to dark."""
     if count in _FEW:
         return tuple(ANCHORS[i] for i in _FEW[count])
-    last = len(ANCHORS) - 1
-    return tuple(_between(i * last / max(1, count - 1)) for i in range(count))
+    return tuple(_along(i / (count - 1)) for i in range(count))
 
 
 def tint(color: str, share: float) -> str:
@@ -24,12 +26,26 @@ def tint(color: str, share: float) -> str:
     return "#" + "".join(f"{channel:02X}" for channel in mixed)
 
 
-def _between(position: float) -> str:
-    """The color at `position` on the line of anchors (0 is the first), mixed in Oklab, which is even to the eye."""
-    low = min(int(position), len(ANCHORS) - 2)
-    share = position - low
-    first, second = (_to_oklab(_channels(color)) for color in ANCHORS[low : low + 2])
-    return _from_oklab(tuple(a + (b - a) * share for a, b in zip(first, second, strict=True)))
+def _along(share: float) -> str:
+    """The color at `share` of the way from the first anchor to the last.
+
+    Lightness falls evenly; hue and chroma go from anchor to anchor, as polar coordinates of Oklab: a straight line between two
+    hues would lead through gray.
+    """
+    last = len(ANCHORS) - 1
+    low = min(int(share * last), last - 1)
+    (_, chroma, hue), (_, next_chroma, next_hue) = _polar(ANCHORS[low]), _polar(ANCHORS[low + 1])
+    part = share * last - low
+    turn = (next_hue - hue + math.pi) % math.tau - math.pi  # the short way round
+    first, final = _polar(ANCHORS[0])[0], _polar(ANCHORS[-1])[0]
+    chroma, hue = chroma + (next_chroma - chroma) * part, hue + turn * part
+    return _from_oklab((first + (final - first) * share, chroma * math.cos(hue), chroma * math.sin(hue)))
+
+
+def _polar(color: str) -> tuple[float, float, float]:
+    """Lightness, chroma and hue (in radians) in Oklab."""
+    light, a, b = _to_oklab(_channels(color))
+    return light, math.hypot(a, b), math.atan2(b, a)
 
 
 def _channels(color: str) -> tuple[int, ...]:

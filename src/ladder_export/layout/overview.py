@@ -1,4 +1,8 @@
-"""All levels of one competency on one page."""
+"""All levels of one competency on one page, as a poster.
+
+The room that is left goes between the steps, and, where they are few, above the first: they then stand at the foot of the
+page with the title at its head, as on a cover.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,12 @@ from dataclasses import dataclass
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Block, Style, blocks, marks
+from ladder_export.layout.card import foot_rules
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.layout.views import LevelView, level_view
 from ladder_export.paper import Paper
+
+_LEADS = {1: 16, 2: 10, 3: 4}  # how many times the air of other gaps comes above the first of so few steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,6 @@ class _LevelOverview:
     """One level of an overview: what comes first stands at the left, shifts and phrases that end it at the right."""
 
     level: LevelView
-    title: str
     left: tuple[Block, ...]
     right: tuple[Block, ...]
 
@@ -31,10 +37,14 @@ def overview(
     rows = tuple(
         _row(ladder, competency, level, style) for level in competency.levels if level.sections_in(Place.OVERVIEW)
     )
-    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air)
+    lead = _LEADS.get(len(rows), 1)
+    numbers = sheet.sizes({"lead": sheet.number(lead), "stages": sheet.number(max(1, len(ladder.stages)))})
+    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), numbers, foot_rules(paper)
     head = head_of(ladder, f"{competency.title}: overview", competency.title)
-    values = {"head": head, "title": competency.title, "leads": leads, "rows": rows}
-    return desk.document("overview", ladder, values, css, ("base", "blocks", "overview"), {"sheet": 2 * len(rows)})
+    beside = any(row.right for row in rows)
+    values = {"head": head, "title": competency.title, "leads": leads, "rows": rows, "beside": beside}
+    gaps = {"sheet": max(1, 2 * len(rows) - 1) + lead}
+    return desk.document("overview", ladder, values, css, ("base", "blocks", "overview"), gaps)
 
 
 def _row(ladder: Ladder, competency: Competency, level: Level, style: Style) -> _LevelOverview:
@@ -44,4 +54,4 @@ def _row(ladder: Ladder, competency: Competency, level: Level, style: Style) -> 
     while cut > 1 and made[cut - 1].shape in ("shift", "phrases"):
         cut -= 1
     view = level_view(ladder, competency, level)
-    return _LevelOverview(view, str(level.stage), made[:cut], made[cut:])
+    return _LevelOverview(view, made[:cut], made[cut:])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from ladder_export.ladder import Place
@@ -26,11 +26,14 @@ STEP = 0.05  # pt: sizes are multiples of this, so that a size in the manifest i
 MOST_AIR = 0.027  # parts of the page's height: more in one gap would tear a page apart
 LEAST_AIR = 0.25  # mm in each gap below which it is not worth another rendering
 SLACK = 0.05  # mm: rounding of px to mm
-_SET = 2.3  # pt of type for a square mm of page a letter: what a page of rows and headings comes to, of any size
+# pt of type for a square mm of page a letter: what a page of rows and headings comes to, on paper of any size.
+_SET, _TURNED = 2.27, 2.18
+_AIM = 2.5  # mm that an estimate leaves free: a text grows by lines, so that half a line less is as good
 _NEAR = 4.0  # mm that may stay free at the foot of a page whose room was foreseen and not measured
 _GROWTH = 1.7  # a text grows by about this power of its type size: 2 for full lines, 1 for lines that never break
 _WASTE = 5.0  # mm left over that make it worth to estimate once more
 ITEM = "item-"
+_POSTER = 1.5  # how much larger than that of other sheets the type of an overview may get, which is read from afar
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -117,7 +120,8 @@ def fit_overview(
         sections |= of_level
     name = f"overview “{competency.title}”"
     sheet = Sheet(name, lambda size, air, tall: lay_out(size, air[0], tall), sections, prefixes)
-    return fit_sheets(printer, {competency.id: sheet}, paper, paper.sheet_type)
+    type_ = replace(paper.sheet_type, ceiling=round(paper.sheet_type.ceiling * _POSTER, 2))
+    return fit_sheets(printer, {competency.id: sheet}, paper, type_)
 
 
 def _letters(sheet: Sheet) -> int:
@@ -183,7 +187,8 @@ class _Bench:
     def _guess(self, sheet: Sheet) -> float:
         edge = self.paper.sheet
         width, height = self.paper.width_mm - edge.inner - edge.outer, self.paper.sheet_bottom - edge.top
-        size = _SET * math.sqrt(width * height * len(sheet.sides) / max(1, _letters(sheet)))
+        packed = _SET if width < height else _TURNED
+        size = packed * math.sqrt(width * height * len(sheet.sides) / max(1, _letters(sheet)))
         return max(self.range.floor, min(self.range.ceiling, _grid(size)))
 
     def _estimate(self, page: Page, before: Page | None, most: float) -> float:
@@ -193,7 +198,7 @@ class _Bench:
 
     def _estimate_side(self, page: Page, before: Page | None, side: int) -> float:
         """Two measurements give the slope; one has to do with how texts grow in general."""
-        bottom, room = page.bottoms[side], self.room(page)[side]
+        bottom, room = page.bottoms[side], self.room(page)[side] - _AIM
         if before and before.size != page.size and before.bottoms[side] != bottom:
             slope = (before.bottoms[side] - bottom) / (before.size - page.size)
             return page.size + room / slope if slope > 0 else page.size
