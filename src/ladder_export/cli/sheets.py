@@ -30,8 +30,8 @@ from ladder_export.outputs import NothingChosenError, Output, OutputKind, choose
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing, suited
 from ladder_export.problems import ExitCode, SourceError
-from ladder_export.sheet_jobs import SHEETS, Job, book_printing, grid_of
 from ladder_export.sheets import make_sheets
+from ladder_export.sheets.jobs import SHEETS, Job, book_printing, grid_of
 
 _KINDS = (OutputKind.CARD, OutputKind.HANDBOOK)
 _OF_CARDS = ("--paper", "--landscape", "--sides", "--qr", "--people", "--gutter")

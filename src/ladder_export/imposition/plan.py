@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from ladder_export.imposition.grid import Flip, Grid
 from ladder_export.imposition.order import cut_and_stack, sheets_of_booklet
@@ -12,7 +13,19 @@ from ladder_export.imposition.sheets import Side
 _MANY_SHEETS = 15  # folded once, more than a stapler of the office takes
 _LISTED = 10  # cards of a pack that are named
 _EMPTY = "empty"
-JOB, DIALOG, DRAWN = "The job", "In the print dialog", "Where the numbers stand"
+_TRIALS = {  # by whether there are backs, and marks
+    (True, True): ", and hold it against the light: the marks of front and back have to meet.",
+    (True, False): ", and turn it over: its back has to stand upright.",
+    (False, True): ", and measure a card.",
+    (False, False): ", and measure it.",
+}
+_FOLD_TRIAL = ", and fold it: page 2 has to stand upright behind page 1."
+_SHOP_WAYS = {
+    1: ("One side only.",),
+    2: ("Both sides, head to head: a card is turned like the page of a book.",),
+}
+_SHOP_BOOK = ("Both sides, folded and stapled in the middle. Page 1 is the cover.",)
+JOB, DRAWN = "The job", "Where the numbers stand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class Plan:
     drawings: tuple[Drawing, ...]
     steps_title: str
     steps: tuple[str, ...]
+    advice: str = "Print this page first"
+    settings_title: str = "In the print dialog"
 
     @property
     def page(self) -> str:
@@ -58,7 +73,7 @@ class Plan:
             text for drawing in self.drawings
             for text in (drawing.title, *(text for row in drawing.rows for cell in row for text in (cell.number, cell.note)))
         )  # fmt: skip
-        parts = ((JOB, facts), (DIALOG, self.settings), (DRAWN, drawn), (self.steps_title, self.steps))
+        parts = ((JOB, facts), (self.settings_title, self.settings), (DRAWN, drawn), (self.steps_title, self.steps))
         return tuple((heading, texts) for heading, texts in parts if texts)
 
 
@@ -79,18 +94,22 @@ def cards_plan(
     two = "two-sided " if flip else ""
     to_whom = f" for {_count(people, 'person', 'people')}" if people > 1 else ""
     summary = f"{_count(cards, two + 'card')}{to_whom}, on {_count(sheets, 'sheet')} of {sizes.paper}."
-    spare = f"; the last {_count(empty, 'place')} stay{'s' * (empty == 1)} empty" if empty else ""
+    spare = f"; the last {'place stays' if empty == 1 else f'{empty} places stay'} empty" if empty else ""
     facts = (
-        ("Each pack" if people > 1 else "Cards", _listed(names)),
+        ("Each pack" if people > 1 else "Cards", _numbered(names)),
         ("On a sheet", f"{_count(grid.places, 'card')} of {sizes.page}{spare}"),
         ("Paper", f"{_count(sheets, 'sheet')} of {sizes.paper}; 160 to 200 g/m² feels like a card"),
     )
     cells = _cards_of_first_sheet(cards, grid.places, len(names), people)
+    trial = _TRIALS[bool(flip), bool(sides[0].marks)]
     drawings = [_drawing("Front of sheet 1", sides[0], cells)]
     if flip:
         drawings.append(_drawing("Back of sheet 1, as it is printed", sides[1], cells))
+    if grid.places > 1:
+        piles = [Cell(str(place), "pile") for place in range(1, grid.places + 1)]
+        drawings.append(_drawing("Piles after the cut, pile 1 on top", sides[0], piles))
     return Plan(
-        "Print plan: cards", summary, file, facts, _settings(sizes.paper, sides[0], flip, "a card"), tuple(drawings),
+        "Print plan: cards", summary, file, facts, _settings(sizes.paper, sides[0], flip, trial), tuple(drawings),
         "Cut and stack", tuple(_cutting(grid, len(names), people, empty, flip)),
     )  # fmt: skip
 
@@ -122,40 +141,55 @@ def booklet_plan(file: str, pages: int, blank: int, sizes: Sizes, flip: Flip, si
         steps.insert(2, f"{sheets} sheets are thick: fold each by itself first, then put them inside each other.")
     return Plan(
         "Print plan: handbook as a booklet", f"A booklet of {pages} pages of {sizes.page}, on {paper}.", file, facts,
-        _settings(sizes.paper, sides[0], flip, "a page"), drawings, "Fold and staple", tuple(steps),
+        _settings(sizes.paper, sides[0], flip, _FOLD_TRIAL), drawings, "Fold and staple", tuple(steps),
     )  # fmt: skip
 
 
-def shop_plan(file: str, what: str, pages: int, size: str, bleed: float, *, two_sided: bool) -> Plan:
-    """The note that goes to a print shop with a file of single pages of one `size`, with `bleed` mm."""
-    pairs = "; each two pages are the front and the back of one card" if two_sided else ""
+def shop_plan(file: str, size: str, bleed: float, pages: int, *, cards: Sequence[str] = (), sides: int = 1) -> Plan:
+    """The note that goes to a print shop with a file of single pages of one `size`, with `bleed` mm.
+
+    `cards` are their names, each with so many `sides`; without any it is about the handbook.
+    """
+    what, way = ("cards", _SHOP_WAYS[sides]) if cards else ("handbook", _SHOP_BOOK)
+    order = f": {_on_pages(cards, sides)}" if cards else ", a multiple of four"
     facts = (
         ("Trim", f"{size}; TrimBox and BleedBox are set on every page"),
         ("Bleed", f"{bleed:g} mm on all sides, crop marks outside of it"),
-        ("Pages", f"{pages}, each once{pairs}"),
+        ("Pages", f"{pages}, each once{order}"),
         ("Color", "RGB; all fonts are embedded"),
     )
-    settings = (
-        "Scale: 100 %, cut at the crop marks.",
-        "Both sides, head to head: cards are turned like the pages of a book." if two_sided else "Sides as ordered.",
-    )
+    settings = ("Scale: 100 %, cut at the crop marks.", *way)
     steps = (
-        "Send this page together with the file, and say how many copies of each you need.",
+        f"Send this page together with the file, and say how many copies{' of each card' if cards else ''} you need.",
         "Ask for a proof, and measure it: after the cut it has to be as large as the trim above.",
     )
     summary = f"{_count(pages, 'page')} of {size} with {bleed:g} mm of bleed."
-    return Plan(f"For the print shop: {what}", summary, file, facts, settings, (), "Order", steps)
+    return Plan(
+        f"For the print shop: {what}",
+        summary,
+        file,
+        facts,
+        settings,
+        (),
+        "To order it",
+        steps,
+        "Send this page along",
+        "Printing",
+    )
 
 
-def _settings(paper: str, side: Side, flip: Flip | None, thing: str) -> tuple[str, ...]:
-    both = "the edges of front and back have to meet" if flip else f"{thing} has to be as large as it should"
-    way = "hold it against the light" if flip else "measure it"
+def _on_pages(cards: Sequence[str], sides: int) -> str:
+    numbers = (f"{n} {name}" if sides == 1 else f"{n}–{n + 1} {name}" for n, name in zip(count(1, sides), cards))
+    return _listed(list(numbers))
+
+
+def _settings(paper: str, side: Side, flip: Flip | None, trial: str) -> tuple[str, ...]:
     return (
         f"Paper: {paper}, {'landscape' if side.width > side.height else 'portrait'}.",
         "Scale: 100 % (“actual size”), no “fit to page”.",
         f"Both sides, flip on the {flip} edge." if flip else "One side only.",
         "One page on each side: no “booklet”, no “pages per sheet”; the file has seen to that.",
-        f"Print sheet 1 alone first and {way}: {both}.",
+        f"Print sheet 1 alone first{trial}",
     )
 
 
@@ -200,11 +234,13 @@ def _drawing(title: str, side: Side, cells: Sequence[Cell]) -> Drawing:
     return Drawing(title, side.width > side.height, tuple(rows))
 
 
+def _numbered(names: Sequence[str]) -> str:
+    return _listed([f"{number} {name}" for number, name in enumerate(names, 1)])
+
+
 def _listed(names: Sequence[str]) -> str:
-    numbered = [f"{number} {name}" for number, name in enumerate(names, 1)]
-    if len(numbered) > _LISTED:
-        numbered = [*numbered[: _LISTED - 1], "…", numbered[-1]]
-    return ", ".join(numbered)
+    """All of a few, the first and the last of many."""
+    return ", ".join(names if len(names) <= _LISTED else (*names[: _LISTED - 1], "…", names[-1]))
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

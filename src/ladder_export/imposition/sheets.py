@@ -101,8 +101,10 @@ def impose_booklet(
     return tuple(sides)
 
 
-def shop_page(page: int, size: tuple[float, float], bleed: float, edge: tuple[str, str] | None = None) -> Side:
-    """A page alone with bleed and crop marks, for a print shop.
+def shop_page(
+    page: int, size: tuple[float, float], bleed: float, edge: tuple[str, str] | None = None, turn: int = 0
+) -> Side:
+    """A page alone with bleed and crop marks, for a print shop. `size` is that of the trim, in which the page is turned.
 
     `edge` says along which edge (`left` or `right`) a strip of which color runs off the page, if any does.
     """
@@ -113,7 +115,7 @@ def shop_page(page: int, size: tuple[float, float], bleed: float, edge: tuple[st
         x = _MARK_ROOM if edge[0] == "left" else around + width - _STRIP
         strips = (Strip(x, _MARK_ROOM, bleed + _STRIP, height + 2 * bleed, edge[1]),)
     sheet = (width + 2 * around, height + 2 * around)
-    return Side(*sheet, (Slot(around, around, 0, page),), _crop_marks(size, around, bleed), strips, bleed)
+    return Side(*sheet, (Slot(around, around, turn, page),), _crop_marks(size, around, bleed), strips, bleed)
 
 
 def _crop_marks(size: tuple[float, float], around: float, bleed: float) -> tuple[Line, ...]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ladder_export.imposition.plan import DIALOG, DRAWN, JOB, Plan
+from ladder_export.imposition.plan import DRAWN, JOB, Plan
 from ladder_export.ladder import Ladder
 from ladder_export.layout import sheet
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.paper import Margins, Paper
 
-_PLAN_PT = 10.5
+_PLAN_PT = 11
 
 
 def plan_page(desk: Desk, ladder: Ladder, plan: Plan, paper: Paper) -> LaidOut:
     """`plan` on one upright page of `paper`."""
     css = sheet.page_rules(paper, paper.sheet), sheet_sizes(_PLAN_PT, 0.0)
     head = head_of(ladder, f"{plan.title}, {ladder.title}", ladder.title)
-    headings = {"job": JOB, "dialog": DIALOG, "drawn": DRAWN}
+    headings = {"job": JOB, "drawn": DRAWN}
     values = {"head": head, "plan": plan, "headings": headings}
     return desk.document("plan", ladder, values, css, ("base", "plan"))
 

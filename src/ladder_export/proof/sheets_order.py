@@ -106,6 +106,8 @@ def _through_paper(expected: ExpectedSheets, box: Box, turn: int) -> tuple[Box, 
 
 
 def _alone(expected: ExpectedSheets, number: int) -> SideDue:
-    page, edge = expected.pages[number], expected.bleed + _AROUND_BLEED
-    slot = SlotDue("the trim", (edge, edge, edge + page.width, edge + page.height), 0, number)
-    return SideDue(page.name, page.width + 2 * edge, page.height + 2 * edge, (slot,))
+    """One page on a side that is larger by its bleed and the room for crop marks; one that lies is turned to stand."""
+    edge, (width, height) = expected.bleed + _AROUND_BLEED, expected.slot
+    turn = _lying(expected, number) if height >= width else 0
+    slot = SlotDue("the trim", (edge, edge, edge + width, edge + height), turn, number)
+    return SideDue(f"page {number + 1}", width + 2 * edge, height + 2 * edge, (slot,))

@@ -9,6 +9,7 @@ import ctypes
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil, floor
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -164,6 +165,10 @@ def _shade(side: Side, slot: Box, turn: int) -> bytes:
         return b""
     lying = turn % 180 == 90
     cells = (ROWS, COLUMNS) if lying else (COLUMNS, ROWS)
-    coarse = side.picture.resize(cells, Image.Resampling.BILINEAR, box=scaled)
+    # Cut out first: the filter would look at what is around the box.
+    x, y = floor(scaled[0]), floor(scaled[1])
+    cut = side.picture.crop((x, y, ceil(scaled[2]), ceil(scaled[3])))
+    inner = (scaled[0] - x, scaled[1] - y, scaled[2] - x, scaled[3] - y)
+    coarse = cut.resize(cells, Image.Resampling.BILINEAR, box=inner)
     upright = coarse.transpose(_UPRIGHT[turn % 360]) if turn % 360 else coarse
     return bytes(255 - value for value in upright.tobytes())

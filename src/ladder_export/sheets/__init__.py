@@ -18,7 +18,7 @@ from ladder_export.manifest import FileEntry, sha256
 from ladder_export.outputs import Output, OutputKind
 from ladder_export.printing import Printing
 from ladder_export.problems import Location
-from ladder_export.sheet_jobs import (
+from ladder_export.sheets.jobs import (
     EMPTY_CARD,
     EMPTY_PAGE,
     Imposition,
@@ -27,9 +27,8 @@ from ladder_export.sheet_jobs import (
     card_names,
     impose_book,
     impose_pack,
-    impose_shop,
-    levels_of_items,
 )
+from ladder_export.sheets.shop import impose_shop_book, impose_shop_cards
 from ladder_export.shelf import Shelf
 from ladder_export.workshop import Workshop
 
@@ -111,7 +110,7 @@ class _Bench:
             files.append(made[0])
             due += pages_due(Expected.from_json(made[1].expected), made[1].facts, made[0], name)
         empty: list[PageDue] = []
-        if not failures and not self.printing.bleed_mm:
+        if not failures:
             words, data = self._blank()
             files.append(data)
             empty = empty_pages(words, data)
@@ -131,12 +130,13 @@ class _Bench:
 
     def impose(self, pages: _Pages) -> Imposition:
         """The pages in their slots."""
-        if self.printing.bleed_mm:
-            levels = levels_of_items(self.ladder)
-            return impose_shop(self.ladder, self.kind, pages.due, levels, self.printing, self.job)
-        if self.kind == "cards":
-            return impose_pack(self.ladder, self.outputs, pages.due, pages.empty, self.printing, self.job)
-        return impose_book(self.ladder, pages.due, pages.empty, self.printing, self.job)
+        shop = bool(self.printing.bleed_mm)
+        if self.kind == "handbook":
+            book = impose_shop_book if shop else impose_book
+            return book(self.ladder, pages.due, pages.empty, self.printing, self.job)
+        if shop:
+            return impose_shop_cards(self.ladder, self.outputs, pages.due, self.printing, self.job)
+        return impose_pack(self.ladder, self.outputs, pages.due, pages.empty, self.printing, self.job)
 
     def finished(self, pages: _Pages, imposed: Imposition) -> tuple[list[_Delivery], list[Failure]]:
         """The sheets and their plan, both proved, or what is wrong with them."""

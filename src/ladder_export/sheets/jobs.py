@@ -1,17 +1,16 @@
-"""What a job of sheets consists of: its pages in their slots, what the proof has to find there, and its plan in words."""
+"""Jobs for a printer: the pages in their slots, what the proof has to find there, and the plan in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ladder_export.imposition.grid import Flip, Grid, TooLargeError, best_grid
-from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan, shop_plan
-from ladder_export.imposition.sheets import CREEP, Side, impose_booklet, impose_cards, shop_page
+from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan
+from ladder_export.imposition.sheets import CREEP, Side, impose_booklet, impose_cards
 from ladder_export.ladder import Ladder
 from ladder_export.outputs import Output
-from ladder_export.palette import palette
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.printing import Ink, Printing
 
@@ -102,16 +101,16 @@ def impose_pack(
     cards = [tuple(range(n, n + backs)) for n in range(0, len(pages), backs)]
     unused = tuple(range(len(pages), len(pages) + backs))
     sides = impose_cards(cards * job.people, unused, grid, job.flip)
-    title = _title(ladder, f"{card.title} cards on {job.on.title}")
+    title = title_of(ladder, f"{card.title} cards on {job.on.title}")
     expected = ExpectedSheets(
-        "sheets", stem("cards", printing, job), ladder.language, (ladder.title, f"edition {ladder.edition}"), Work.STACK,
-        _points(grid.width, grid.height), _points(card.width_mm, card.height_mm),
-        tuple(_points(*grid.corner(place)) for place in range(grid.places)), flip or "", tuple(cards), job.people, unused,
+        "sheets", stem("cards", printing, job), ladder.language, named(ladder), Work.STACK,
+        points(grid.width, grid.height), points(card.width_mm, card.height_mm),
+        tuple(points(*grid.corner(place)) for place in range(grid.places)), flip or "", tuple(cards), job.people, unused,
         (*pages, *empty),
     )  # fmt: skip
     names = card_names(outputs)
     sizes = Sizes(card.title, job.on.title)
-    plan = cards_plan(_file("cards", printing, job), names, job.people, sizes, grid, flip, sides)
+    plan = cards_plan(file_of("cards", printing, job), names, job.people, sizes, grid, flip, sides)
     return Imposition(title, sides, flip, expected, plan)
 
 
@@ -122,55 +121,30 @@ def impose_book(
     from ladder_export.proof.sheets_data import ExpectedSheets, Work
 
     paper = printing.paper
-    missing = -len(pages) % _FOLDED
-    order = (*range(len(pages)), *[len(pages)] * missing)
-    lying = {n for n, page in enumerate(order) if page < len(pages) and pages[page].width > pages[page].height}
+    order = filled(len(pages))
+    lying = {place for place, page in enumerate(order) if page < len(pages) and lies(pages[page])}
     sheet, size = (job.on.width_mm, job.on.height_mm), (paper.width_mm, paper.height_mm)
     sides = impose_booklet(order, lying, size, sheet, job.flip, job.creep)
     expected = ExpectedSheets(
-        "sheets", stem("handbook", printing, job), ladder.language, (ladder.title, f"edition {ladder.edition}"),
-        Work.BOOKLET, _points(max(sheet), min(sheet)), _points(*size), (), job.flip, tuple((page,) for page in order), 1, (),
+        "sheets", stem("handbook", printing, job), ladder.language, named(ladder), Work.BOOKLET,
+        points(max(sheet), min(sheet)), points(*size), (), job.flip, tuple((page,) for page in order), 1, (),
         (*pages, *blank), creep=job.creep * PT_PER_MM,
     )  # fmt: skip
     sizes = Sizes(paper.title, job.on.title)
-    plan = booklet_plan(_file("handbook", printing, job), len(order), missing, sizes, job.flip, sides)
-    title = _title(ladder, f"handbook as a booklet on {job.on.title}")
+    missing = len(order) - len(pages)
+    plan = booklet_plan(file_of("handbook", printing, job), len(order), missing, sizes, job.flip, sides)
+    title = title_of(ladder, f"handbook as a booklet on {job.on.title}")
     return Imposition(title, sides, job.flip, expected, plan)
 
 
-def impose_shop(
-    ladder: Ladder, kind: str, pages: Sequence[PageDue], levels: Mapping[str, int], printing: Printing, job: Job
-) -> Imposition:
-    """`pages` one by one for a print shop. A page whose items all belong to one level wears that level's color at its edge.
+def filled(pages: int) -> tuple[int, ...]:
+    """The pages in order, and as many times the one after them as it takes to fill folded sheets."""
+    return (*range(pages), *[pages] * (-pages % _FOLDED))
 
-    `levels` are item ids with the number of their level.
-    """
-    from dataclasses import replace
 
-    from ladder_export.proof.sheets_data import ExpectedSheets, Work
-
-    paper = printing.card_paper if kind == "cards" else printing.paper
-    two_sided = kind == "cards" and printing.card_sides > 1
-    colors = dict(zip((stage.number for stage in ladder.stages), palette(len(ladder.stages)), strict=True))
-    sides, due = [], []
-    for number, page in enumerate(pages):
-        of_levels = {levels.get(entry.item, 0) for entry in page.entries}
-        color = colors.get(of_levels.pop()) if len(of_levels) == 1 and printing.ink is Ink.FULL else None
-        # The outer edge of a book's page; of a card the edge that is at the left on the front, and so at the right behind it.
-        right = bool(number % 2) if kind == "cards" and two_sided else kind != "cards" and not number % 2
-        edge = ("right" if right else "left", color) if color else None
-        size = (page.width / PT_PER_MM, page.height / PT_PER_MM)
-        sides.append(shop_page(number, size, printing.bleed_mm, edge))
-        due.append(replace(page, edge=edge[0] if edge else ""))
-    expected = ExpectedSheets(
-        "sheets", stem(kind, printing, job), ladder.language, (ladder.title, f"edition {ladder.edition}"), Work.SHOP,
-        (0.0, 0.0), (0.0, 0.0), (), "", tuple((n,) for n in range(len(due))), 1, (), tuple(due),
-        bleed=printing.bleed_mm * PT_PER_MM,
-    )  # fmt: skip
-    what = "cards" if kind == "cards" else "handbook"
-    plan = shop_plan(_file(kind, printing, job), what, len(pages), paper.title, printing.bleed_mm, two_sided=two_sided)
-    title = _title(ladder, f"{paper.title} {what} with {printing.bleed_mm:g} mm of bleed")
-    return Imposition(title, tuple(sides), None, expected, plan)
+def lies(page: PageDue) -> bool:
+    """Whether a page of a book is wider than tall, so that it is turned to stand."""
+    return page.width > page.height
 
 
 def card_names(outputs: Sequence[Output]) -> list[str]:
@@ -179,23 +153,22 @@ def card_names(outputs: Sequence[Output]) -> list[str]:
     return [f"{o.competency.title}: {o.level.name}" if several else o.level.name for o in outputs]
 
 
-def levels_of_items(ladder: Ladder) -> dict[str, int]:
-    """The number of the level of every item; 0 for those of a competency as a whole."""
-    found = {item.id: 0 for c in ladder.competencies for section in c.sections for item in section.items}
-    for competency in ladder.competencies:
-        for level in competency.levels:
-            found |= {item.id: level.number for section in level.sections for item in section.items}
-    return found
+def named(ladder: Ladder) -> tuple[str, str]:
+    """What the title of a file has to contain."""
+    return ladder.title, f"edition {ladder.edition}"
 
 
-def _title(ladder: Ladder, what: str) -> str:
+def title_of(ladder: Ladder, what: str) -> str:
+    """The title of a file that holds `what`."""
     return f"{ladder.title}, edition {ladder.edition}: {what}"
 
 
-def _file(kind: str, printing: Printing, job: Job) -> str:
+def file_of(kind: str, printing: Printing, job: Job) -> str:
+    """The name of the file of sheets; `stem` says what is in it."""
     return f"{stem(kind, printing, job)}.pdf"
 
 
-def _points(*lengths: float) -> tuple[float, float]:
+def points(*lengths: float) -> tuple[float, float]:
+    """A pair of lengths in mm as pt."""
     first, second = (round(length * PT_PER_MM, 4) for length in lengths)
     return first, second

@@ -1,0 +1,101 @@
+"""Jobs for a print shop: single pages with bleed and crop marks, what the proof has to find there, and the note in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ladder_export.imposition.plan import Plan, shop_plan
+from ladder_export.imposition.sheets import shop_page
+from ladder_export.ladder import Ladder
+from ladder_export.outputs import Output
+from ladder_export.palette import palette
+from ladder_export.paper import Paper
+from ladder_export.printing import Ink, Printing
+from ladder_export.sheets.jobs import (
+    PT_PER_MM,
+    Imposition,
+    Job,
+    card_names,
+    file_of,
+    filled,
+    lies,
+    named,
+    points,
+    stem,
+    title_of,
+)
+
+if TYPE_CHECKING:  # loads the readers of the proof
+    from ladder_export.proof.sheets_data import PageDue
+
+Edge = tuple[str, str] | None  # left or right, and the color of the strip that runs off the page there
+
+
+def impose_shop_cards(
+    ladder: Ladder, outputs: Sequence[Output], pages: Sequence[PageDue], printing: Printing, job: Job
+) -> Imposition:
+    """The pages of cards, each with its level's color at the edge that is at the left of the front."""
+    sides, paper = printing.card_sides, printing.card_paper
+    edges = _edges(ladder, pages, printing, lambda number: sides > 1 and number % 2 == 1)
+    file, names = file_of("cards", printing, job), card_names(outputs)
+    plan = shop_plan(file, paper.title, printing.bleed_mm, len(pages), cards=names, sides=sides)
+    return _shop(ladder, "cards", paper, pages, tuple(range(len(pages))), edges, printing, job, plan)
+
+
+def impose_shop_book(
+    ladder: Ladder, pages: Sequence[PageDue], blank: Sequence[PageDue], printing: Printing, job: Job
+) -> Imposition:
+    """The pages of a handbook, those of a level with its color at their outer edge; the page `blank` fills the last sheet."""
+    edges = [*_edges(ladder, pages, printing, lambda number: number % 2 == 0), None]
+    order, paper = filled(len(pages)), printing.paper
+    plan = shop_plan(file_of("handbook", printing, job), paper.title, printing.bleed_mm, len(order))
+    return _shop(ladder, "handbook", paper, (*pages, *blank), order, edges, printing, job, plan)
+
+
+def _edges(ladder: Ladder, pages: Sequence[PageDue], printing: Printing, right: Callable[[int], bool]) -> list[Edge]:
+    """For every page whose items all belong to one level the edge and the color of its strip; none where ink is saved."""
+    levels = _levels_of_items(ladder)
+    colors = dict(zip((stage.number for stage in ladder.stages), palette(len(ladder.stages)), strict=True))
+    edges: list[Edge] = []
+    for number, page in enumerate(pages):
+        on = {levels.get(entry.item, 0) for entry in page.entries}
+        color = colors.get(on.pop()) if len(on) == 1 and printing.ink is Ink.FULL else None
+        edges.append(("right" if right(number) else "left", color) if color else None)
+    return edges
+
+
+def _shop(
+    ladder: Ladder,
+    kind: str,
+    paper: Paper,
+    pages: Sequence[PageDue],
+    order: Sequence[int],
+    edges: Sequence[Edge],
+    printing: Printing,
+    job: Job,
+    plan: Plan,
+) -> Imposition:
+    """Each page of `order` on a side of its own; those of a book that lie are turned to stand."""
+    from ladder_export.proof.sheets_data import ExpectedSheets, Work
+
+    size, bleed = (paper.width_mm, paper.height_mm), printing.bleed_mm
+    turns = [90 if kind == "handbook" and lies(page) else 0 for page in pages]
+    sides = tuple(shop_page(page, size, bleed, edges[page], turns[page]) for page in order)
+    due = tuple(replace(page, edge=edge[0] if edge else "") for page, edge in zip(pages, edges, strict=True))
+    expected = ExpectedSheets(
+        "sheets", stem(kind, printing, job), ladder.language, named(ladder), Work.SHOP, (0.0, 0.0), points(*size), (), "",
+        tuple((page,) for page in order), 1, (), due, bleed=bleed * PT_PER_MM,
+    )  # fmt: skip
+    title = title_of(ladder, f"{paper.title} {kind} with {bleed:g} mm of bleed")
+    return Imposition(title, sides, None, expected, plan)
+
+
+def _levels_of_items(ladder: Ladder) -> dict[str, int]:
+    """The number of the level of every item; 0 for those of a competency as a whole."""
+    found = {item.id: 0 for c in ladder.competencies for section in c.sections for item in section.items}
+    for competency in ladder.competencies:
+        for level in competency.levels:
+            found |= {item.id: level.number for section in level.sections for item in section.items}
+    return found
