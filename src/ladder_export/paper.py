@@ -102,7 +102,7 @@ class Paper:
             title=f"{self.title} landscape",
             width_mm=self.height_mm,
             height_mm=self.width_mm,
-            sheet=Margins(edge.top - 1, edge.outer, edge.bottom - 1, edge.inner),
+            sheet=Margins(edge.top - 1, edge.outer, max(9, edge.bottom - 2), edge.inner),
             book=None,
             forms=False,
         )
@@ -149,7 +149,7 @@ PAPERS = {
             Margins(9, 10, 12, 10),
             _HALF,
             _HALF_SHEET,
-            book=Book(Margins(17, 15, 18, 17), Margins(10, 11, 12, 11), 8.4, _NARROW, 7.0, narrow=True),
+            book=Book(Margins(16, 15, 17, 17), Margins(10, 11, 12, 11), 8.4, _NARROW, 7.0, narrow=True),
         ),
         # Half of a Letter sheet, as A5 is half of A4: what a booklet printed on Letter is made of.
         Paper(

@@ -35,6 +35,7 @@ INDEX = "Find it fast"
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_MOST_ROWS = 6  # levels of which each part has a row of its own in the contents
 _NOTES = {
     "square": "what to look for in daily work",
     "ring": "what tends to be hard; noticing it is enough",
@@ -52,7 +53,7 @@ _NOTES = {
 def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
     """The parts in their order, set as `fitting` says."""
     body = [*_body(ladder, paper, fitting)]
-    short = len(ladder.competencies) > 1 or paper.running.narrow
+    short = len(ladder.competencies) > 1 or len(ladder.stages) > _MOST_ROWS or paper.running.narrow
     rows = tuple(contents_rows(ladder, body, short=short))
     contents = Contents("contents", "contents", CONTENTS, 1, 0, rows=rows)
     whole = [_cover(ladder, paper), contents, *body]
@@ -64,14 +65,24 @@ def long_date(ladder: Ladder) -> str:
     return f"{MONTHS[ladder.date.month - 1]} {ladder.date.day}, {ladder.date.year}"
 
 
+def step_type(stages: int) -> float:
+    """The type of the names on the steps of the cover, in rem."""
+    return max(0.85, min(1.04, 6.4 / stages))
+
+
+def steps_named(ladder: Ladder, paper: Paper) -> bool:
+    """Whether names of levels have room on the steps of the cover."""
+    count = len(ladder.stages)
+    step = paper.reading_width / (paper.running.unit * MM_PER_PT) / count - 1.2
+    return count > 1 and has_room((stage.name for stage in ladder.stages), step, step_type(count), 4)
+
+
 def _cover(ladder: Ladder, paper: Paper) -> Cover:
     stages = tuple(LevelView(s.number, s.name, place, "") for place, s in enumerate(ladder.stages, 1))
-    step = paper.reading_width / (paper.running.unit * MM_PER_PT) / len(stages) - 1.2
-    named = has_room((stage.name for stage in stages), step, max(0.85, min(1.04, 6.4 / len(stages))), 4)
     return Cover(
         "cover", "cover", ladder.title, 1, 0,
         subtitle=ladder.subtitle, organisation=ladder.organisation, edition=f"Edition {ladder.edition}",
-        date=long_date(ladder), stages=stages, named=named,
+        date=long_date(ladder), stages=stages, named=steps_named(ladder, paper),
     )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Style, marks
 from ladder_export.layout.document import Desk, LaidOut, head_of, linked
-from ladder_export.layout.handbook import chapter_blocks, parts
+from ladder_export.layout.handbook import chapter_blocks, parts, step_type, steps_named
 from ladder_export.layout.views import (
     Chapter,
+    Contents,
     Cover,
     Fitting,
+    Glance,
     Index,
     Matrix,
     Part,
@@ -30,9 +32,9 @@ PITCH_MM = 9.0  # from one line to write on to the next
 _MM_PER_PT = 25.4 / 72
 _NAMED_PAGES = {"cover": "Cover", "imprint": "Imprint"}  # by the anchors of what stands on them
 # Of the cover, in parts of the paper's unit (rem).
-_COVER, _LEAST_COVER = 11.0, 2.2  # the largest and the smallest title
-_LETTER = 0.52  # how wide a letter of a title is, in parts of its size
-_STAIRS = 13.0  # the least height of the stairs
+_COVER, _LEAST_COVER = 12.0, 2.2  # the largest and the smallest title
+_LETTER = 0.48  # how wide a letter of a title is, in parts of its size
+_STAIRS, _BARE_STAIRS = 13.0, 7.0  # the least height of the stairs, with names and without
 
 
 def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, sample: bool) -> LaidOut:
@@ -92,8 +94,12 @@ def _part_sizes(parts: tuple[Part, ...], fitting: Fitting) -> Iterator[str]:
 
 
 def _shares(part: Part) -> int:
-    """Over how many gaps (toolkit), prompts (worksheet) or edges of rows (matrix, index) spare room can be spread."""
+    """Over how many gaps, prompts to write under, rows or edges of rows the room that a part leaves can be spread."""
     match part:
+        case Contents():
+            return len(part.rows)
+        case Glance():
+            return 1 if len(part.stages) > 1 else 0
         case Matrix():
             return 2 * len(part.rows)
         case Index():
@@ -122,15 +128,19 @@ def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
     tall = (paper.reading_bottom - paper.running.margins.top) / rem
     count, letters = max(1, len(ladder.stages)), max(1, len(ladder.title))
     longest = max((len(word) for word in ladder.title.split()), default=1)
-    title = max(_LEAST_COVER, min(_COVER, wide / (longest * _LETTER), 1.9 * wide / letters**0.9))
+    title = max(_LEAST_COVER, min(_COVER, wide / (longest * _LETTER), 2.7 * wide / letters**0.9))
     lines = math.ceil(letters * title * _LETTER * 1.1 / wide)
     used = lines * title + 2.6 * math.ceil(len(ladder.subtitle) * 0.9 / wide) + 14
+    least = _STAIRS
+    if not steps_named(ladder, paper):
+        used += 2 + sum(0.6 + 1.3 * math.ceil(len(stage.name) * 0.55 / (wide - 3)) for stage in ladder.stages)
+        least = _BARE_STAIRS
     return sheet.sizes(
         {
             "cover": f"{sheet.number(title)}rem",
-            "stairs": f"{sheet.number(max(_STAIRS, tall - used))}rem",
+            "stairs": f"{sheet.number(max(least, tall - used))}rem",
             "stages": sheet.number(count),
-            "stage": f"{sheet.number(max(0.85, min(1.04, 6.4 / count)))}rem",
+            "stage": f"{sheet.number(step_type(count))}rem",
             "tab": f"{sheet.number(min(6.0, tall * 0.77 / count))}rem",
             "text": sheet.mm(paper.reading_bottom - paper.running.margins.top - 1),
         }

@@ -62,8 +62,8 @@ class Fitting:
 
     `size` is the type of chapters in pt, 0 for the paper's best. `air` adds mm to every gap of a toolkit, a matrix or an index,
     `ruled` gives a worksheet its lines for each prompt and their distance in mm, and the type of a short matrix is `grown` so
-    many times. Parts in `joined` begin on the page on which the part before them ends. Blocks of toolkits and rows of matrices in
-    `breaks` begin a page.
+    many times. Parts in `joined` begin on the page on which the part before them ends. Blocks of toolkits and rows of
+    matrices in `breaks` begin a page.
     """
 
     size: float = 0.0

@@ -21,13 +21,16 @@ CHAPTER_PAGES = 2  # on pages of full width
 LEAST_FILLED = 0.34  # of the last page of a chapter
 _DOUBT = 0.08  # how far an estimate may be off, in parts of a page
 _GROWTH = 1.8  # a text grows by about this power of its type size
-MOST_AIR = {"toolkit": 6.0, "matrix": 2.4, "index": 2.0}  # mm in each gap at most
-LEAST_AIR = {"toolkit": -1.6, "matrix": -0.3, "index": 0.0}  # mm: a page that is a little too long is drawn together
+MOST_AIR = {"contents": 0.0, "glance": 8.0, "toolkit": 6.0, "matrix": 2.4, "index": 2.0}  # mm in each gap at most
+# In mm too: a part that is a little too long for its page is drawn together.
+LEAST_AIR = {"contents": 0.0, "glance": -32.0, "toolkit": -1.8, "matrix": -0.3, "index": 0.0}
 MOST_GROWN = 1.5  # how many times the type of a short matrix may grow
 LEAST_LINES = 2  # to write on, under each prompt
 LEAST_PITCH, BEST_PITCH, MOST_PITCH = 7.0, 8.5, 11.0  # mm from one line to write on to the next
 _SAMPLE = (1, 8.0)  # the ruling under which worksheets are measured: lines for each prompt, mm
 _SAFETY = 0.4  # mm kept free, since a page that is full to the last hair may break
+_MOST_STRETCH = 40.0  # mm in each gap of a list of several pages
+_LISTS = ("contents", "glance", "index")
 _WASTE = 18.0  # mm beside its lines that a prompt takes, with some for a row of the table
 _JOIN_REM = 3.4  # what the style sheet puts between a part and one that begins below it
 _SHORT = 0.4  # of a page: a part that takes less than this may stand below the contents
@@ -183,7 +186,7 @@ class _Pages:
             self._join(anchor, kind)
             if kind == "worksheet":
                 self._rule(anchor, shares)
-            elif kind in MOST_AIR and shares:
+            elif kind in MOST_AIR and shares and not self._stretch(anchor, kind, shares):
                 self._fill(anchor, kind, shares)
             elif self.below is None:
                 self.below = self._end(anchor)
@@ -232,6 +235,22 @@ class _Pages:
             self.breaks.update(names)
             each = left / (shares / len(page.heights))
             self.air[anchor] = _floor(max(0.0, min(MOST_AIR[kind], each)))
+        elif kind == "matrix" and page.height > page.room:
+            # Its rows break: larger type brings more of them onto the last page.
+            pages = page.height / (page.room - page.lead)
+            missing = max(0.0, LEAST_FILLED + _DOUBT - pages % 1)
+            self.grown[anchor] = _floor(math.sqrt((pages + missing) / pages))
+
+    def _stretch(self, anchor: str, kind: str, shares: float) -> bool:
+        """Whether this is a list of several pages, which is spread so that the last of them is not nearly empty."""
+        room = self.paper.reading_bottom - self.paper.running.margins.top
+        pages = self._height(anchor) / room
+        if kind not in _LISTS or (1 - pages) * room / shares > LEAST_AIR[kind] or self.below is not None:
+            return False
+        missing = LEAST_FILLED + _DOUBT - pages % 1
+        if missing > 0:
+            self.air[anchor] = _floor(min(_MOST_STRETCH, missing * room / shares + 0.01))
+        return True
 
     def _rule(self, anchor: str, prompts: float) -> None:
         """Give a worksheet so many lines to write on that it fills its page, or pages."""
