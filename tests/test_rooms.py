@@ -24,7 +24,8 @@ ALLOWED = {
     "source": {"ladder", "problems", "glyphs"},
     "checks": {"ladder", "outputs", "problems"},
     "outputs": {"ladder", "paper"},
-    "layout": {"ladder", "outputs", "palette", "problems", "paper", "printing"},
+    "imposition": set(),
+    "layout": {"imposition", "ladder", "outputs", "palette", "problems", "paper", "printing"},
     "pdf": {"layout", "ladder", "problems", "paper", "printing"},
     "word": {"ladder", "palette", "problems", "paper"},
     "proof": {"ladder", "problems", "paper"},
@@ -32,14 +33,18 @@ ALLOWED = {
     "manifest": {"delivery", "problems"},
     "pictures": set(),
     "verify": {"manifest", "delivery", "outputs", "problems", "proof"},
-    "workshop": {"ladder", "layout", "outputs", "paper", "pdf", "printing", "problems", "word"},
+    "workshop": {"imposition", "ladder", "layout", "outputs", "paper", "pdf", "printing", "problems", "word"},
     "shelf": {"delivery", "ladder", "manifest", "outputs", "problems"},
     "build": {
         "delivery", "ladder", "manifest", "outputs", "pictures", "printing", "problems", "proof", "shelf", "workshop",
     },
+    "sheets": {
+        "build", "delivery", "imposition", "ladder", "manifest", "outputs", "palette", "paper", "printing", "problems", "proof",
+        "shelf", "workshop",
+    },
     "cli": {
-        "build", "checks", "glyphs", "ladder", "manifest", "outputs", "paper", "printing", "problems", "resources", "shelf",
-        "source", "verify",
+        "build", "checks", "glyphs", "imposition", "ladder", "manifest", "outputs", "paper", "printing", "problems",
+        "resources", "sheets", "shelf", "source", "verify",
     },
     "__init__": set(),
     "__main__": {"cli"},
@@ -86,7 +91,7 @@ OWNERS = {
     "jinja2": {"layout"},
     "docx": {"word"},
     "lxml": {"word"},
-    "pikepdf": {"proof"},
+    "pikepdf": {"imposition", "proof"},
     "pypdfium2": {"pictures", "proof"},
     "PIL": {"pictures", "proof"},
     "yaml": {"source"},
@@ -128,7 +133,7 @@ def test_help_loads_no_library_but_click(arguments: list[str], tmp_path: Path) -
     assert not loaded & {*HEAVY, "yaml"}
 
 
-@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize("command", ["build", "check", "sheets"])
 def test_an_error_in_the_yaml_loads_no_renderer(command: str, tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / "source/ladder.yaml").write_text("title: [unclosed\n")
@@ -139,7 +144,7 @@ def test_an_error_in_the_yaml_loads_no_renderer(command: str, tmp_path: Path) ->
 
 
 def test_no_command_help_loads_a_heavy_library(tmp_path: Path) -> None:
-    for command in ("build", "check", "verify"):
+    for command in ("build", "check", "sheets", "verify"):
         code, loaded = _modules_after([command, "--help"], tmp_path)
         assert code == 0
         assert not loaded & set(HEAVY), command
