@@ -15,13 +15,14 @@ from lxml import html as lxml_html
 from markupsafe import escape
 
 from ladder_export.ladder import Blanks, Item, Kind, Ladder, Level, Place, Section, printed
-from ladder_export.layout import LaidOut, LayoutError, Layouts
+from ladder_export.layout import Fitting, LaidOut, LayoutError, Layouts
 from ladder_export.layout.art import MARKS, assets
 from ladder_export.layout.blocks import Style, blocks, marks
 from ladder_export.layout.handbook import _NOTES
-from ladder_export.layout.palette import palette, tint
+from ladder_export.layout.palette import Inks, inks, palette, tint
 from ladder_export.layout.sheet import level_rules
 from ladder_export.paper import PAPERS
+from ladder_export.printing import Ink
 from ladders import edited, load, shipped_ladder, small_ladder, small_source
 
 LAYOUTS = Path(__file__).parent.parent / "layouts"
@@ -50,7 +51,7 @@ def texts(laid: LaidOut) -> list[str]:
 
 def card_of(layouts: Layouts, ladder: Ladder, **options: object) -> LaidOut:
     competency = ladder.competencies[0]
-    return layouts.card(ladder, competency, competency.levels[0], paper=A4, size=10, **options)
+    return layouts.card(ladder, competency, competency.levels[0], size=10, **options)
 
 
 def items_in(level: Level, place: Place) -> list[str]:
@@ -64,7 +65,7 @@ def test_a_card_prints_every_item_title_and_lead_in_once_and_in_order(layouts: L
     ladder = shipped_ladder()
     competency = ladder.competencies[0]
     for level in competency.levels:
-        found = texts(layouts.card(ladder, competency, level, paper=A4, size=10))
+        found = texts(layouts.card(ladder, competency, level, size=10))
         wanted: list[str] = []
         for section in level.sections_in(Place.CARD):
             wanted += [] if section.type.untitled else [section.title]
@@ -119,6 +120,120 @@ def test_a_handbook_of_several_competencies_divides_them_and_says_once_how_to_us
         "Customer Value: level by level", "Team Play", "Introduction", "The ladder at a glance",
         "Starter", "Starter: toolkit", "Starter: worksheet", "Team Play: level by level", "Find it fast",
     ]  # fmt: skip
+
+
+def test_the_opening_of_a_competency_says_what_it_is_and_where_its_levels_begin(layouts: Layouts) -> None:
+    ladder = small_ladder(2, 2)
+    root = lxml_html.document_fromstring(layouts.handbook(ladder, paper=A4).html)
+    opening = root.get_element_by_id("part-team-play")
+    assert [" ".join(p.text_content().split()) for p in opening.iter("p")] == [
+        "Makes Team Play real for the people who pay for it.", "1 Starter", "2 Maker",
+    ]  # fmt: skip
+    assert opening.xpath(".//a/@href") == ["#chapter-team-play-1", "#chapter-team-play-2"]
+    assert not root.get_element_by_id("introduction-team-play").find_class("definition")
+
+
+def test_the_how_to_explains_the_ratings_only_where_worksheets_ask_for_them(layouts: Layouts) -> None:
+    ladder = small_ladder()
+    page = lxml_html.document_fromstring(layouts.handbook(ladder, paper=A4).html).get_element_by_id("use")
+    assert [p.text_content() for p in page.find_class("ratings")[0].iter("p")] == [
+        "1 Not yet It has not shown.", "2 Sometimes It shows now and then.", "3 Consistently It shows in most of the work.",
+    ]  # fmt: skip
+    types = tuple(replace(t, blanks=Blanks.TICK) if t.blanks is Blanks.RATING else t for t in ladder.section_types)
+    unrated = layouts.handbook(replace(ladder, section_types=types), paper=A4).html
+    assert "What the ratings mean" not in unrated
+
+
+@pytest.mark.parametrize(("paper", "levels", "look"), [
+    ("a4", 2, "wide"), ("letter", 1, "wide single"), ("a5", 2, "narrow"), ("half-letter", 1, "narrow single"),
+])  # fmt: skip
+def test_the_look_of_running_text_follows_paper_and_ladder(
+    layouts: Layouts, paper: str, levels: int, look: str
+) -> None:
+    ladder = small_ladder(levels)
+    competency = ladder.competencies[0]
+    for laid in (
+        layouts.handbook(ladder, paper=PAPERS[paper]),
+        layouts.chapter(ladder, competency, competency.levels[0], paper=PAPERS[paper]),
+    ):
+        main = lxml_html.document_fromstring(laid.html).find(".//main")
+        assert main.get("class") == look
+        assert f"--unit: {PAPERS[paper].running.unit:g}pt" in laid.css
+
+
+def test_measures_of_running_text_are_counted_in_the_unit_of_the_paper() -> None:
+    for name in ("reading", "handbook", "chapter"):
+        css = re.sub(r"/\*.*?\*/", "", (LAYOUTS / f"{name}.css").read_text(), flags=re.DOTALL)
+        lengths = re.findall(r"(\d*\.?\d+)(mm|cm|in|px|pt)\b", css)
+        assert [(size, unit) for size, unit in lengths if unit != "pt" or float(size) > 1.4] == [], name
+
+
+def test_names_without_room_on_the_steps_stand_below_them_and_not_over_columns(layouts: Layouts) -> None:
+    long = "Distinguished Principal Engineer for Cross-Functional Platforms"
+    ladder = load({n: b.replace(b"Starter", long.encode()) for n, b in small_source(8).items()})
+    for other, named in ((ladder, False), (small_ladder(5), True)):
+        root = lxml_html.document_fromstring(layouts.handbook(other, paper=A4).html)
+        first = other.stages[0].name
+        for part in ("cover", "glance-customer-value"):
+            stairs = root.get_element_by_id(part).find_class("stairs")[0]
+            assert (first in stairs.text_content()) is named
+            assert len(stairs.find_class("stair")) == len(other.stages)
+        names = root.get_element_by_id("cover").find_class("names")
+        assert (
+            [" ".join(p.text_content().split()) for p in names[0].iter("p")][:1] == [f"1 {first}"] if names else named
+        )
+        heads = root.get_element_by_id("index").find_class("stage")
+        assert len(heads) == (5 if named else 0)
+
+
+def test_one_level_has_no_steps_to_draw(layouts: Layouts) -> None:
+    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(1), paper=A4).html)
+    assert not root.find_class("stairs")
+    assert "Starter" in root.get_element_by_id("cover").text_content()
+
+
+@pytest.mark.parametrize(("paper", "stacked"), [("a4", False), ("letter", False), ("a5", True), ("half-letter", True)])
+def test_columns_that_the_paper_makes_too_narrow_are_stacked(layouts: Layouts, paper: str, stacked: bool) -> None:
+    html = layouts.handbook(small_ladder(8), paper=PAPERS[paper]).html
+    assert ('<tr class="stacked' in html) is stacked
+
+
+@pytest.mark.parametrize(("levels", "competencies", "paper", "short"), [
+    (5, 1, "a4", False), (8, 1, "a4", True), (2, 2, "a4", True), (2, 1, "a5", True),
+])  # fmt: skip
+def test_contents_have_a_row_for_each_part_where_there_is_room(
+    layouts: Layouts, levels: int, competencies: int, paper: str, short: bool
+) -> None:
+    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(levels, competencies), paper=PAPERS[paper]).html)
+    contents = root.get_element_by_id("contents")
+    beside, rows = contents.find_class("beside"), contents.find_class("detail")
+    wanted = 2 * levels * competencies
+    assert (len(beside), len(rows)) == ((wanted, 0) if short else (0, wanted))
+
+
+def test_a_fitting_says_which_parts_share_pages_and_where_pages_begin(layouts: Layouts) -> None:
+    joined = ("glance-customer-value", "toolkit-customer-value-1", "worksheet-customer-value-1")
+    breaks = ("row.customer-value.shift", "at.customer-value.1-habits")
+    fitting = Fitting(9.5, {"index": 1.5}, {"worksheet-customer-value-2": (4, 7.5)}, {"matrix-customer-value": 1.2},
+                      frozenset(joined), frozenset(breaks))  # fmt: skip
+    laid = layouts.handbook(small_ladder(2), paper=A4, fitting=fitting)
+    root = lxml_html.document_fromstring(laid.html)
+    assert [section.get("id") for section in root.find_class("on")] == list(joined)
+    turned = root.find_class("turn")
+    assert [each.get("id") or each.getnext().get("id") for each in turned] == [breaks[1], breaks[0]]
+    assert "--body: 9.5pt" in laid.css
+    assert laid.css.count("--air: 1.5mm") == laid.css.count("--pitch: 7.5mm") == laid.css.count("--small: 1.02rem") == 1
+    sheet = root.get_element_by_id("worksheet-customer-value-2")
+    assert [len(prompt.find_class("rule")) for prompt in sheet.find_class("prompt")] == [4, 4]
+
+
+def test_a_sample_holds_what_is_measured_and_names_all_parts_in_order(layouts: Layouts) -> None:
+    ladder = small_ladder(2, 2)
+    sample, whole = (layouts.handbook(ladder, paper=A4, sample=sample) for sample in (True, False))
+    assert list(sample.shares) == list(whole.shares)
+    root = lxml_html.document_fromstring(sample.html)
+    found = [part.get("id") for part in root.find(".//main") if part.get("id")]
+    assert found == [name for name in whole.shares if name.partition("-")[0] not in ("cover", "chapter")]
 
 
 def test_every_link_of_a_handbook_leads_to_an_id_that_is_there_once(layouts: Layouts) -> None:
@@ -183,7 +298,7 @@ def test_markup_in_a_text_is_printed_as_it_is_and_never_reaches_the_css(layouts:
     bad = replace(section, items=(replace(section.items[0], text=text), *section.items[1:]))
     sections = tuple(bad if s.id == section.id else s for s in level.sections)
     level = replace(level, sections=sections, stage=replace(level.stage, name=text))
-    laid = layouts.card(ladder, replace(competency, title=text), level, paper=A4, size=10)
+    laid = layouts.card(ladder, replace(competency, title=text), level, size=10)
     assert " ".join(text.split()) in texts(laid)
     assert laid.css == card_of(layouts, ladder).css
     assert str(escape(text)) in laid.html
@@ -198,7 +313,7 @@ def test_css_depends_on_numbers_and_colors_only(layouts: Layouts) -> None:
 
 def test_a_color_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match=re.escape("not a color: 'red; } body {'")):
-        level_rules(("red; } body {",))
+        level_rules(Inks(("red; } body {",)))
 
 
 # Layouts that people change
@@ -297,16 +412,6 @@ def test_untitled_prose_leads_before_the_first_title_and_closes_after_it() -> No
     ]
 
 
-def test_a_long_list_shares_no_row_where_text_flows_over_pages() -> None:
-    sections = [_section(Kind.LIST, n, number=i) for i, n in enumerate((3, 11, 3, 3), 1)]
-    assert _shapes(sections, columns=2, whole=False) == [
-        ("band", ["s1"], 3),
-        ("band", ["s2"], 3),
-        ("row", ["s3", "s4"], 2),
-    ]
-    assert _shapes(sections, columns=2) == [("row", ["s1", "s2"], 2), ("row", ["s3", "s4"], 2)]
-
-
 def test_two_sections_of_one_kind_and_blanks_get_different_marks() -> None:
     signs = marks(shipped_ladder().section_types)
     assert signs["success_indicators"] == "check"
@@ -343,9 +448,9 @@ def test_five_levels_have_the_five_anchors() -> None:
 
 
 def test_step_bars_are_solid_here_tinted_behind_and_outlined_ahead() -> None:
-    drawn = assets(palette(5))["bars-3.svg"].decode()
+    drawn = assets(inks(5, Ink.FULL))["bars-3.svg"].decode()
     assert re.findall(r'fill="([^"]+)"', drawn) == ["#E7D4B8", "#B8D9DA", "#2456A4", "none", "none"]
-    assert assets(palette(3)) == assets(palette(3))
+    assert assets(inks(3, Ink.FULL)) == assets(inks(3, Ink.FULL))
 
 
 def test_every_drawing_that_the_css_asks_for_is_there(layouts: Layouts) -> None:

@@ -25,8 +25,8 @@ _MARKS: dict[tuple[Kind, Blanks], tuple[str, ...]] = {
 }
 _QUOTE_MARK = "speech"
 LISTS = (Kind.LIST, Kind.STEPS, Kind.QUOTES)
-_SHORT_TITLE = 20  # letters that fit on one line of the column of side heads
-_MOST_LINES, _MOST_LETTERS = 10, 1200  # of a list in a column: about half a page
+_SHORT_TITLE = 18  # letters that fit on one line of the column of side heads
+_MOST_BESIDE = 20  # lines of a list in a column of a single page: more would leave the columns beside it empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,13 @@ def marks(types: Iterable[SectionType]) -> dict[str, str]:
 class Style:
     """How a page sets its sections: signs by section id, heading element, columns of its grid, and what it leaves out.
 
-    `whole` is for single pages. Where text flows over pages, a long list may not share a row: the row would break, and its
-    second column would be read before the rest of the first.
+    Only single pages have columns. Where text flows over pages a row could break, and its second column would be read before
+    the rest of the first.
     """
 
     marks: dict[str, str]
     heading: str = "h2"
     columns: int = 3
-    whole: bool = True
     anchor: str = "section"
     item_anchors: bool = False
 
@@ -140,29 +139,24 @@ def _rows(pieces: list[Piece], style: Style) -> Iterator[Block]:
     """Rows of as many lists as there are columns; a list that stays alone has its items side by side."""
     row: list[Piece] = []
     for each in pieces:
-        if not style.whole and _is_long(each):
+        alone = len(each.lines) > _MOST_BESIDE
+        if row and (alone or len(row) == style.columns):
             yield from _row(row, style.columns)
-            yield from _row([each], style.columns)
             row = []
-        else:
-            row.append(each)
-            if len(row) == style.columns:
-                yield from _row(row, style.columns)
-                row = []
+        row.append(each)
+        if alone:
+            yield from _row(row, style.columns)
+            row = []
     yield from _row(row, style.columns)
 
 
 def _row(pieces: list[Piece], columns: int) -> Iterator[Block]:
     if len(pieces) == 1:
         count = max(1, len(pieces[0].lines))
-        beside = 2 if count in (2, 4) and columns < 4 else columns
+        beside = 2 if count in (2, 4) and 1 < columns < 4 else columns
         yield Block("band", tuple(pieces), min(beside, count, 4))
     elif pieces:
         yield Block("row", tuple(pieces), len(pieces))
-
-
-def _is_long(each: Piece) -> bool:
-    return len(each.lines) > _MOST_LINES or sum(len(line.text) for line in each.lines) > _MOST_LETTERS
 
 
 def _columns(section: Section) -> int:
