@@ -117,7 +117,7 @@ class Workshop:
         return fit_chapters(self._printer, lay_out, _levels_in(competency, Place.CHAPTER), self.paper)
 
     def _fit_overview(self, competency: Competency) -> Fitted:
-        from ladder_export.pdf.fit import fit_overview
+        from ladder_export.pdf.fit_overview import fit_overview
 
         def lay_out(size: float, air: float, tall: bool) -> LaidOut:
             return self._layouts.overview(self.ladder, competency, paper=self.paper, size=size, air=air, tall=tall)

@@ -20,12 +20,18 @@ from ladder_export.outputs import OutputKind, counterpart
 from ladder_export.paper import Paper
 from ladder_export.printing import Printing
 
+MM_PER_PT = 25.4 / 72
 SIDES = ("front", "back")
 _NAMED_PAGES = {"masthead": "Front", "masthead-back": "Back"}  # of a card with two sides, by the anchors on them
 _COLUMN = 4.85  # mm of width for each pt of the largest type: a column has to hold about 35 letters
 _LONG_LEAD, _LONG_CLOSING = 560, 260  # letters that take two columns of a wide card
+_LONG_NAME = 34  # letters
+_LETTER, _EDITION_MM = 0.53, 25.0  # the width of a letter in em, and what the edition at the foot takes
 _ITEM_AIR = 0.12  # what the gap between two items gets of the air between two blocks
 _CLOSING_AIR = 0.5  # and what the gap between phrases and the closing line gets
+_ADDRESS, _LEAST_PT = 0.78, 6.0  # the type of an address, in parts of the body's, and what can be read at all
+_BELOW_MASTHEAD = 0.45  # em that the masthead leaves white above its rule
+_BESIDE_QR_MM = 1.2  # more than a code needs, so that the bars do not look like a part of it
 _FOOT, _SAFE_MM = 0.53, 5.2  # of the bottom margin lies below the foot, and no less than what printers leave white
 
 
@@ -56,6 +62,7 @@ class _Card:
     columns: int
     small: bool
     bars: bool
+    long: bool  # whether the level has a name that asks for smaller type
     sides: tuple[CardSide, ...]
     address: str
     shown: str  # the part of the address that people read and type
@@ -80,8 +87,18 @@ def card(
     address = card_url(ladder, competency, level) if printing.qr else ""
     code = qr_code(address, small=_small(paper)) if address else None
     sides = card_sides(ladder, level, printing)
-    made = _Card(view, columns_on(paper), _small(paper), len(ladder.stages) > 1, sides, address, _shown(address), code)
-    head = head_of(ladder, f"{competency.title}: {level.name}", f"{view.eyebrow} · {level.name}")
+    made = _Card(
+        view,
+        columns_on(paper),
+        _small(paper),
+        len(ladder.stages) > 1,
+        len(level.name) > _LONG_NAME,
+        sides,
+        address,
+        _shown(address),
+        code,
+    )
+    head = head_of(ladder, f"{competency.title}: {level.name}", _running(view, paper))
     rules = sheet.page_rules(paper, paper.sheet, tall=tall), _rules(paper, made, size, air)
     shares = {side.name: side.gaps for side in sides}
     laid = desk.document("card", ladder, {"head": head, "card": made}, rules, ("base", "blocks", "card"), shares)
@@ -131,11 +148,12 @@ def _wide(sections: Sequence[Section], style: Style, *, titled: bool = False) ->
     rest = list(sections)
     if len(rest) > 1 and (lead := blocks(rest[:1], style, titled=titled)[0]).shape == "lead":
         span = 1 if _letters(lead) <= _LONG_LEAD else 2
-        beside = _first_lists(rest[1:], style.columns - span) or rest[1:2]
-        if beside[0].kind not in LISTS:
-            span = 2
+        beside = _first_lists(rest[1:], style.columns - span)
+        if not beside:
+            beside, span = rest[1:2], style.columns // 2
         narrow = replace(style, columns=style.columns - span)
-        next_to = blocks(beside, narrow, titled=True)
+        while len(next_to := blocks(beside, narrow, titled=True)) > 1:
+            beside = beside[:-1]
         made.append(Beside(((span, lead), (style.columns - span, next_to[0])), style.columns))
         rest, titled = rest[1 + len(beside) :], True
     made += blocks(rest, style, titled=titled)
@@ -165,23 +183,50 @@ def _small(paper: Paper) -> bool:
     return paper.card_type.floor < 8
 
 
+def _running(view: LevelView, paper: Paper) -> str:
+    """What stands at the foot: as much as has room on one line beside the edition, since the head says it all."""
+    width = paper.width_mm - paper.sheet.inner - paper.sheet.outer - _EDITION_MM
+    most = width / (_foot_pt(paper) * MM_PER_PT * _LETTER)
+    level = view.eyebrow.rpartition(" · ")[2]
+    return next(
+        text for text in (f"{view.eyebrow} · {view.name}", view.eyebrow, level) if len(text) < most or text is level
+    )
+
+
+def _foot_pt(paper: Paper) -> float:
+    return 6.0 if paper.sides > 1 else 6.5 if _small(paper) else 7.5
+
+
 def _shown(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
 def _rules(paper: Paper, made: _Card, size: float, air: Sequence[float]) -> str:
-    """Sizes of type, air, foot and QR code."""
-    values = {"body": sheet.pt(size)}
-    if made.qr:
-        values |= {"qr": sheet.mm(made.qr.size_mm), "quiet": sheet.mm(made.qr.quiet_mm)}
+    """Sizes of type, air and foot, and of a QR code if there is one."""
+    values = {"body": sheet.pt(size)} | _qr_sizes(paper, made.qr, size)
     sides = "\n".join(
         f".{side.name} {{ --air: {sheet.mm(each)} }}" for side, each in zip(made.sides, air, strict=False)
     )
     return "\n".join((sheet.sizes(values), sides, foot_rules(paper)))
 
 
+def _qr_sizes(paper: Paper, code: QrCode | None, size: float) -> dict[str, str]:
+    """The edge of a code, the white beside and below it, how far it hangs into the upper margin, and the type of the address.
+
+    The masthead leaves some white below itself. On a small paper it is lower than a code, which then hangs out of it.
+    """
+    if not code:
+        return {}
+    below = max(0.0, code.quiet_mm - _BELOW_MASTHEAD * size * MM_PER_PT)
+    hangs = max(0.0, paper.sheet.top - _SAFE_MM) if _small(paper) else 0.0
+    lengths = {"qr": code.size_mm, "beside": code.quiet_mm + _BESIDE_QR_MM, "below": below, "hangs": -hangs}
+    address = {"address": sheet.pt(max(_LEAST_PT, _ADDRESS * size))}
+    return {name: sheet.mm(length) for name, length in lengths.items()} | address
+
+
 def foot_rules(paper: Paper) -> str:
     """Type and place of what runs along the foot of a single page: a smaller paper has it smaller, and nearer to the edge."""
-    font = sheet.pt(6 if paper.sides > 1 else 6.5 if _small(paper) else 7.5)
-    foot = f"font-size: {font}; padding-bottom: {sheet.mm(max(_SAFE_MM, paper.sheet.bottom * _FOOT))}"
+    foot = (
+        f"font-size: {sheet.pt(_foot_pt(paper))}; padding-bottom: {sheet.mm(max(_SAFE_MM, paper.sheet.bottom * _FOOT))}"
+    )
     return f"@page {{ @bottom-left {{ {foot} }} @bottom-right {{ {foot} }} }}"

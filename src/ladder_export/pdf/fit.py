@@ -12,12 +12,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from ladder_export.ladder import Place
 from ladder_export.pdf.too_long import Way, too_long
 from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
-    from ladder_export.ladder import Competency, Section
+    from ladder_export.ladder import Section
     from ladder_export.layout import LaidOut
     from ladder_export.paper import Paper, TypeRange
     from ladder_export.pdf.render import Printer, Rendered
@@ -29,7 +28,7 @@ SLACK = 0.05  # mm: rounding of px to mm
 # pt of type for a square mm of page a letter: what a page of rows and headings comes to, on paper of any size.
 _SET, _TURNED = 2.27, 2.18
 _AIM = 2.5  # mm that an estimate leaves free: a text grows by lines, so that half a line less is as good
-_NEAR = 4.0  # mm that may stay free at the foot of a page whose room was foreseen and not measured
+_NEAR = 6.0  # mm that may stay free at the foot of a page whose room was foreseen and not measured
 _GROWTH = 1.7  # a text grows by about this power of its type size: 2 for full lines, 1 for lines that never break
 _WASTE = 5.0  # mm left over that make it worth to estimate once more
 ITEM = "item-"
@@ -106,22 +105,6 @@ def fit_sheets(printer: Printer, sheets: Mapping[_Key, Sheet], paper: Paper, ran
             failures[key] = error
     pages = {key: page.rendered for key, page in final.items()}
     return Fitted(pages, size, {key: page.air for key, page in final.items()}, bench.renders, failures)
-
-
-def fit_overview(
-    printer: Printer, lay_out: Callable[[float, float, bool], LaidOut], competency: Competency, paper: Paper
-) -> Fitted:
-    """The overview of one competency, by its id; as `fit_sheets`. `lay_out` takes size in pt, air in mm, endless."""
-    sections = {f"section-{section.id}": section for section in competency.sections_in(Place.OVERVIEW)}
-    prefixes: dict[str, str] = {}
-    for level in competency.levels:
-        of_level = {f"level-{level.number}-{section.id}": section for section in level.sections_in(Place.OVERVIEW)}
-        prefixes |= dict.fromkeys(of_level, f"{level.stage} › ")
-        sections |= of_level
-    name = f"overview “{competency.title}”"
-    sheet = Sheet(name, lambda size, air, tall: lay_out(size, air[0], tall), sections, prefixes)
-    type_ = replace(paper.sheet_type, ceiling=round(paper.sheet_type.ceiling * _POSTER, 2))
-    return fit_sheets(printer, {competency.id: sheet}, paper, type_)
 
 
 def _letters(sheet: Sheet) -> int:

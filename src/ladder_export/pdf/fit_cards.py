@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def _other_ways(printing: Printing) -> Iterator[list[tuple[str, Printing]]]:
 
 def _iso(paper: Paper) -> bool:
     """Whether the paper is of the A series (ISO 216), whose sides are as 1 to the root of 2: who has A5 also has A4."""
-    return round(paper.height_mm / paper.width_mm, 2) == 1.41
+    return abs(paper.height_mm / paper.width_mm - math.sqrt(2)) < 0.01
 
 
 def _area(paper: Paper) -> float:
