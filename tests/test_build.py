@@ -58,7 +58,7 @@ FAULTS = {
     "white text": (".items li { color: #ffffff }", "Asks the Starter question"),
     "nearly white text": (".items li { color: #fafafa }", "Asks the Starter question"),
     "transparent text": (".items li { color: rgba(0, 0, 0, 0) }", "Asks the Starter question"),
-    "overlapping lines": (".items li + li { margin-top: -1.1em }", "on top of"),
+    "overlapping lines": (".card .items li + li { margin-top: -1.1em }", "on top of"),
     "covered text": (
         "h1::after { content: ''; position: absolute; top: 60mm; left: 0; width: 170mm; height: 40mm; background: #ffffff }",
         "",
@@ -90,7 +90,7 @@ TEMPLATE_FAULTS = {
     "an unprintable character": ("<h1>", "<h1>\u2603", "U+2603"),
     "an unknown value": ("{{ level.name }}", "{{ level.nam }}", "card.html.j2"),
     "broken Jinja": ("{% endfor %}", "", "card.html.j2"),
-    "a section left out": ("in blocks %}", "in blocks if block.shape != 'shift' %}", "item cv1-shift-from"),
+    "a section left out": ("in side.blocks %}", "in side.blocks if block.shape != 'shift' %}", "item cv1-shift-from"),
     "a heading left out": ("<h1>{{ level.name }}</h1>", "", "Starter"),
     "a link to a script": ("<h1>", "<p><a href='javascript:alert(1)'>x</a></p><h1>", "javascript"),
     "a link to a file": ("<h1>", "<p><a href='file:///etc/passwd'>x</a></p><h1>", "file:"),
@@ -256,6 +256,7 @@ def test_the_shipped_ladder_gives_all_that_is_promised(built_a4: Path) -> None:
     slugs = ["1-early-career", "2-mid-level-engineer", "3-senior-engineer", "4-staff-engineer", "5-principal-engineer"]
     wanted = {"handbook.pdf", "overviews/customer-value.pdf", "manifest.json"}
     wanted |= {f"{kind}/customer-value-{slug}.pdf" for kind in ("chapters", "cards") for slug in slugs}
+    wanted |= {f"compare/customer-value-{n}-{n + 1}.pdf" for n in range(1, 5)}
     wanted |= {f"reviews/level-{slug}.{suffix}" for slug in slugs for suffix in ("docx", "dotx")}
     assert set(hashes(built_a4)) == wanted
 
@@ -296,7 +297,37 @@ def test_the_same_source_gives_the_same_bytes_elsewhere(built_a4: Path, tmp_path
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert hashes(output) == hashes(built_a4)
-    assert len(hashes(output)) == 23
+    assert len(hashes(output)) == 27
+
+
+def test_archives_small_cards_and_pictures_have_the_same_bytes_elsewhere(
+    built: Callable[..., Path], tmp_path: Path
+) -> None:
+    words = ("--archive", "--png", "--dpi", "90", "--only", "card")
+    run = run_cli(
+        "build", SHIPPED, "-o", tmp_path / "out", "--paper", "a6", *words,
+        env={**os.environ, "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7", "PYTHONPATH": str(PROJECT / "src")},
+        cwd=tmp_path,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert hashes(tmp_path / "out") == hashes(built("a6", *words))
+    assert len(hashes(tmp_path / "out")) == 5 + 10 + 1
+
+
+def test_files_are_small(built_a4: Path) -> None:
+    files = json.loads((built_a4 / "manifest.json").read_text())["files"]
+    most = {"card": 60_000, "overview": 60_000, "compare": 60_000, "chapter": 60_000, "handbook": 250_000}
+    large = {n: e["bytes"] for n, e in files.items() if e["kind"] in most and e["bytes"] > most[e["kind"]]}
+    assert large == {}
+
+
+def test_the_manifest_says_how_a_file_was_printed(built_a4: Path, built: Callable[..., Path]) -> None:
+    files = json.loads((built_a4 / "manifest.json").read_text())["files"]
+    assert {json.dumps(entry["print"]) for entry in files.values()} == {'{"paper": "a4"}'}
+    small = built("a6", "--archive", "--png", "--dpi", "90", "--only", "card")
+    files = json.loads((small / "manifest.json").read_text())["files"]
+    said = [entry["print"] for entry in files.values() if entry["kind"] == "card"]
+    assert said == [{"paper": "a6", "sides": 2, "archive": True}] * 5
 
 
 @pytest.fixture
@@ -307,7 +338,7 @@ def spoilable(built_a4: Path, tmp_path: Path) -> Path:
 def test_verify_finds_nothing_wrong_with_what_was_built(spoilable: Path) -> None:
     run = run_cli("verify", spoilable)
     assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout == f"22 files in {spoilable}: complete and as built.\n"
+    assert run.stdout == f"26 files in {spoilable}: complete and as built.\n"
 
 
 def _truncate(path: Path) -> None:
@@ -334,8 +365,110 @@ def test_verify_names_what_is_wrong(spoilable: Path, spoil: Callable[[Path], Non
     lines = run.stdout.splitlines()
     assert all(line.startswith(f"{name}: ") for line in lines[:-1])
     assert any(message in line for line in lines)
-    assert lines[-1] == f"1 of 22 files in {spoilable} not as built."
+    assert lines[-1] == f"1 of 26 files in {spoilable} not as built."
     assert run_cli("verify", spoilable, "--json").returncode == 4
+
+
+# Pictures
+
+PICTURE = CARD.replace(".pdf", ".png")
+
+
+def build_picture(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return run_cli("build", "--only", "card", "--level", "1", "--png", "--dpi", "90", *words, cwd=project)
+
+
+def reworded(project: Path) -> None:
+    """Change a line of the card."""
+    files = small_source(levels=2)
+    old = "cv1-listens: Listens to Customer Value as a Starter does"
+    write(project, edited(files, "customer-value.yaml", old, old.replace("Listens", "Harkens")))
+
+
+def test_a_picture_is_made_beside_its_card_and_the_manifest_says_what_it_shows(project: Path) -> None:
+    run = build_picture(project)
+    assert run.returncode == 0, run.stderr
+    assert [line.split()[0] for line in run.stdout.splitlines()] == [CARD, PICTURE]
+    files = json.loads((project / "output/manifest.json").read_text())["files"]
+    picture = files[PICTURE]
+    assert picture["kind"] == "picture"
+    assert picture["size_px"] == [745, 1053]
+    assert picture["expected"] == {
+        "file": PICTURE, "shows": CARD, "sha256": files[CARD]["sha256"], "page": 1, "dpi": 90,
+    }  # fmt: skip
+    assert run_cli("verify", cwd=project).stdout == "2 files in output: complete and as built.\n"
+
+
+def test_verify_names_a_picture_whose_card_is_another_now(project: Path) -> None:
+    assert build_picture(project).returncode == 0
+    card = project / "output" / CARD
+    card.write_bytes(card.read_bytes() + b"\n")
+    run = run_cli("verify", cwd=project)
+    assert run.returncode == 4
+    said = f"{PICTURE}: shows {CARD} as it was: that file has changed since; build both again, with --png"
+    assert said in run.stdout.splitlines()
+    card.unlink()
+    said = f"{PICTURE}: shows {CARD}, which cannot be read (No such file or directory); build both again, with --png"
+    assert said in run_cli("verify", cwd=project).stdout.splitlines()
+
+
+def test_a_picture_of_a_card_as_it_was_is_removed_unless_somebody_has_changed_it(project: Path) -> None:
+    assert build_picture(project).returncode == 0
+    picture = project / "output" / PICTURE
+    assert run_cli("build", "--only", "card", cwd=project).stderr == "2 files in output, each proved complete.\n"
+    assert picture.is_file(), "the card is the same, so its picture stays"
+    ours = picture.read_bytes()
+    reworded(project)
+    run = run_cli("build", "--only", "card", cwd=project)
+    assert run.stderr.splitlines()[0] == f"{PICTURE}: removed, since its PDF is another now; --png makes it anew"
+    assert not picture.exists()
+    assert run_cli("verify", cwd=project).returncode == 0
+
+    write(project, small_source(levels=2))
+    assert build_picture(project).returncode == 0
+    assert picture.read_bytes() == ours
+    picture.write_bytes(ours + b"drawn on")
+    reworded(project)
+    run = run_cli("build", "--only", "card", "--json", cwd=project)
+    assert json.loads(run.stdout)["stale"] == [PICTURE]
+    assert picture.is_file()
+    assert PICTURE not in json.loads((project / "output/manifest.json").read_text())["files"]
+
+
+def test_pictures_go_with_the_level_that_is_gone(project: Path) -> None:
+    assert run_cli("build", "--only", "card", "--png", "--dpi", "72", cwd=project).returncode == 0
+    write(project, small_source(levels=1))
+    run = run_cli("build", "--only", "card", cwd=project)
+    gone = "cards/customer-value-2-maker"
+    assert f"{gone}.png: removed, since the ladder no longer has it" in run.stderr
+    assert f"{gone}.pdf: removed, since the ladder no longer has it" in run.stderr
+    assert not any(name.startswith(gone) for name in hashes(project / "output"))
+
+
+def test_a_card_that_fails_leaves_its_picture_alone(project: Path) -> None:
+    assert build_picture(project).returncode == 0
+    before = hashes(project / "output")
+    with (project / "layouts/card.css").open("a") as sheet:
+        sheet.write("\n.items li { color: #ffffff }\n")
+    run = build_picture(project, "--layouts", "layouts")
+    assert run.returncode == 4
+    assert run.stderr.splitlines()[-1] == "1 file not delivered; nothing was made."
+    assert hashes(project / "output") == before
+
+
+def test_a_manifest_of_an_earlier_version_is_taken_over_but_not_verified_by(project: Path) -> None:
+    assert run_cli("build", "--only", "card", cwd=project).returncode == 0
+    path = project / "output/manifest.json"
+    path.write_text(path.read_text().replace('"format": 2', '"format": 1'))
+    run = run_cli("verify", cwd=project)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == (
+        "ladder-export: output/manifest.json: was written by an earlier version, in format 1, and does not say all that is "
+        "to be checked; build everything again\n"
+    )
+    write(project, small_source(levels=1))
+    assert "cards/customer-value-2-maker.pdf: removed" in run_cli("build", "--only", "card", cwd=project).stderr
+    assert run_cli("verify", cwd=project).returncode == 0
 
 
 @pytest.mark.parametrize("files", [0, 1, 2, 3])

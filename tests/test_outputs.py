@@ -8,8 +8,9 @@ import pytest
 
 from ladder_export.build import owed_to
 from ladder_export.ladder import Ladder, Place
-from ladder_export.outputs import NothingChosenError, OutputKind, choose, plan
+from ladder_export.outputs import NothingChosenError, OutputKind, choose, counterpart, kinds_on, pictures, plan
 from ladder_export.paper import PAPERS
+from ladder_export.printing import Printing
 from ladders import shipped_ladder, small_ladder
 
 LADDER = small_ladder(levels=2, competencies=2)
@@ -91,10 +92,58 @@ def test_every_item_with_a_place_is_owed_to_an_output(ladder: Ladder) -> None:
     owed = {
         entry.item
         for output in plan(ladder)
-        for region in owed_to(output, ladder, PAPERS["a4"]).regions
+        for region in owed_to(output, ladder, Printing()).regions
         for entry in region.entries
     }
     owners = [o for c in ladder.competencies for o in (c, *c.levels)]
     items = {item.id for owner in owners for section in owner.sections for item in section.items}
     assert items <= owed
     assert len(items) > 40
+
+
+def test_a_picture_goes_beside_the_page_that_it_shows() -> None:
+    shown = {output.path: pictures(output, sides=1) for output in plan(shipped_ladder())}
+    pictured = {path: made for path, made in shown.items() if made}
+    assert {path.split("/")[0] for path in pictured} == {"cards", "overviews", "compare"}
+    for path, (picture,) in pictured.items():
+        assert (picture.path, picture.of, picture.page) == (path.replace(".pdf", ".png"), path, 1)
+        assert picture.kind is OutputKind.PICTURE
+
+
+def test_a_card_with_two_sides_has_a_picture_of_each_and_nothing_else_has_two() -> None:
+    outputs = {output.path: output for output in plan(shipped_ladder())}
+    card = outputs["cards/customer-value-2-mid-level-engineer.pdf"]
+    assert [(p.path, p.of, p.page) for p in pictures(card, sides=2)] == [
+        ("cards/customer-value-2-mid-level-engineer-front.png", card.path, 1),
+        ("cards/customer-value-2-mid-level-engineer-back.png", card.path, 2),
+    ]
+    assert [p.path for p in pictures(outputs["overviews/customer-value.pdf"], sides=2)] == [
+        "overviews/customer-value.png"
+    ]
+
+
+def test_a_card_and_a_chapter_know_each_other_by_their_paths() -> None:
+    (competency,) = small_ladder(1).competencies
+    (level,) = competency.levels
+    paths = {output.kind: output.path for output in plan(small_ladder(1))}
+    a4, a6 = PAPERS["a4"], PAPERS["a6"]
+    assert counterpart(OutputKind.CARD, competency, level, a4) == f"../{paths[OutputKind.CHAPTER]}"
+    assert counterpart(OutputKind.CHAPTER, competency, level, a4) == f"../{paths[OutputKind.CARD]}"
+    assert counterpart(OutputKind.CARD, competency, level, a6) == "", "no chapter is made on so small a paper"
+    bare = replace(level, sections=())
+    assert (
+        counterpart(OutputKind.CARD, competency, bare, a4)
+        == counterpart(OutputKind.CHAPTER, competency, bare, a4)
+        == ""
+    )
+
+
+def test_small_papers_are_for_cards_and_forms_are_on_the_papers_of_printers() -> None:
+    assert kinds_on(PAPERS["a6"]) == kinds_on(PAPERS["4x6"]) == (OutputKind.CARD,)
+    made = {name: OutputKind.REVIEW in kinds_on(paper) for name, paper in PAPERS.items()}
+    assert [name for name, forms in made.items() if forms] == ["a4", "letter"]
+    with pytest.raises(NothingChosenError) as caught:
+        choose(plan(LADDER), [OutputKind.HANDBOOK], [], [], PAPERS["a6"])
+    assert str(caught.value) == (
+        "A6 is not a paper for --only handbook: give --paper one of a4, letter, a5, half-letter"
+    )
