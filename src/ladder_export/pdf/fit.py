@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from ladder_export.pdf.too_long import Way, too_long
@@ -32,7 +32,6 @@ _NEAR = 6.0  # mm that may stay free at the foot of a page whose room was forese
 _GROWTH = 1.7  # a text grows by about this power of its type size: 2 for full lines, 1 for lines that never break
 _WASTE = 5.0  # mm left over that make it worth to estimate once more
 ITEM = "item-"
-_POSTER = 1.5  # how much larger than that of other sheets the type of an overview may get, which is read from afar
 
 _Key = TypeVar("_Key", bound=Hashable)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ladder_export.ladder import Place
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from ladder_export.layout import LaidOut
     from ladder_export.paper import Paper
     from ladder_export.pdf.render import Printer
+
+_POSTER = 1.5  # how much larger than that of other sheets the type of an overview may get, which is read from afar
 
 
 def fit_overview(
