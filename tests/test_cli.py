@@ -261,3 +261,69 @@ def test_an_interruption_has_its_own_exit_code(run: Run, monkeypatch: pytest.Mon
     code, _, err = run("check")
     assert code == 130
     assert "Traceback" not in err
+
+
+# Choices of a print
+
+
+def linked_source(levels: int = 2) -> dict[str, bytes]:
+    """The small ladder with an address."""
+    return edited(
+        small_source(levels=levels), "ladder.yaml", "language: en-US\n", "language: en-US\nurl: https://example.org/l\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["--only", "handbook", "--paper", "a6"],
+            "Nothing to make: A6 is not a paper for --only handbook: give --paper one of a4, letter, a5, half-letter.",
+        ),
+        (
+            ["--only", "review", "--paper", "a5"],
+            "Nothing to make: A5 is not a paper for --only review: give --paper one of a4, letter.",
+        ),
+        (["--dpi", "150"], "--dpi is about the pictures of --png: add --png, or leave out --dpi."),
+        (
+            ["--only", "chapter", "--png"],
+            "--png is about cards, overviews and compare sheets, and none is to be made: leave it out.",
+        ),
+        (["--only", "review", "--archive"], "--archive is about PDF files, and none is to be made: leave it out."),
+        (["--only", "chapter", "--landscape"], "--landscape is about cards, and none is to be made: leave it out."),
+        (["--only", "chapter", "--sides", "2"], "--sides is about cards, and none is to be made: leave it out."),
+        (["--only", "chapter", "--qr"], "--qr is about cards, and none is to be made: leave it out."),
+        (
+            ["--qr"],
+            "--qr prints the ladder’s address on its cards, and it has none: add “url: https://…” to ladder.yaml.",
+        ),
+    ],
+)
+def test_a_choice_that_cannot_be_made_says_so_and_the_way_out(run: Run, words: list[str], said: str) -> None:
+    write(small_source(levels=2))
+    code, out, err = run("build", *words)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1] == f"Error: {said}"
+    assert not Path("output").exists()
+
+
+@pytest.mark.parametrize("dpi", ["71", "601"])
+def test_pictures_are_neither_unreadable_nor_huge(run: Run, dpi: str) -> None:
+    write(small_source(levels=2))
+    code, _, err = run("build", "--png", "--dpi", dpi)
+    assert code == 2
+    assert "--dpi" in err
+    assert "72<=x<=600" in err
+
+
+def test_a_small_paper_makes_the_cards_and_says_what_it_has_no_room_for(run: Run) -> None:
+    write(linked_source(1))
+    code, out, err = run("build", "--paper", "a6", "--qr")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["cards/customer-value-1-starter.pdf"]
+    assert err.splitlines() == [
+        "On A6 no handbook, overviews, chapters and review forms are made; --paper a4 or letter has room for them.",
+        "1 file in output, each proved complete.",
+    ]
+    code, _, err = run("build", "--paper", "a6", "--only", "card")
+    assert (code, err) == (0, "1 file in output, each proved complete.\n")
