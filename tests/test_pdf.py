@@ -117,6 +117,24 @@ def test_an_attachment_is_refused(printer: Printer) -> None:
         printer.render(page('<p><a rel="attachment" href="file:///etc/passwd">x</a></p>')).pdf()
 
 
+def test_a_link_to_a_file_beside_opens_it_if_the_layout_may_link_there(printer: Printer) -> None:
+    body = '<p><a href="beside:../chapters/x-1.pdf" title="Read the chapter">x</a></p>'
+    laid = replace(page(body), beside=frozenset({"../chapters/x-1.pdf"}))
+    with pikepdf.open(io.BytesIO(printer.render(laid).pdf())) as pdf:
+        (link,) = pdf.pages[0].Annots
+    assert link.A.unparse() == b"<< /D [ 0 /Fit ] /F (../chapters/x-1.pdf) /S /GoToR /Type /Action >>"
+    assert (str(link.Contents), link.get("/Dest")) == ("Read the chapter", None)
+
+
+@pytest.mark.parametrize(
+    "target", ["beside:../chapters/x-2.pdf", "beside:/etc/passwd", "beside:", "../chapters/x-1.pdf", "x-1.pdf"]
+)
+def test_a_link_to_any_other_file_is_refused(printer: Printer, target: str) -> None:
+    laid = replace(page(f'<p><a href="{target}">x</a></p>'), beside=frozenset({"../chapters/x-1.pdf"}))
+    with pytest.raises(OutputError, match=r"^a layout links to .*; only https:, mailto: and places in the file are allowed$"):
+        printer.render(laid)
+
+
 def test_links_to_https_mail_and_places_in_the_file_say_where_they_lead(printer: Printer) -> None:
     body = (
         '<p id="here"><a href="https://example.org/">The site</a> <a href="mailto:a@example.org">Mail</a> '
@@ -356,9 +374,42 @@ def test_metadata_language_tags_and_title_are_in_the_file(printer: Printer, layo
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert str(pdf.docinfo.Title) == "Small Ladder: For tests"
         assert str(pdf.docinfo.Author) == "Example Works"
+        assert str(pdf.docinfo.Subject) == "Small Ladder: For tests, edition 2026.1"
+        assert str(pdf.docinfo.Keywords) == "career ladder, Small Ladder, Edition 2026.1"
         assert str(pdf.docinfo.CreationDate).startswith("D:20261121")
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
+
+
+def labels(data: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert "/PageLabels" in pdf.Root
+        return [sheet.label for sheet in pdf.pages]
+
+
+def test_pages_are_called_what_is_printed_on_them_and_the_first_two_by_name(printer: Printer, layouts: Layouts) -> None:
+    data = printer.render(layouts.handbook(small_ladder(1), paper=A4)).pdf()
+    named = labels(data)
+    assert named[:2] == ["Cover", "Imprint"]
+    with pdfium.PdfDocument(data) as pdf:
+        for number, label in enumerate(named[2:], 3):
+            foot = pdf[number - 1].get_textpage().get_text_bounded(top=60).split()
+            assert label in (foot[0], foot[-1]), f"page {number} shows {foot}"
+
+
+def test_a_chapter_has_its_numbers_and_a_single_page_needs_none(printer: Printer, layouts: Layouts) -> None:
+    ladder = shipped_ladder()
+    competency = ladder.competencies[0]
+    chapter = printer.render(layouts.chapter(ladder, competency, competency.levels[0], paper=A4)).pdf()
+    assert labels(chapter) == ["1", "2"]
+    with pikepdf.open(io.BytesIO(printer.render(page("<p>x</p>")).pdf())) as pdf:
+        assert "/PageLabels" not in pdf.Root
+
+
+def test_named_pages_may_stand_anywhere(printer: Printer) -> None:
+    body = "".join(f'<p id="p{n}" style="break-before: page">x</p>' for n in range(5))
+    laid = replace(page(body), labels={"p1": "Plan", "p2": "Map", "nowhere": "No"})
+    assert labels(printer.render(laid).pdf()) == ["1", "2", "Plan", "Map", "5", "6"]
 
 
 def test_the_outline_nests_toolkit_and_worksheet_under_their_level(printer: Printer, layouts: Layouts) -> None:

@@ -33,6 +33,8 @@ def picture_problems(expected: ExpectedPicture, data: bytes, pdf: bytes) -> tupl
         ], {}
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
+            picture.verify()  # every chunk to the last: who draws may have set Pillow to put up with files that are cut off
+        with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
             if picture.size != size:  # before its pixels are unpacked, which may be far too many
                 message = f"measures {picture.width} × {picture.height} px instead of {size[0]} × {size[1]} px"
                 return [_about(expected, message)], {}
