@@ -86,7 +86,7 @@ def prove_sheets(expected: ExpectedSheets, data: bytes) -> tuple[list[Problem], 
 
 def _key(page: pikepdf.Page) -> bytes:
     """What a page is made of. Pages with the same boxes and the same content and resources are one picture."""
-    return bytes(page.obj.unparse())
+    return bytes(page.obj.unparse(resolved=True))
 
 
 def _document(expected: ExpectedSheets, pdf: pikepdf.Pdf) -> Iterator[Problem]:
