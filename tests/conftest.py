@@ -15,6 +15,11 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `./run test` takes beside the words of pytest."""
+    parser.addoption("--renew-pictures", action="store_true", help="make the pictures in tests/pictures anew")
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build is closed: anything that asks for the network fails its test. (UNIX sockets are LibreOffice's.)"""
