@@ -15,7 +15,6 @@ from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.pdf import Printer
 from ladder_export.pdf.fit import MOST_AIR, Fitted, fit_deck, fit_overview
-from ladder_export.pdf.fit_reading import MOST_PITCH, SIZES, FittedBook, fit_chapters, fit_handbook
 from ladders import shipped_ladder, small_ladder
 
 LAYOUTS = Path(__file__).parent.parent / "layouts"
@@ -53,15 +52,6 @@ def overview(printer: Printer, ladder: Ladder, competency: Competency, paper: Pa
         printer,
         lambda size, air, tall: layouts.overview(ladder, competency, paper=paper, size=size, air=air, tall=tall),
         competency,
-        paper,
-    )
-
-
-def book(printer: Printer, ladder: Ladder, paper: Paper, drawn: list[LaidOut] | None = None) -> FittedBook:
-    layouts = Layouts(LAYOUTS)
-    return fit_handbook(
-        printer,
-        lambda air, ruled, sample: layouts.handbook(ladder, paper=paper, air=air, ruled=ruled, sample=sample),
         paper,
     )
 
@@ -250,83 +240,3 @@ def test_an_overview_that_is_too_long_is_refused(printer: Printer) -> None:
     assert re.match(
         r"overview “Customer Value” does not fit on one A4 page at 8\.5 pt.*tallest: 4 Staff Engineer › Summary", said
     )
-
-
-# Chapters and the handbook
-
-
-def test_chapters_share_the_largest_size_at_which_each_has_two_pages(printer: Printer) -> None:
-    ladder = shipped_ladder()
-    competency = ladder.competencies[0]
-    layouts = Layouts(LAYOUTS)
-    for paper in (A4, LETTER):
-        drawn: list[tuple[int, float]] = []
-
-        def lay_out(level: Level, size: float, paper: Paper = paper, drawn: list = drawn) -> LaidOut:
-            drawn.append((level.number, size))
-            return layouts.chapter(ladder, competency, level, paper=paper, size=size)
-
-        fitted = fit_chapters(printer, lay_out, competency.levels)
-        assert [rendered.pages for rendered in fitted.pages.values()] == [2] * 5
-        assert fitted.renders == len(drawn)
-        assert {number for number, size in drawn if size == fitted.size} == {1, 2, 3, 4, 5}
-        larger = [size for size in SIZES if size > fitted.size]
-        if larger:
-            assert max(printer.render(lay_out(level, larger[-1])).pages for level in competency.levels) > 2, (
-                "a larger size would have fitted"
-            )
-
-
-def test_a_chapter_that_never_fits_does_not_shrink_the_others(printer: Printer) -> None:
-    ladder = shipped_ladder()
-    competency = with_level(
-        ladder, lambda lv: with_items(lv, "how_to_grow", 9, "A sentence of ten words stands here. " * 12)
-    )
-    layouts = Layouts(LAYOUTS)
-    fitted = fit_chapters(
-        printer, lambda lv, size: layouts.chapter(ladder, competency, lv, paper=A4, size=size), competency.levels
-    )
-    assert fitted.pages[1].pages > 2
-    assert (
-        fitted.size
-        == fit_chapters(
-            printer,
-            lambda lv, size: layouts.chapter(ladder, competency, lv, paper=A4, size=size),
-            competency.levels[1:],
-        ).size
-    )
-
-
-@pytest.mark.parametrize("paper", [A4, LETTER], ids=["a4", "letter"])
-def test_the_shipped_handbook_fills_its_sheets_and_has_no_stray_page(printer: Printer, paper: Paper) -> None:
-    fitted = book(printer, shipped_ladder(), paper)
-    rendered = fitted.rendered
-    starts = {
-        name: box.page for name, box in rendered.boxes.items() if name.partition("-")[0] in PARTS or name in PARTS
-    }
-    assert rendered.pages == 28
-    for n in range(1, 6):
-        level = [starts[f"{part}-customer-value-{n}"] for part in ("chapter", "toolkit", "worksheet")]
-        assert level == [4 * n + 3, 4 * n + 5, 4 * n + 6], "a chapter begins on a right-hand page and has two"
-        sheet = rendered.ends[f"worksheet-customer-value-{n}"]
-        assert sheet.page == level[2]
-        assert sheet.bottom > paper.reading_bottom - 12
-    assert (starts["matrix-customer-value"], starts["index"]) == (27, 28)
-
-
-PARTS = ("chapter", "toolkit", "worksheet", "matrix", "index")
-
-
-def test_worksheets_have_lines_to_write_on_at_a_distance_that_a_hand_needs(printer: Printer) -> None:
-    fitted = book(printer, small_ladder(2, 2), A4)
-    assert len(fitted.ruled) == 4
-    assert all(lines >= 3 and 7 <= pitch <= MOST_PITCH for lines, pitch in fitted.ruled.values())
-
-
-def test_a_worksheet_that_cannot_fit_flows_on(printer: Printer) -> None:
-    ladder = small_ladder()
-    competency = with_level(ladder, lambda lv: with_items(lv, "behaviors", 40))
-    fitted = book(printer, replace(ladder, competencies=(competency,)), A4)
-    anchor = "worksheet-customer-value-1"
-    assert fitted.ruled[anchor] == (2, 8.5)
-    assert fitted.rendered.ends[anchor].page > fitted.rendered.boxes[anchor].page

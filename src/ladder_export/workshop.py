@@ -109,7 +109,7 @@ class Workshop:
         return known[competency.id]
 
     def _fit_chapters(self, competency: Competency) -> Fitted:
-        from ladder_export.pdf.fit_reading import fit_chapters
+        from ladder_export.pdf.fit_chapters import fit_chapters
 
         def lay_out(level: Level, size: float) -> LaidOut:
             return self._layouts.chapter(self.ladder, competency, level, paper=self.paper, size=size)

@@ -11,7 +11,7 @@ from ladder_export.layout.views import ContentsRow, IndexRow, IndexTable, Part, 
 from ladder_export.paper import Paper
 
 # Of the index: the part of the page that the levels share, what a column keeps free and the type of names, in rem.
-_COLUMNS, _GUTTER, _NAME = 0.59, 0.57, 0.86
+_COLUMNS, _GUTTER, _NAME = 0.62, 0.57, 0.86
 
 
 def address(competency: Competency, level: Level) -> str:

@@ -25,6 +25,7 @@ from ladder_export.layout.views import (
     Toolkit,
     Use,
     Worksheet,
+    brief,
     level_view,
 )
 from ladder_export.paper import Paper
@@ -36,6 +37,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _MOST_ROWS = 6  # levels of which each part has a row of its own in the contents
+_HEAD, _LETTER = 0.85, 0.52  # rem: the type of running heads; how wide a letter is, in parts of its size
 _NOTES = {
     "square": "what to look for in daily work",
     "ring": "what tends to be hard; noticing it is enough",
@@ -57,7 +59,23 @@ def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
     rows = tuple(contents_rows(ladder, body, short=short))
     contents = Contents("contents", "contents", CONTENTS, 1, 0, rows=rows)
     whole = [_cover(ladder, paper), contents, *body]
-    return tuple(replace(part, index=n, joined=part.anchor in fitting.joined) for n, part in enumerate(whole))
+    room = head_letters(paper)
+    return tuple(
+        replace(part, index=n, joined=part.anchor in fitting.joined, head=running_head(part, room))
+        for n, part in enumerate(whole)
+    )
+
+
+def head_letters(paper: Paper) -> int:
+    """How many letters of a running head stand on one line of a page."""
+    return int(paper.reading_width / (paper.running.unit * MM_PER_PT * _HEAD * _LETTER))
+
+
+def running_head(part: Part, letters: int) -> str:
+    """What runs along the pages of a part: where in the ladder it stands and its title, or less where there is no room."""
+    if part.level is None:
+        return brief(letters, part.title)
+    return brief(letters, f"{part.level.eyebrow} · {part.title}", part.level.eyebrow, part.title)
 
 
 def long_date(ladder: Ladder) -> str:

@@ -10,7 +10,7 @@ from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Style, marks
 from ladder_export.layout.document import Desk, LaidOut, head_of, linked
-from ladder_export.layout.handbook import chapter_blocks, parts, step_type, steps_named
+from ladder_export.layout.handbook import chapter_blocks, head_letters, parts, running_head, step_type, steps_named
 from ladder_export.layout.views import (
     Chapter,
     Contents,
@@ -21,7 +21,9 @@ from ladder_export.layout.views import (
     Matrix,
     Part,
     Toolkit,
+    Use,
     Worksheet,
+    brief,
     level_view,
 )
 from ladder_export.outputs import OutputKind, counterpart
@@ -51,7 +53,7 @@ def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, samp
         *((sheet.placeholders(),) if sample else ()),
     )
     values = {
-        "head": head_of(ladder, title, ladder.title),
+        "head": head_of(ladder, title, brief(_foot_letters(ladder, paper), ladder.title)),
         "look": _look(ladder, paper.running),
         "parts": chosen,
         "breaks": fitting.breaks,
@@ -67,10 +69,17 @@ def chapter(desk: Desk, ladder: Ladder, competency: Competency, level: Level, pa
     card = counterpart(OutputKind.CHAPTER, competency, level, paper)
     view = replace(level_view(ladder, competency, level), beside=card, opens=f"Open the card of {level.name}")
     part = Chapter("chapter", "chapter", level.name, 1, 0, view, blocks=made)
+    part = replace(part, head=running_head(part, head_letters(paper)))
     title = f"{competency.title}: {level.name}"
+    running = brief(_foot_letters(ladder, paper), title, competency.title, level.name)
     rules = sheet.page_rules(paper, _even(paper.running.margins)), _text_sizes(paper.running, size)
-    values = {"head": head_of(ladder, title, title), "look": _look(ladder, paper.running), "part": part}
+    values = {"head": head_of(ladder, title, running), "look": _look(ladder, paper.running), "part": part}
     return linked(desk.document("chapter", ladder, values, rules, ("base", "blocks", "reading", "chapter")), view)
+
+
+def _foot_letters(ladder: Ladder, paper: Paper) -> int:
+    """How many letters have room at the foot of a page beside the edition and the number of the page."""
+    return head_letters(paper) - len(ladder.edition) - 22
 
 
 def _look(ladder: Ladder, book: Book) -> str:
@@ -101,11 +110,13 @@ def _shares(part: Part) -> int:
         case Glance():
             return 1 if len(part.stages) > 1 else 0
         case Matrix():
-            return 2 * len(part.rows)
+            return 2 * sum(1 + sum(1 for _, lines in row.cells if lines) if row.stacked else 1 for row in part.rows)
         case Index():
             return 2 * sum(len(table.rows) + 1 for table in part.tables)
         case Toolkit():
             return len(part.blocks) - 1
+        case Use():
+            return 4 if part.ratings else 3
         case Worksheet():
             return 1 + sum(len(exercise.lines) for exercise in part.exercises if not exercise.choices)
         case _:

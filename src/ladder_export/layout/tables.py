@@ -23,7 +23,7 @@ _GLANCE_SHARE, _GLANCE_GUTTER, _GLANCE_HEAD, _GLANCE_TYPE = 0.69, 1.1, 13.0, (1.
 _MATRIX_FIRST, _MATRIX_GUTTER, _MATRIX_HEAD, _MATRIX_TYPE = 6.5, 0.85, 9.0, (1.0, 1.2)
 _STEP_PADDING, _STEP_TYPE = 1.2, 0.94
 _NARROW = 6.8  # rem: a column below this is no pleasure to read
-_BOLD = 0.56  # how wide a letter of a heavy type is
+_BOLD = 0.53  # how wide a letter of a name is, in parts of its size
 _LETTER = 0.5  # how wide a letter is, in parts of the type size
 _FILLED = 0.85  # how much of a line is filled, since words break whole
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 from ladder_export.ladder import Competency, Ladder, Level, Rating
 from ladder_export.layout.blocks import Block, Line, Piece
@@ -50,6 +51,12 @@ def level_view(ladder: Ladder, competency: Competency, level: Level) -> LevelVie
     return LevelView(level.number, level.name, place, f"{competency.title} · Level {level.number}{out_of(ladder)}")
 
 
+def brief(letters: int, *texts: str) -> str:
+    """The first of `texts` that has no more than so many letters; else the last, cut after a word."""
+    found = next((text for text in texts if len(text) <= letters), "")
+    return found or shorten(texts[-1], max(letters, 12), placeholder=" …")
+
+
 def out_of(ladder: Ladder) -> str:
     """“ of 5” where the levels are numbered from 1 without a gap; else nothing, since it would be wrong."""
     numbers = [stage.number for stage in ladder.stages]
@@ -89,6 +96,7 @@ class Part:
     index: int
     level: LevelView | None = None
     joined: bool = False
+    head: str = ""  # what runs along its pages
 
 
 @dataclass(frozen=True, slots=True)

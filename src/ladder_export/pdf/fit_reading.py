@@ -1,36 +1,43 @@
-"""Copyfitting of what is read and written in: chapters of two pages, toolkits and worksheets that fill theirs."""
+"""Copyfitting of the handbook: toolkits and worksheets fill pages, short parts share one, long ones are divided evenly."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ladder_export.ladder import Place
-from ladder_export.pdf.fit import Fitted
+from ladder_export.pdf.fit_chapters import LEAST_FILLED
 
 if TYPE_CHECKING:
-    from ladder_export.ladder import Level
     from ladder_export.layout import Fitting, LaidOut
     from ladder_export.paper import Paper
+    from ladder_export.pdf.fit import Fitted
     from ladder_export.pdf.render import Printer, Rendered
 
-CHAPTER_PAGES = 2  # on pages of full width
-LEAST_FILLED = 0.34  # of the last page of a chapter
 _DOUBT = 0.08  # how far an estimate may be off, in parts of a page
-_GROWTH = 1.8  # a text grows by about this power of its type size
-MOST_AIR = {"contents": 0.0, "glance": 8.0, "toolkit": 6.0, "matrix": 2.4, "index": 2.0}  # mm in each gap at most
+MOST_AIR = {
+    "contents": 0.0,
+    "glance": 8.0,
+    "use": 2.0,
+    "toolkit": 6.0,
+    "matrix": 2.4,
+    "index": 2.0,
+}  # mm in each gap at most
 # In mm too: a part that is a little too long for its page is drawn together.
-LEAST_AIR = {"contents": 0.0, "glance": -32.0, "toolkit": -1.8, "matrix": -0.3, "index": 0.0}
+LEAST_AIR = {"contents": 0.0, "glance": -32.0, "use": -1.6, "toolkit": -1.8, "matrix": -0.3, "index": 0.0}
 MOST_GROWN = 1.5  # how many times the type of a short matrix may grow
 LEAST_LINES = 2  # to write on, under each prompt
 LEAST_PITCH, BEST_PITCH, MOST_PITCH = 7.0, 8.5, 11.0  # mm from one line to write on to the next
 _SAMPLE = (1, 8.0)  # the ruling under which worksheets are measured: lines for each prompt, mm
 _SAFETY = 0.4  # mm kept free, since a page that is full to the last hair may break
-_MOST_STRETCH = 40.0  # mm in each gap of a list of several pages
-_LISTS = ("contents", "glance", "index")
+_MOST_STRETCH = {
+    "contents": 6.0,
+    "glance": 40.0,
+    "use": 5.0,
+    "index": 4.0,
+}  # mm in each gap of what takes several pages
 _WASTE = 18.0  # mm beside its lines that a prompt takes, with some for a row of the table
 _JOIN_REM = 3.4  # what the style sheet puts between a part and one that begins below it
 _SHORT = 0.4  # of a page: a part that takes less than this may stand below the contents
@@ -52,75 +59,6 @@ class FittedBook:
     rendered: Rendered
     fitting: Fitting
     renders: int
-
-
-def fit_chapters(
-    printer: Printer, lay_out_chapter: Callable[[Level, float], LaidOut], levels: Iterable[Level], paper: Paper
-) -> Fitted:
-    """Chapters by level number, all in one size.
-
-    It is the largest at which they need no more than two pages each; a chapter that needs more even in the smallest size is set
-    like the others and flows on. On narrow pages, where that is common, they then take the first size at which no last page is
-    nearly empty. `lay_out_chapter` takes level and size in pt.
-    """
-    bench = _Chapters(printer, lay_out_chapter, {level.number: level for level in levels})
-    size = bench.in_two_pages(paper)
-    if paper.running.narrow and any(bench.draw(number, size).pages > CHAPTER_PAGES for number in bench.levels):
-        size = bench.well_ended(paper)
-    pages: dict[Hashable, Rendered] = {number: bench.draw(number, size) for number in bench.levels}
-    return Fitted(pages, size, {}, bench.renders)
-
-
-@dataclass(slots=True)
-class _Chapters:
-    """Draws chapters, each in each size once; counts its renderings."""
-
-    printer: Printer
-    lay_out: Callable[[Level, float], LaidOut]
-    levels: Mapping[int, Level]
-    drawn: dict[tuple[int, float], Rendered] = field(default_factory=dict)
-
-    @property
-    def renders(self) -> int:
-        return len(self.drawn)
-
-    def draw(self, number: int, size: float) -> Rendered:
-        if (number, size) not in self.drawn:
-            self.drawn[number, size] = self.printer.render(self.lay_out(self.levels[number], size))
-        return self.drawn[number, size]
-
-    def in_two_pages(self, paper: Paper) -> float:
-        """The size that the chapter allows which is the hardest to fit; the longest are tried first."""
-        size = paper.running.sizes[0]
-        for number in sorted(self.levels, key=lambda number: (-_letters(self.levels[number]), number)):
-            smaller = (other for other in paper.running.sizes if other <= size)
-            size = next((each for each in smaller if self.draw(number, each).pages <= CHAPTER_PAGES), size)
-        return size
-
-    def well_ended(self, paper: Paper) -> float:
-        """The first of the paper's sizes at which every last page is filled well, as far as one size tells about others."""
-        sizes = paper.running.sizes
-        tried = sizes[0]
-        text = paper.reading_bottom - paper.running.margins.top
-        tall = [_text_height(self.draw(number, tried), paper, text) for number in self.levels]
-
-        def least(size: float) -> float:
-            """How much of the emptiest last page is filled if chapters are set in `size`."""
-            pages = [height / text * (size / tried) ** _GROWTH for height in tall]
-            return min((page - math.floor(page) for page in pages if page > 1), default=1.0)
-
-        good = [size for size in sizes if least(size) > (LEAST_FILLED if size == tried else LEAST_FILLED + _DOUBT)]
-        return good[0] if good else tried
-
-
-def _letters(level: Level) -> int:
-    return sum(len(item.text) for section in level.sections_in(Place.CHAPTER) for item in section.items)
-
-
-def _text_height(drawn: Rendered, paper: Paper, text: float) -> float:
-    """How tall the chapter would be in mm on an endless page, if its pages are full but for the last."""
-    end = drawn.ends.get("chapter")
-    return (drawn.pages - 1) * text + (end.bottom - paper.running.margins.top if end else text)
 
 
 def fit_handbook(
@@ -245,11 +183,11 @@ class _Pages:
         """Whether this is a list of several pages, which is spread so that the last of them is not nearly empty."""
         room = self.paper.reading_bottom - self.paper.running.margins.top
         pages = self._height(anchor) / room
-        if kind not in _LISTS or (1 - pages) * room / shares > LEAST_AIR[kind] or self.below is not None:
+        if kind not in _MOST_STRETCH or (1 - pages) * room / shares > LEAST_AIR[kind] or self.below is not None:
             return False
         missing = LEAST_FILLED + _DOUBT - pages % 1
         if missing > 0:
-            self.air[anchor] = _floor(min(_MOST_STRETCH, missing * room / shares + 0.01))
+            self.air[anchor] = _floor(min(_MOST_STRETCH[kind], missing * room / shares + 0.01))
         return True
 
     def _rule(self, anchor: str, prompts: float) -> None:

@@ -1,0 +1,264 @@
+"""Copyfitting of running text: chapters of two pages, and a handbook whose pages are filled, shared and evenly divided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ladder_export.ladder import Competency, Item, Ladder, Level, Place, Scope
+from ladder_export.layout import Fitting, LaidOut, Layouts
+from ladder_export.paper import PAPERS, Paper
+from ladder_export.pdf import Printer
+from ladder_export.pdf.fit import Fitted
+from ladder_export.pdf.fit_chapters import LEAST_FILLED, fit_chapters
+from ladder_export.pdf.fit_reading import (
+    LEAST_LINES,
+    LEAST_PITCH,
+    MOST_AIR,
+    MOST_PITCH,
+    FittedBook,
+    even_breaks,
+    fit_handbook,
+    ruling,
+)
+from ladders import shipped_ladder, small_ladder
+
+LAYOUTS = Path(__file__).parent.parent / "layouts"
+BOOKS = [paper for paper in PAPERS.values() if paper.book]
+A4, A5 = PAPERS["a4"], PAPERS["a5"]
+LONG = "Works with people on the team to find out what customers need, and writes it down where others look"
+OF_ONE = "customer-value-1"
+
+
+@pytest.fixture(scope="module")
+def printer() -> Printer:
+    return Printer(LAYOUTS / "fonts")
+
+
+def chapters(printer: Printer, ladder: Ladder, competency: Competency, paper: Paper) -> Fitted:
+    layouts = Layouts(LAYOUTS)
+    levels = [level for level in competency.levels if level.sections_in(Place.CHAPTER)]
+    return fit_chapters(
+        printer, lambda lv, size: layouts.chapter(ladder, competency, lv, paper=paper, size=size), levels, paper
+    )
+
+
+def book(printer: Printer, ladder: Ladder, paper: Paper, drawn: list[Fitting] | None = None) -> FittedBook:
+    layouts = Layouts(LAYOUTS)
+
+    def lay_out(fitting: Fitting, sample: bool) -> LaidOut:
+        if drawn is not None:
+            drawn.append(fitting)
+        return layouts.handbook(ladder, paper=paper, fitting=fitting, sample=sample)
+
+    decks = {c.id: chapters(printer, ladder, c, paper) for c in ladder.competencies}
+    size = min((deck.size for deck in decks.values() if deck.pages), default=paper.running.sizes[0])
+    return fit_handbook(printer, lay_out, paper, size, decks)
+
+
+def with_items(level: Level, section_id: str, count: int, text: str = LONG) -> Level:
+    """`level` with `count` items in one section."""
+    sections = tuple(
+        replace(s, items=tuple(Item(f"x{level.number}-{n}", text) for n in range(count))) if s.id == section_id else s
+        for s in level.sections
+    )
+    return replace(level, sections=sections)
+
+
+def of_one(ladder: Ladder, section_id: str, count: int, text: str = LONG) -> Ladder:
+    """`ladder` with `count` items in a section of its first level."""
+    first, *others = ladder.competencies[0].levels
+    competency = replace(ladder.competencies[0], levels=(with_items(first, section_id, count, text), *others))
+    return replace(ladder, competencies=(competency,))
+
+
+def only(ladder: Ladder, place: Place) -> Ladder:
+    """`ladder` with those sections of its levels that are printed in `place`."""
+
+    def kept(level: Level) -> Level:
+        return replace(level, sections=tuple(s for s in level.sections if place in s.type.places))
+
+    return replace(
+        ladder,
+        section_types=tuple(t for t in ladder.section_types if t.scope is Scope.COMPETENCY or place in t.places),
+        competencies=tuple(replace(c, levels=tuple(map(kept, c.levels))) for c in ladder.competencies),
+    )
+
+
+def page(fitted: FittedBook, anchor: str) -> int:
+    return fitted.rendered.boxes[anchor].page
+
+
+# Chapters
+
+
+@pytest.mark.parametrize("paper", BOOKS, ids=lambda paper: paper.name)
+def test_chapters_share_the_largest_size_at_which_each_has_two_pages(printer: Printer, paper: Paper) -> None:
+    ladder = shipped_ladder()
+    competency = ladder.competencies[0]
+    fitted = chapters(printer, ladder, competency, paper)
+    assert [rendered.pages for rendered in fitted.pages.values()] == [2] * 5
+    assert list(fitted.pages) == [1, 2, 3, 4, 5]
+    assert fitted.size >= 8.6
+    larger = [size for size in paper.running.sizes if size > fitted.size]
+    if larger:
+        layouts = Layouts(LAYOUTS)
+        laid = (layouts.chapter(ladder, competency, lv, paper=paper, size=min(larger)) for lv in competency.levels)
+        assert max(printer.render(each).pages for each in laid) > 2, "a larger size would have fitted"
+
+
+def test_the_longest_chapters_are_tried_first_so_that_few_renderings_do(printer: Printer) -> None:
+    ladder = shipped_ladder()
+    assert chapters(printer, ladder, ladder.competencies[0], A4).renders == 5
+    assert chapters(printer, ladder, ladder.competencies[0], A5).renders <= 10
+
+
+def test_a_chapter_that_never_fits_does_not_shrink_the_others(printer: Printer) -> None:
+    ladder = of_one(shipped_ladder(), "how_to_grow", 9, "A sentence of ten words stands here. " * 12)
+    competency = ladder.competencies[0]
+    fitted = chapters(printer, ladder, competency, A4)
+    assert fitted.pages[1].pages > 2
+    assert fitted.size == chapters(printer, ladder, replace(competency, levels=competency.levels[1:]), A4).size
+
+
+def test_chapters_of_more_pages_end_on_one_that_is_not_nearly_empty(printer: Printer) -> None:
+    """On narrow pages, in one of the paper's sizes: here the best would leave a few lines on the last page."""
+    ladder = of_one(shipped_ladder(), "how_to_grow", 10, "A sentence of ten words stands here for others to see. " * 8)
+    competency = replace(ladder.competencies[0], levels=ladder.competencies[0].levels[:1])
+    rendered = chapters(printer, ladder, competency, A5).pages[1]
+    top, bottom = A5.running.margins.top, A5.reading_bottom
+    assert rendered.pages > 2
+    assert (rendered.ends["chapter"].bottom - top) / (bottom - top) > LEAST_FILLED
+
+
+# The handbook
+
+
+@pytest.mark.parametrize("paper", [A4, PAPERS["letter"]], ids=lambda paper: paper.name)
+def test_the_shipped_handbook_fills_its_sheets_and_has_no_stray_page(printer: Printer, paper: Paper) -> None:
+    fitted = book(printer, shipped_ladder(), paper)
+    assert fitted.rendered.pages == 28
+    assert fitted.renders == 2
+    for n in range(1, 6):
+        level = [page(fitted, f"{part}-customer-value-{n}") for part in ("chapter", "toolkit", "worksheet")]
+        assert level == [4 * n + 3, 4 * n + 5, 4 * n + 6], "a chapter begins on a right-hand page and has two"
+        sheet = fitted.rendered.ends[f"worksheet-customer-value-{n}"]
+        assert sheet.page == level[2]
+        assert sheet.bottom > paper.reading_bottom - 12
+    assert (page(fitted, "matrix-customer-value"), page(fitted, "index")) == (27, 28)
+    assert not fitted.fitting.joined
+    assert not fitted.fitting.breaks
+
+
+def test_a_small_handbook_divides_long_parts_evenly(printer: Printer) -> None:
+    fitted = book(printer, shipped_ladder(), A5)
+    for n in range(1, 6):
+        start = page(fitted, f"toolkit-customer-value-{n}")
+        begins = [name for name in fitted.fitting.breaks if name.startswith(f"at.customer-value.{n}-")]
+        assert [page(fitted, name) for name in begins] == [start + 1]
+        assert fitted.rendered.ends[f"toolkit-customer-value-{n}"].page == start + 1
+        assert page(fitted, f"worksheet-customer-value-{n}") == start + 2
+    assert len([name for name in fitted.fitting.breaks if name.startswith("row.")]) == 1
+    assert fitted.rendered.ends["contents"].page == fitted.rendered.boxes["contents"].page
+
+
+def test_short_parts_share_pages(printer: Printer) -> None:
+    fitted = book(printer, small_ladder(2), A4)
+    assert {"introduction-customer-value", f"toolkit-{OF_ONE}"} <= fitted.fitting.joined
+    assert page(fitted, "introduction-customer-value") == page(fitted, "contents")
+    for n in (1, 2):
+        start = page(fitted, f"chapter-customer-value-{n}")
+        assert fitted.rendered.ends[f"toolkit-customer-value-{n}"].page == start
+        assert page(fitted, f"worksheet-customer-value-{n}") == start + 1
+
+
+def test_without_chapters_a_short_toolkit_shares_the_page_of_its_worksheet(printer: Printer) -> None:
+    fitted = book(printer, only(small_ladder(2), Place.WORKSHEET), A4)
+    for n in (1, 2):
+        toolkit, sheet = f"toolkit-customer-value-{n}", f"worksheet-customer-value-{n}"
+        assert fitted.rendered.ends[sheet].page == page(fitted, sheet) == page(fitted, toolkit)
+        assert fitted.rendered.ends[sheet].bottom > A4.reading_bottom - 15
+
+
+def test_a_part_that_does_not_fit_below_another_begins_a_page(printer: Printer) -> None:
+    fitted = book(printer, of_one(small_ladder(2), "struggles", 20), A4)
+    assert f"toolkit-{OF_ONE}" not in fitted.fitting.joined
+    assert page(fitted, f"toolkit-{OF_ONE}") == page(fitted, f"chapter-{OF_ONE}") + 1
+
+
+def test_a_short_comparison_is_set_larger(printer: Printer) -> None:
+    fitted = book(printer, small_ladder(2), A4)
+    assert 1.1 < fitted.fitting.grown["matrix-customer-value"] <= 1.5
+    assert fitted.rendered.ends["matrix-customer-value"].page == page(fitted, "matrix-customer-value")
+    assert book(printer, shipped_ladder(), A4).fitting.grown == {}
+
+
+@pytest.mark.parametrize("paper", BOOKS, ids=lambda paper: paper.name)
+def test_worksheets_have_lines_to_write_on_at_a_distance_that_a_hand_needs(printer: Printer, paper: Paper) -> None:
+    fitted = book(printer, small_ladder(2, 2), paper)
+    assert len(fitted.fitting.ruled) == 4
+    for lines, pitch in fitted.fitting.ruled.values():
+        assert lines >= LEAST_LINES
+        assert LEAST_PITCH <= pitch <= MOST_PITCH
+
+
+def test_a_worksheet_that_cannot_fit_is_ruled_so_that_it_fills_all_its_pages(printer: Printer) -> None:
+    fitted = book(printer, of_one(small_ladder(), "behaviors", 40), A4)
+    sheet = fitted.rendered.ends[f"worksheet-{OF_ONE}"]
+    assert sheet.page > page(fitted, f"worksheet-{OF_ONE}")
+    assert sheet.bottom > A4.running.margins.top + LEAST_FILLED * (A4.reading_bottom - A4.running.margins.top)
+    lines, pitch = fitted.fitting.ruled[f"worksheet-{OF_ONE}"]
+    assert lines >= LEAST_LINES
+    assert pitch >= LEAST_PITCH
+
+
+def test_a_list_of_contents_does_not_end_with_a_few_rows_on_a_page(printer: Printer) -> None:
+    """Levels with names of several lines bring a few rows of the contents onto a second page."""
+    ladder = shipped_ladder()
+    names = {stage.number: replace(stage, name=f"{stage.name} {LONG[:70]}") for stage in ladder.stages}
+    competency = ladder.competencies[0]
+    levels = tuple(replace(level, stage=names[level.number]) for level in competency.levels)
+    ladder = replace(ladder, stages=tuple(names.values()), competencies=(replace(competency, levels=levels),))
+    fitted = book(printer, ladder, A4)
+    contents = fitted.rendered.ends["contents"]
+    assert contents.page == page(fitted, "contents") + 1
+    assert contents.bottom > A4.running.margins.top + LEAST_FILLED * (A4.reading_bottom - A4.running.margins.top)
+
+
+def test_no_gap_is_wider_than_it_may_be(printer: Printer) -> None:
+    for ladder in (shipped_ladder(), small_ladder(2)):
+        for anchor, air in book(printer, ladder, A4).fitting.air.items():
+            assert air <= MOST_AIR[anchor.partition("-")[0]], anchor
+
+
+def test_the_same_ladder_is_fitted_in_the_same_way(printer: Printer) -> None:
+    first, second = (book(printer, small_ladder(3), A5).fitting for _ in range(2))
+    assert first == second
+
+
+# Arithmetic
+
+
+@pytest.mark.parametrize(("heights", "first", "room", "places"), [
+    ((10, 10, 10), 30, 30, ()),
+    ((10, 10, 10, 10), 30, 30, (2,)),
+    ((10, 10, 10, 10, 10, 5), 40, 40, (3,)),
+    ((10, 10, 10, 10), 15, 30, (1,)),
+    ((25, 10, 10, 10, 10, 10, 25), 50, 50, (2, 5)),
+    ((10, 10, 10, 10, 10, 10, 10), 30, 30, (3, 6)),
+    ((10, 40, 10), 30, 30, ()),
+    ((20,), 10, 30, ()),
+])  # fmt: skip
+def test_pages_are_divided_evenly_and_are_as_few_as_they_can_be(
+    heights: tuple[float, ...], first: float, room: float, places: tuple[int, ...]
+) -> None:
+    assert even_breaks(heights, first, room) == places
+
+
+@pytest.mark.parametrize(("spare", "prompts", "wanted"), [
+    (0, 4, (1, 8.0)), (-4, 4, (1, 7.0)), (-8, 4, (1, 6.0)), (36, 4, (2, 8.5)), (95, 1, (12, 8.58)), (12, 4, (1, 11.0)),
+])  # fmt: skip
+def test_lines_share_the_room_that_is_left(spare: float, prompts: int, wanted: tuple[int, float]) -> None:
+    assert ruling(spare, prompts) == wanted
