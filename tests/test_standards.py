@@ -1,4 +1,4 @@
-"""The shipped ladder's files before other people's judges: veraPDF for PDF/UA-1, Microsoft's Open XML SDK for Word.
+"""The shipped ladder's files before other judges: veraPDF for PDF/UA-1 and PDF/A-3a, Microsoft's Open XML SDK for Word.
 
 Each judge is also shown a file that it has to refuse, so that a judge who accepts everything is noticed.
 """
@@ -6,6 +6,7 @@ Each judge is also shown a file that it has to refuse, so that a judge who accep
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -13,11 +14,13 @@ import pytest
 
 import ooxml
 import verapdf
+from conftest import run_cli
+from ladders import edited, small_source
 
 
 @pytest.fixture(params=["a4", "letter"])
-def built(request: pytest.FixtureRequest) -> Path:
-    """The output folder of a full build, on each paper in turn."""
+def forms_of(request: pytest.FixtureRequest) -> Path:
+    """The output folder of a full build, on each paper in turn that forms are made for."""
     folder: Path = request.getfixturevalue(f"built_{request.param}")
     return folder
 
@@ -26,15 +29,57 @@ def files(folder: Path, suffixes: set[str]) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix in suffixes)
 
 
-def test_verapdf_passes_every_pdf_under_ua_1(built: Path) -> None:
-    pdfs = files(built, {".pdf"})
-    assert len(pdfs) == 12  # the handbook, 5 chapters, an overview, 5 cards
+# What is built for the judges: the words of the command, and how many PDF files that gives. All of a ladder are the handbook,
+# 5 chapters, an overview, 4 compare sheets and 5 cards.
+PLAIN = {("a4",): 16, ("letter",): 16, ("a5",): 16, ("a4", "--ink", "low"): 16,
+         ("a4", "--landscape", "--only", "card"): 5, ("4x6", "--only", "card"): 5}  # fmt: skip
+ARCHIVES = {("half-letter", "--archive"): 16, ("a6", "--archive", "--png", "--dpi", "90", "--only", "card"): 5}
 
-    verdicts = verapdf.check(pdfs)
 
-    broken = {str(path.relative_to(built)): verdict.broken for path, verdict in verdicts.items() if not verdict.passed}
+@pytest.fixture
+def with_codes(tmp_path: Path) -> list[Path]:
+    """Cards with the ladder's address as a QR code, on one side and on two."""
+    (tmp_path / "source").mkdir()
+    files_of = edited(
+        small_source(1), "ladder.yaml", "language: en-US\n", "language: en-US\nurl: https://example.org/l\n"
+    )
+    for name, data in files_of.items():
+        (tmp_path / "source" / name).write_bytes(data)
+    for paper in ("a4", "a6"):
+        run = run_cli("build", "--qr", "--only", "card", "--paper", paper, "-o", paper, cwd=tmp_path)
+        assert run.returncode == 0, run.stderr
+    return [path for paper in ("a4", "a6") for path in files(tmp_path / paper, {".pdf"})]
+
+
+def test_verapdf_passes_every_kind_on_every_paper(built: Callable[..., Path], with_codes: list[Path]) -> None:
+    made: dict[tuple[str, ...], list[Path]] = {words: files(built(*words), {".pdf"}) for words in PLAIN | ARCHIVES}
+    assert {words: len(pdfs) for words, pdfs in made.items()} == PLAIN | ARCHIVES
+    every = [*with_codes, *(path for pdfs in made.values() for path in pdfs)]
+    archives = [path for words in ARCHIVES for path in made[words]]
+
+    verdicts = verapdf.check_all({"ua1": every, "3a": archives})
+
+    broken = {f"{standard} {path}": v.broken for (standard, path), v in verdicts.items() if not v.passed}
     assert broken == {}
     assert all(verdict.assertions > 500 for verdict in verdicts.values()), "a file was judged by too few rules"
+
+
+def test_verapdf_refuses_a_plain_file_as_an_archive_and_a_file_that_loses_its_source(
+    built: Callable[..., Path], built_a4: Path, tmp_path: Path
+) -> None:
+    plain = next((built_a4 / "cards").iterdir())
+    archive = files(built("a6", "--archive", "--png", "--dpi", "90", "--only", "card"), {".pdf"})[0]
+    unrelated = tmp_path / "unrelated.pdf"
+    with pikepdf.open(archive) as pdf:
+        del pdf.Root.AF
+        pdf.save(unrelated)
+
+    verdicts = verapdf.check_all({"3a": [plain, archive, unrelated]})
+
+    # The numbers are clause and test of veraPDF's PDF/A-3a rules: 6.6.4 the claim in the metadata, 6.8 embedded files.
+    assert verdicts["3a", archive].passed
+    assert any(rule.startswith("6.6.4-1 ") for rule in verdicts["3a", plain].broken)
+    assert {rule.split("-")[0] for rule in verdicts["3a", unrelated].broken} == {"6.8"}
 
 
 def test_verapdf_refuses_a_document_without_language_and_an_untagged_one(built_a4: Path, tmp_path: Path) -> None:
@@ -57,8 +102,8 @@ def test_verapdf_refuses_a_document_without_language_and_an_untagged_one(built_a
     assert any(rule.startswith("7.1-11 ") for rule in verdicts[untagged].broken)
 
 
-def test_the_open_xml_sdk_finds_nothing_in_any_word_file(built: Path, tmp_path: Path) -> None:
-    forms = files(built, {".docx", ".dotx"})
+def test_the_open_xml_sdk_finds_nothing_in_any_word_file(forms_of: Path, tmp_path: Path) -> None:
+    forms = files(forms_of, {".docx", ".dotx"})
     assert [form.suffix for form in forms] == [".docx", ".dotx"] * 5
 
     assert ooxml.all_complaints(tmp_path, {form.name: form.read_bytes() for form in forms}) == []
