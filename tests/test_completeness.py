@@ -2,7 +2,7 @@
 
 Every item of the shipped ladder is taken out in turn: of the HTML of each chapter, card and overview before it is drawn, and
 of each review form before it is delivered. The handbook, which holds most items several times, loses one of each section at a
-time, in every part of the book, and each loss has to be named.
+time, in every part of the book, and each loss has to be named; so do compare sheets, and cards with two sides.
 """
 
 from __future__ import annotations
@@ -11,17 +11,21 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import lxml.html
 import pytest
 
+from ladder_export.ladder import neighbors
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
+from ladder_export.printing import Printing
 from ladder_export.proof import Expected, prove
 from ladder_export.proof import expected as owed
 from ladder_export.proof.expected import What
@@ -31,6 +35,7 @@ LAYOUTS = SHIPPED.parent / "layouts"
 PAPER = PAPERS["a4"]
 LADDER = shipped_ladder()
 LEVELS = [(c, level) for c in LADDER.competencies for level in c.levels]
+STEPS = [(c, level, after) for c in LADDER.competencies for level, after in neighbors(c)]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -40,11 +45,11 @@ def printer() -> Printer:
 
 
 @cache
-def layouts() -> Layouts:
-    return Layouts(LAYOUTS)
+def layouts(paper: str = "a4") -> Layouts:
+    return Layouts(LAYOUTS, Printing(PAPERS[paper]))
 
 
-def facts(built: Path, path: str) -> dict[str, object]:
+def facts(built: Path, path: str) -> dict[str, Any]:
     return json.loads((built / "manifest.json").read_text())["files"][path]
 
 
@@ -74,7 +79,7 @@ def emptied(laid: LaidOut, *lost: tuple[str, int]) -> LaidOut:
         else:
             element.drop_tree()
     html = lxml.html.tostring(root, encoding="unicode", doctype="<!doctype html>")
-    return LaidOut(html, laid.css, laid.assets, laid.shares)
+    return replace(laid, html=html)
 
 
 def named(expected: Expected, data: bytes) -> list[str]:
@@ -95,14 +100,44 @@ def in_turn(laid: LaidOut, expected: Expected) -> Iterator[str]:
         yield item
 
 
+def in_rounds(laid: LaidOut, expected: Expected) -> list[str]:
+    """Take one item of each section out at a time, wherever it stands, and demand that the proof names exactly those."""
+    assert not prove(expected, printer().render(laid).pdf()).problems, "the whole document has to be complete"
+    rounds: dict[int, list[tuple[str, str, int]]] = {}
+    seen: dict[str, int] = {}
+    for region in expected.regions:
+        rank: dict[tuple[str, ...], int] = {}
+        for entry in region.entries:
+            if entry.what is not What.ITEM:
+                continue
+            place = seen[entry.text] = seen.get(entry.text, -1) + 1
+            turn = rank[entry.path] = rank.get(entry.path, -1) + 1
+            rounds.setdefault(turn, []).append((entry.item, entry.text, place))
+    for lost in rounds.values():
+        data = printer().render(emptied(laid, *((text, place) for _, text, place in lost))).pdf()
+        assert sorted(named(expected, data)) == sorted(item for item, _, _ in lost)
+    return [item for lost in rounds.values() for item, _, _ in lost]
+
+
+@pytest.mark.parametrize("name", ["a4", "a6"])
 @pytest.mark.parametrize(("competency", "level"), LEVELS, ids=lambda x: getattr(x, "id", None) or str(x.number))
-def test_every_item_taken_out_of_a_card_is_named(built_a4: Path, competency, level) -> None:
-    made = facts(built_a4, f"cards/{competency.id}-{level.stage.slug}.pdf")
-    laid = layouts().card(
-        LADDER, competency, level, paper=PAPER, size=float(made["type_size_pt"]), air=float(made["air_mm"])
-    )
-    taken = list(in_turn(laid, owed.expected_card(LADDER, competency, level, PAPER)))
+def test_every_item_taken_out_of_a_card_is_named(name: str, built: Callable[..., Path], competency, level) -> None:
+    made = facts(built(name), f"cards/{competency.id}-{level.stage.slug}.pdf")
+    sides = PAPERS[name].sides
+    assert made["pages"] == sides == (2 if name == "a6" else 1)
+    laid = layouts(name).card(LADDER, competency, level, size=made["type_size_pt"], air=made["air_mm"])
+    take = in_turn if sides == 1 else in_rounds
+    taken = list(take(laid, owed.expected_card(LADDER, competency, level, PAPERS[name], sides)))
     assert len(taken) == 31
+
+
+@pytest.mark.parametrize(("competency", "level", "after"), STEPS, ids=lambda x: getattr(x, "id", None) or str(x.number))
+def test_every_item_taken_out_of_a_compare_sheet_is_named(built_a4: Path, competency, level, after) -> None:
+    made = facts(built_a4, f"compare/{competency.id}-{level.number}-{after.number}.pdf")
+    (air,) = made["air_mm"]
+    laid = layouts().compare(LADDER, competency, level, after, paper=PAPER, size=made["type_size_pt"], air=air)
+    taken = in_rounds(laid, owed.expected_compare(LADDER, competency, level, after, PAPER))
+    assert len(taken) > 20
 
 
 @pytest.mark.parametrize(("competency", "level"), LEVELS, ids=lambda x: getattr(x, "id", None) or str(x.number))
@@ -121,24 +156,11 @@ def test_every_item_taken_out_of_the_overview_is_named(built_a4: Path) -> None:
     assert len(taken) == 1 + 5 * 3
 
 
-def test_every_place_of_every_item_in_the_handbook_is_guarded() -> None:
-    laid = layouts().handbook(LADDER, paper=PAPER)
-    expected = owed.expected_handbook(LADDER, PAPER)
-    assert not prove(expected, printer().render(laid).pdf()).problems
-    rounds: dict[int, list[tuple[str, str, int]]] = {}
-    seen: dict[str, int] = {}
-    for region in expected.regions:
-        rank: dict[tuple[str, ...], int] = {}
-        for entry in region.entries:
-            if entry.what is not What.ITEM:
-                continue
-            place = seen[entry.text] = seen.get(entry.text, -1) + 1
-            turn = rank[entry.path] = rank.get(entry.path, -1) + 1
-            rounds.setdefault(turn, []).append((entry.item, entry.text, place))
-    assert sum(map(len, rounds.values())) == len(texts_of(expected)) > 300
-    for lost in rounds.values():
-        data = printer().render(emptied(laid, *((text, place) for _, text, place in lost))).pdf()
-        assert sorted(named(expected, data)) == sorted(item for item, _, _ in lost)
+@pytest.mark.parametrize("name", ["a4", "a5"])
+def test_every_place_of_every_item_in_the_handbook_is_guarded(name: str) -> None:
+    laid = layouts(name).handbook(LADDER, paper=PAPERS[name])
+    expected = owed.expected_handbook(LADDER, PAPERS[name])
+    assert len(in_rounds(laid, expected)) == len(texts_of(expected)) > 300
 
 
 def without_text(form: bytes, text: str) -> bytes:
