@@ -301,7 +301,7 @@ def test_the_plan_of_packs_counts_paper_and_shows_the_first_sheet() -> None:
         "Print sheet 1 alone first, and hold it against the light: the marks of front and back have to meet.",
     )
     assert plan.steps[-2:] == (
-        "From the top, each 5 cards are the pack of one person, in order.",
+        "From the top, every 5 cards are the pack of one person, in order.",
         "At the bottom lie 2 empty cards: throw away.",
     )
 

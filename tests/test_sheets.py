@@ -17,6 +17,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+import verapdf
 from conftest import run_cli
 from ladder_export import cli
 from ladder_export.imposition.grid import Flip, best_grid
@@ -477,6 +478,15 @@ def test_another_reader_finds_each_card_in_its_place(made: Path) -> None:
     assert all("Level 1" in text for text in texts[4:])
     with pikepdf.open(file) as pdf:
         assert len(pdf.pages) == 6
+
+
+def test_plans_are_pages_for_everyone(made: Path) -> None:
+    plans = sorted((made / "out" / "sheets").glob("*-plan.pdf"))
+    verdicts = verapdf.check(plans)
+    assert len(verdicts) == 2
+    for path, verdict in verdicts.items():
+        assert verdict.passed, (path.name, verdict.broken)
+        assert verdict.assertions > 100
 
 
 def test_verify_proves_sheets_again_and_sees_what_was_done_to_them(made: Path, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def booklet_plan(file: str, pages: int, blank: int, sizes: Sizes, flip: Flip, si
     )
     steps = [
         "Keep the sheets in order: sheet 1 is the cover, sheet 2 lies inside sheet 1, and so on.",
-        "Lay the pile down with sheet 1 at the bottom. On every sheet the side with the two small fold marks looks up.",
+        "Lay the pile down with sheet 1 at the bottom, and the two small fold marks of every sheet up.",
         "Fold all sheets together along the fold marks, and press the fold with a ruler.",
         "Staple twice through the fold from the outside, each staple a quarter of the height from its end.",
         f"Leaf through it: the pages have to follow each other from 1 to {pages}.",
@@ -202,12 +202,12 @@ def _cutting(grid: Grid, pack: int, people: int, empty: int, flip: Flip | None) 
         rest = "below it pile 2" if grid.places == 2 else f"below it piles 2 to {grid.places}"
         steps += [
             f"Cut all sheets {cut}, a few at a time and without changing their order: you get {grid.places} piles.",
-            f"Put the piles on each other: pile 1 of the upper left place on top, {rest}, row by row from the left.",
+            f"Put the piles on each other as they are numbered above: pile 1 on top, {rest}.",
         ]
     elif max(grid.margins) > 0:
         steps.append(f"Cut all sheets {cut}.")
-    if people > 1:
-        steps.append(f"From the top, each {_count(pack, 'card')} are the pack of one person, in order.")
+    if people > 1 and pack > 1:
+        steps.append(f"From the top, every {_count(pack, 'card')} are the pack of one person, in order.")
     if empty:
         steps.append(f"At the bottom {'lies 1 empty card' if empty == 1 else f'lie {empty} empty cards'}: throw away.")
     return steps

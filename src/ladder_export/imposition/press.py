@@ -42,12 +42,13 @@ class About:
 
 def impose(sources: Sequence[bytes], sides: Sequence[Side], about: About) -> bytes:
     """The PDF of `sides`. Slots count the pages of `sources` one after the other, from 0."""
-    from pikepdf import ObjectStreamMode, new
+    from pikepdf import Array, ObjectStreamMode, new
 
     pdf = new()
     press = _Press(pdf, _forms(pdf, sources))
-    for side in sides:
-        press.print(side)
+    # Written by hand, since pikepdf takes longer for each page the more there are.
+    pdf.Root.Pages.Kids = Array([press.print(side) for side in sides])
+    pdf.Root.Pages.Count = len(sides)
     _describe(pdf, about)
     made = io.BytesIO()
     pdf.save(
@@ -76,17 +77,17 @@ class _Press:
     forms: Sequence[Object]
     known: dict[Side, Mapping[str, Any]] = field(default_factory=dict)
 
-    def print(self, side: Side) -> None:
-        """Add a page that shows `side`; equal sides share everything."""
-        from pikepdf import Array, Dictionary, Name, Page
+    def print(self, side: Side) -> Object:
+        """A page that shows `side`; equal sides share everything."""
+        from pikepdf import Array, Dictionary, Name
 
         if side not in self.known:
             content, resources = self._drawn(side)
             self.known[side] = {"Contents": content, "Resources": resources, **_boxes(side)}
-        page = Dictionary(Type=Name.Page)
+        page = Dictionary(Type=Name.Page, Parent=self.pdf.Root.Pages)
         for key, value in self.known[side].items():
             page[f"/{key}"] = Array(value) if isinstance(value, list) else value
-        self.pdf.pages.append(Page(self.pdf.make_indirect(page)))
+        return self.pdf.make_indirect(page)
 
     def _drawn(self, side: Side) -> tuple[Object, Object]:
         from pikepdf import Dictionary

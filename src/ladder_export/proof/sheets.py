@@ -19,7 +19,7 @@ from ladder_export.proof.data import Expected
 from ladder_export.proof.report import where_of
 from ladder_export.proof.sheets_data import ExpectedSheets, PageDue, Work
 from ladder_export.proof.sheets_order import SideDue, SlotDue, sides_due
-from ladder_export.proof.sheets_read import Box, Seen, Side, UnreadableError, in_slot, opened, whole
+from ladder_export.proof.sheets_read import COLUMNS, Box, Seen, Side, UnreadableError, in_slot, opened, whole
 from ladder_export.proof.text import beginning, says, squash_loosely
 
 _SLACK = 0.5  # pt between the letters of a page and those in its slot
@@ -147,7 +147,7 @@ def _slot(expected: ExpectedSheets, where: str, seen: Seen, slot: SlotDue) -> It
         yield from _other_letters(expected, where, seen, page)
     elif not _near(seen.box, page.box):
         yield _problem(expected, f"{where}: {page.name} is shifted, turned or of another size", _PRESS)
-    elif (off := _darkest_difference(seen.shade, page.shade)) > _SHADE:
+    elif (off := _difference(seen.shade, page.shade)) > _SHADE:
         message = f"{where}: {page.name} does not look as it was proved: something covers it, cuts it off or adds to it"
         yield _problem(expected, f"{message} ({off} of 255)", _PRESS)
 
@@ -185,10 +185,28 @@ def _strip(expected: ExpectedSheets, side: Side, due: SideDue) -> Iterator[Probl
         yield _problem(expected, f"{page.name}: no color reaches into the bleed on its {page.edge} edge", _PRESS)
 
 
-def _darkest_difference(seen: bytes, due: bytes) -> int:
+def _difference(seen: bytes, due: bytes) -> int:
+    """By how much a cell of one picture is darker or lighter than in the other, at most.
+
+    A hairline is a pixel wide however thin it is, and falls on one side or the other of the border between two cells: what one
+    of them lacks, its neighbor then has more of, and that is no difference.
+    """
     if len(seen) != len(due):
         return 255
-    return max((abs(a - b) for a, b in zip(seen, due, strict=True)), default=0)
+    off = [a - b for a, b in zip(seen, due, strict=True)]
+    most = 0
+    for at, by in enumerate(off):
+        if abs(by) > _SHADE:
+            column = at % COLUMNS
+            beside = [
+                at - COLUMNS,
+                at + COLUMNS,
+                *([at - 1] if column else []),
+                *([at + 1] if column < COLUMNS - 1 else []),
+            ]
+            by = min((by, *(by + off[n] for n in beside if 0 <= n < len(off) and off[n] * by < 0)), key=abs)
+        most = max(most, abs(by))
+    return most
 
 
 def _near(found: Any, wanted: Any) -> bool:
