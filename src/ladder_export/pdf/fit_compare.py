@@ -33,7 +33,7 @@ class _Drawn:
 
     rendered: Rendered
     bottom: float
-    gaps: int
+    gaps: float
 
 
 @dataclass(slots=True)
@@ -126,7 +126,7 @@ def _largest(table: _Table, pair: _Pair, most: float) -> float:
         else:
             high = round(size - STEP, 2)
         height = drawn.bottom - table.paper.sheet.top
-        guess = size * max(0.1, (height + room) / height) ** (1 / _GROWTH)
+        guess: float = size * max(0.1, (height + room) / height) ** (1 / _GROWTH)
         size = max(best or least, min(high, round(math.floor(guess / STEP) * STEP, 2)))
         if size == best:
             return size
