@@ -24,7 +24,7 @@ from ladder_export.proof.text import beginning, says, squash_loosely
 
 _SLACK = 0.5  # pt between the letters of a page and those in its slot
 _SIZE_SLACK = 0.5  # pt between the size of a sheet and what it has to be
-_SHADE = 6  # of 255: how much darker or lighter a cell of the coarse picture may be
+_SHADE = 5  # of 255: how much darker or lighter a cell of the coarse picture may be
 _PICTURE = 128  # gray that counts as a strip of color
 _AGAIN = "make the sheets again"
 _PRESS = "the press has to be mended"

@@ -19,7 +19,7 @@ from ladder_export.proof.text import squash_loosely
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
-SCALE = 2.0  # pixels per pt
+SCALE = 3.0  # pixels per pt; with fewer, hairlines look much thicker than they are
 COLUMNS, ROWS = 24, 32  # cells of the coarse picture of a page
 INSET = 4 * 72 / 25.4  # the rim of a page that the coarse picture leaves out: cut marks and strips of color stand there
 _LARGEST = 5000.0  # pt
