@@ -93,7 +93,7 @@ def attempt(
     printing = workshop.printing
     expected = owed_to(output, workshop.ladder, printing)
     if expected.pages is not None:
-        expected = replace(expected, attached=attached or {}, beside=_beside(output, printing))
+        expected = replace(expected, attached=attached or {})
     proof = prove(expected, made.data)
     if proof.problems:
         return Failure(output.path, tuple(_at(output.path, problem) for problem in proof.problems))
@@ -153,10 +153,12 @@ def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected:
         case OutputKind.OVERVIEW:
             return expected.expected_overview(ladder, output.competency, paper)
         case OutputKind.CHAPTER:
-            return expected.expected_chapter(ladder, output.competency, output.level, paper)
+            chapter = expected.expected_chapter(ladder, output.competency, output.level, paper)
+            return replace(chapter, beside=_beside(output, printing))
         case OutputKind.CARD:
             card_paper, sides = printing.card_paper, printing.card_sides
-            return expected.expected_card(ladder, output.competency, output.level, card_paper, sides, qr=printing.qr)
+            card = expected.expected_card(ladder, output.competency, output.level, card_paper, sides, qr=printing.qr)
+            return replace(card, beside=_beside(output, printing))
         case OutputKind.COMPARE:
             return expected.expected_compare(ladder, output.competency, output.level, output.next_level, paper)
         case OutputKind.REVIEW:
