@@ -20,7 +20,7 @@ from ladder_export.manifest import FileEntry, Manifest, sha256
 from ladder_export.outputs import Output, OutputKind, plan
 from ladder_export.problems import LadderExportError
 
-MADE_WITH = ("ladder-export", "weasyprint", "pydyf", "fonttools", "python-docx", "lxml", "pypdfium2", "pillow")
+MADE_WITH = ("ladder-export", "weasyprint", "pydyf", "fonttools", "python-docx", "lxml", "pypdfium2", "pillow", "pikepdf")
 
 
 class OtherLadderError(LadderExportError):
