@@ -13,16 +13,8 @@ from ladder_export.paper import PAPERS, Paper
 from ladder_export.pdf import Printer
 from ladder_export.pdf.fit import Fitted
 from ladder_export.pdf.fit_chapters import LEAST_FILLED, fit_chapters
-from ladder_export.pdf.fit_reading import (
-    LEAST_LINES,
-    LEAST_PITCH,
-    MOST_AIR,
-    MOST_PITCH,
-    FittedBook,
-    even_breaks,
-    fit_handbook,
-    ruling,
-)
+from ladder_export.pdf.fit_reading import LEAST_LINES, MOST_AIR, FittedBook, fit_handbook
+from ladder_export.pdf.pages import LEAST_PITCH, MOST_PITCH, even_breaks, ruling
 from ladders import shipped_ladder, small_ladder
 
 LAYOUTS = Path(__file__).parent.parent / "layouts"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ladder_export.pdf.fit_chapters import LEAST_FILLED
+from ladder_export.pdf.pages import LEAST_PITCH, SAMPLE, even_breaks, floored, ruling
 
 if TYPE_CHECKING:
     from ladder_export.layout import Fitting, LaidOut
@@ -29,8 +30,6 @@ MOST_AIR = {
 LEAST_AIR = {"contents": 0.0, "glance": -32.0, "use": -1.6, "toolkit": -1.8, "matrix": -0.3, "index": 0.0}
 MOST_GROWN = 1.5  # how many times the type of a short matrix may grow
 LEAST_LINES = 2  # to write on, under each prompt
-LEAST_PITCH, BEST_PITCH, MOST_PITCH = 7.0, 8.5, 11.0  # mm from one line to write on to the next
-_SAMPLE = (1, 8.0)  # the ruling under which worksheets are measured: lines for each prompt, mm
 _SAFETY = 0.4  # mm kept free, since a page that is full to the last hair may break
 _MOST_STRETCH = {
     "contents": 6.0,
@@ -76,7 +75,7 @@ def fit_handbook(
     from ladder_export.layout import Fitting
 
     parts = lay_out(Fitting(size), True).shares
-    plain = {anchor: _SAMPLE for anchor in parts if _kind(anchor) == "worksheet"}
+    plain = {anchor: SAMPLE for anchor in parts if _kind(anchor) == "worksheet"}
     sample = printer.render(lay_out(Fitting(size, ruled=plain), True))
     pages = _Pages(paper, sample, _chapter_ends(decks, size))
     for anchor, shares in parts.items():
@@ -155,29 +154,29 @@ class _Pages:
         """Spread the room that a part leaves on its page in its gaps, or break it into pages that are about equally full."""
         if self.below is not None:
             room = self.paper.reading_bottom - self.below - _SAFETY
-            self.air[anchor] = _floor(min(_JOINED_AIR, room / shares))
+            self.air[anchor] = floored(min(_JOINED_AIR, room / shares))
             return
         page = _Page.of(
             self.sample, anchor, self.paper.turned_bottom if kind == "matrix" else self.paper.reading_bottom
         )
         spare = page.room - page.height
         if kind == "matrix" and page.height < page.room * _SHORT:
-            self.grown[anchor] = _floor(min(MOST_GROWN, math.sqrt(page.room * _SHORT / page.height)))
+            self.grown[anchor] = floored(min(MOST_GROWN, math.sqrt(page.room * _SHORT / page.height)))
             spare = page.room - page.height * self.grown[anchor] ** 2
         if spare / shares >= LEAST_AIR[kind]:
-            self.air[anchor] = _floor(min(MOST_AIR[kind], spare / shares))
+            self.air[anchor] = floored(min(MOST_AIR[kind], spare / shares))
             self.below = self.sample.ends[anchor].bottom + self.air[anchor] * shares
             return
         names, left = page.broken(repeated=kind == "matrix")
         if names:
             self.breaks.update(names)
             each = left / (shares / len(page.heights))
-            self.air[anchor] = _floor(max(0.0, min(MOST_AIR[kind], each)))
+            self.air[anchor] = floored(max(0.0, min(MOST_AIR[kind], each)))
         elif kind == "matrix" and page.height > page.room:
             # Its rows break: larger type brings more of them onto the last page.
             pages = page.height / (page.room - page.lead)
             missing = max(0.0, LEAST_FILLED + _DOUBT - pages % 1)
-            self.grown[anchor] = _floor(math.sqrt((pages + missing) / pages))
+            self.grown[anchor] = floored(math.sqrt((pages + missing) / pages))
 
     def _stretch(self, anchor: str, kind: str, shares: float) -> bool:
         """Whether this is a list of several pages, which is spread so that the last of them is not nearly empty."""
@@ -187,7 +186,7 @@ class _Pages:
             return False
         missing = LEAST_FILLED + _DOUBT - pages % 1
         if missing > 0:
-            self.air[anchor] = _floor(min(_MOST_STRETCH[kind], missing * room / shares + 0.01))
+            self.air[anchor] = floored(min(_MOST_STRETCH[kind], missing * room / shares + 0.01))
         return True
 
     def _rule(self, anchor: str, prompts: float) -> None:
@@ -237,44 +236,3 @@ class _Page:
         cuts = list(pairwise([0, *places, len(self.heights)]))
         left = [(self.room - (head if a else self.lead) - sum(self.heights[a:b])) / (b - a) for a, b in cuts if b > a]
         return [self.names[place] for place in places], min(left, default=0.0)
-
-
-def _floor(value: float) -> float:
-    return math.floor(value * 100) / 100
-
-
-def even_breaks(heights: Sequence[float], first: float, room: float) -> tuple[int, ...]:
-    """The places at which pages begin, so that as few pages as possible are about equally full.
-
-    `heights` are those of what may not break, `first` is the room of the first page and `room` that of the others. Where
-    something is higher than a page, pages break as they come, and there are no places.
-    """
-    if max(heights) > room:
-        return ()
-    fewest = _filled(heights, first, room)
-    limit = sum(heights) / (len(fewest) + 1)
-    while len(found := _filled(heights, min(first, limit), min(room, limit))) > len(fewest):
-        limit += 1.0
-    return found
-
-
-def _filled(heights: Sequence[float], first: float, room: float) -> tuple[int, ...]:
-    """The places at which pages begin if each is filled as far as it goes."""
-    places, left = [], first
-    for place, height in enumerate(heights):
-        if height > left and place:
-            places.append(place)
-            left = room
-        left -= height
-    return tuple(places)
-
-
-def ruling(spare: float, prompts: float) -> tuple[int, float]:
-    """How many lines stand under each prompt and their distance in mm, if `spare` mm are left by the sample's ruling.
-
-    A distance below `LEAST_PITCH` says that the room is not enough.
-    """
-    lines, pitch = _SAMPLE
-    each = lines * pitch + spare / prompts
-    count = max(1, math.floor(each / BEST_PITCH + 0.3))
-    return count, min(MOST_PITCH, math.floor(each / count * 100) / 100)
