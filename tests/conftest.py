@@ -78,3 +78,14 @@ def built_a4(built: Callable[..., Path]) -> Path:
 def built_letter(built: Callable[..., Path]) -> Path:
     """The output folder of the shipped ladder on Letter."""
     return built("letter")
+
+
+@pytest.fixture(scope="session")
+def card_sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of the shipped ladder's cards on sheets of A4."""
+
+    def make(folder: Path) -> None:
+        run = run_cli("sheets", "-o", folder, "--only", "card")
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    return _once(tmp_path_factory, "card-sheets", make)

@@ -26,7 +26,7 @@ HANDBOOK = "handbook.pdf"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One page: the words of its build, its file, which page (a number from 1, or a bookmark), and dots an inch."""
+    """One page: the words of its build (none: sheets), its file, its number from 1 or its bookmark, and dots an inch."""
 
     words: tuple[str, ...]
     path: str
@@ -56,13 +56,16 @@ PICTURES = {
     "handbook-worksheet": Shown(A4, HANDBOOK, "Early Career: worksheet"),
     "handbook-matrix": Shown(A4, HANDBOOK, "Customer Value: level by level"),
     "handbook-index": Shown(A4, HANDBOOK, "Find it fast"),
+    "sheet": Shown((), "sheets/cards-a6-on-a4.pdf", dpi=60),
+    "sheet-plan": Shown((), "sheets/cards-a6-on-a4-plan.pdf"),
 }
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_page_looks_as_it_did(name: str, built: Callable[..., Path], request: pytest.FixtureRequest) -> None:
     shown, reference = PICTURES[name], FOLDER / f"{name}.png"
-    data = (built(*shown.words) / shown.path).read_bytes()
+    folder = built(*shown.words) if shown.words else request.getfixturevalue("card_sheets")
+    data = (folder / shown.path).read_bytes()
     page = page_named(data, shown.page) if isinstance(shown.page, str) else shown.page - 1
     now = draw(data, page, shown.dpi)
     if request.config.getoption("--renew-pictures"):
