@@ -51,6 +51,7 @@ review:
   actions: 2
 """)
 
+LONGEST_OVERVIEW = 3100  # letters of a competency that one page has room for
 _EXAMPLE = " | e.g. "  # in a cell of a spreadsheet
 
 Cells = dict[int, dict[str, list[str]]]  # the texts of each section at each level
@@ -188,7 +189,7 @@ def _real(name: str, title: str, names: Mapping[int, str], skills: Iterable[Skil
             told.append(f"{heading}: says nothing")
     ladder = {"id": name, "title": _mended(title, "the title", told), "edition": "1", "date": date(2026, 11, 21)}
     ladder |= {"language": "en-GB", "competencies": list(files), "levels": dict(names)}
-    ladder |= {"sections": _section_table(files.values()), **FORM}
+    ladder |= {"sections": _section_table(files.values(), told), **FORM}
     texts = {f"{key}.yaml": _dump(value) for key, value in {"ladder": ladder, **files}.items()}
     return Real(name, texts, tuple(dict.fromkeys(told)))
 
@@ -210,18 +211,30 @@ def _competency(key: str, title: str, skill: Skill, numbers: list[int], told: li
     return {"title": title, **(own if own["about"] else {}), **({"skips": skips} if skips else {}), "levels": levels}
 
 
-def _section_table(competencies: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of the sections that are filled anywhere, each with room for the longest."""
+def _section_table(competencies: Iterable[Mapping[str, Any]], told: list[str]) -> list[dict[str, Any]]:
+    """The rows of the sections that are filled anywhere, each with room for the longest.
+
+    Lists that are too long for the page of an overview are left out of it.
+    """
     most: dict[str, int] = {}
+    longest = 0
     for competency in competencies:
-        for cell in (competency, *competency["levels"].values()):
+        cells = (competency, *competency["levels"].values())
+        for cell in cells:
             for row in ROWS.keys() & cell.keys():
                 most[row] = max(most.get(row, 0), len(cell[row]))
-    return [
-        {"id": row, "places": EVERYWHERE, **rest, "least": 0, "most": most[row]}
-        for row, rest in ROWS.items()
-        if row in most
+        # Each level takes room for its name, beside its words.
+        letters = sum(len(text) for cell in cells[1:] for text in cell.get("looks", {}).values())
+        longest = max(longest, letters + 150 * len(competency["levels"]))
+    table = [
+        {"id": row, "places": EVERYWHERE, **ROWS[row], "least": 0, "most": most[row]} for row in ROWS if row in most
     ]
+    if longest > LONGEST_OVERVIEW:
+        told.append("What It Looks Like is too long for the overviews")
+        for entry in table:
+            if entry["id"] == "looks":
+                entry["places"] = [place for place in EVERYWHERE if place != "overview"]
+    return table
 
 
 def _mended(text: str, where: str, told: list[str]) -> str:
