@@ -8,13 +8,13 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from ladder_export.build import owed_to
+from ladder_export.build import Failure, attempt
 from ladder_export.ladder import DEFAULT_BLANKS, Item, Kind, Ladder, Level, Place, Section, SectionType
 from ladder_export.layout import Layouts
 from ladder_export.outputs import OutputKind, plan
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
-from ladder_export.proof import prove
+from ladder_export.printing import Printing
 from ladder_export.workshop import Workshop
 from ladders import small_ladder
 
@@ -59,13 +59,13 @@ def ladder_of(rows: tuple[SectionType, ...], entries: int, text: str = "", level
 
 
 def faults(ladder: Ladder, *kinds: OutputKind) -> list[str]:
-    """What the proof has to say of the ladder's PDF outputs, or of those of `kinds`; a file that cannot be made is one."""
-    workshop = Workshop(ladder, A4, LAYOUTS)
+    """What the build has to say against the ladder's PDF outputs, or against those of `kinds`."""
+    workshop = Workshop(ladder, Printing(A4), LAYOUTS, {})
     found: list[str] = []
     for output in plan(ladder):
         if output.kind is not OutputKind.REVIEW and (not kinds or output.kind in kinds):
-            proof = prove(owed_to(output, ladder, A4), workshop.make(output).data)
-            found += [f"{output.path}: {problem}" for problem in proof.problems]
+            result = attempt(workshop, output)
+            found += map(str, result.problems) if isinstance(result, Failure) else []
     return found
 
 
@@ -132,7 +132,7 @@ def test_tables_whose_rows_are_taller_than_a_page_are_read_in_order() -> None:
 def test_a_comparison_of_several_pages_keeps_its_rows_whole_and_repeats_its_head() -> None:
     rows = rows_of(5 * (Kind.LIST, Kind.PROSE), (Place.MATRIX,))
     ladder = ladder_of(rows, 6, "and what else it takes to say so")
-    laid = Layouts(LAYOUTS).handbook(ladder, paper=A4)
+    laid = Layouts(LAYOUTS, Printing()).handbook(ladder, paper=A4)
     assert '<tr class="stacked' not in laid.html
     document = pdfium.PdfDocument(Printer(LAYOUTS / "fonts").render(laid).pdf())
     turned = [page.get_textpage().get_text_bounded() for page in document if page.get_width() > page.get_height()]
@@ -150,6 +150,6 @@ def test_only_a_row_that_could_fill_a_page_is_stacked() -> None:
         for level in competency.levels
     )
     ladder = replace(ladder, competencies=(replace(competency, levels=levels),))
-    html = Layouts(LAYOUTS).handbook(ladder, paper=A4).html
+    html = Layouts(LAYOUTS, Printing()).handbook(ladder, paper=A4).html
     assert html.count('<tr class="stacked kind-list') == 2
     assert html.count('<tr class="kind-prose"') == 1
