@@ -37,13 +37,22 @@ def side_by_side(pictures: list[Image.Image], name: str) -> None:
     sheet.quantize(256).save(DOCS / name, optimize=True)
 
 
+def ladder_export(*arguments: str | Path) -> None:
+    subprocess.run([sys.executable, "-m", "ladder_export", *arguments], check=True, cwd=DOCS.parent)
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         output = Path(temporary)
-        subprocess.run([sys.executable, "-m", "ladder_export", "build", "-o", output], check=True, cwd=DOCS.parent)
+        ladder_export("build", "-o", output)
+        ladder_export("sheets", "-o", output, "--only", "card", "--people", "30")
         form = output / "reviews/level-3-senior-engineer.docx"
         subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", output, form], check=True)
         side_by_side(pages(output / "cards/customer-value-3-senior-engineer.pdf", 1), "card.png")
+        side_by_side(pages(output / "compare/customer-value-2-3.pdf", 1), "compare.png")
+        sheets = output / "sheets/cards-a6-on-a4.pdf"
+        plan = pages(sheets.with_stem(f"{sheets.stem}-plan"), 1)
+        side_by_side([*plan, *pages(sheets, 1, 2)], "sheets.png")
         side_by_side(pages(output / "handbook.pdf", 15, 17), "handbook.png")
         side_by_side(pages(output / form.with_suffix(".pdf").name, 1), "review.png")
 
