@@ -57,13 +57,15 @@ class Comparison:
     headings: list[Region] = field(default_factory=list)
     pages: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     heads: dict[int, Head] = field(default_factory=dict)  # by the number of the region
+    spans: list[tuple[Sequence[Region], Sequence[Block]]] = field(default_factory=list)  # regions and all their blocks
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the heading of a region was found, and the blocks up to the next heading that was."""
+    """Where the heading of a region was found, as it is printed, and the blocks up to the next heading that was."""
 
     page: int
+    text: str
     blocks: Sequence[Block]
 
 
@@ -74,6 +76,7 @@ def compare(regions: Sequence[Region], blocks: Sequence[Block], form: Callable[[
     """
     result = Comparison()
     for members, span in _cut(regions, blocks, result):
+        result.spans.append((members, span))
         _compare_region(members, span, result, form)
     return result
 
@@ -90,9 +93,8 @@ def _cut(
     for index, region in enumerate(regions):
         if index in pairs:
             head = heads[pairs[index]]
-            result.heads[index] = Head(
-                blocks[head].pages[0] if blocks[head].pages else 0, blocks[head + 1 : ends.pop(0)]
-            )
+            page = next(iter(blocks[head].pages), 0)
+            result.heads[index] = Head(page, blocks[head].text, blocks[head + 1 : ends.pop(0)])
             result.misses.extend(_far(region, blocks[max(0, head - _NEAR) : head + _NEAR + 1]))
             if members:
                 yield members, blocks[start:head]

@@ -18,7 +18,7 @@ from ladder_export.proof.pdf_structure import Structure, UnreadableError, read_s
 from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
 from ladder_export.proof.search import Place, Search, by_page, smallest_size
 from ladder_export.proof.sides import lost_addresses, nameless_pages, wrong_pages
-from ladder_export.proof.spaces import added_space, lost_space
+from ladder_export.proof.spaces import added_spaces, lost_spaces
 from ladder_export.proof.survey import Survey, survey_pages
 from ladder_export.proof.text import beginning, says, squash, squash_loosely
 
@@ -41,7 +41,7 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
     places = _places(expected, comparison, search)
     problems = [
         *_texts(expected, comparison, places),
-        *_spaces(expected, structure, search, places),
+        *_spaces(expected, comparison, search, places),
         *_document(expected, rules, structure, comparison),
         *_pages(expected, rules, survey),
         *strays(expected, rules.columns, structure),
@@ -111,22 +111,23 @@ def _lacks(expected: Expected, places: dict[Entry, list[Place]]) -> Counter[str]
 
 
 def _spaces(
-    expected: Expected, structure: Structure, search: Search, places: dict[Entry, list[Place]]
+    expected: Expected, comparison: Comparison, search: Search, places: dict[Entry, list[Place]]
 ) -> Iterator[Problem]:
     """Words that are printed as one, or in two parts."""
-    blocks: dict[str, list[str]] = defaultdict(list)
-    for block in structure.blocks:
-        blocks[squash_loosely(block.text)].append(block.text)
-    for entry, found in places.items():
-        advice = "let the layout print spaces as the source has them"
-        if lost := lost_space(entry.text, found, search.by_number):
-            yield problem_of(
-                expected, entry, (f"{where_of(entry)} has no space between “{lost[0]}” and “{lost[1]}”", advice)
-            )
-        forms = {squash_loosely(entry.text), squash_loosely(entry.text.upper())}
-        for text in (text for form in sorted(forms) for text in blocks.get(form, ())):
-            if parted := added_space(entry.text, text):
-                yield problem_of(expected, entry, (f"{where_of(entry)} has a space inside of “{parted}”", advice))
+    advice = "let the layout print spaces as the source has them"
+    for entry, (word, after) in lost_spaces(_demanded(expected), places, search.by_number):
+        yield problem_of(expected, entry, (f"{where_of(entry)} has no space between “{word}” and “{after}”", advice))
+    heads = [
+        ([Entry(region.title, What.TITLE, path=region.path)], [head.text])
+        for region, head in ((expected.regions[n], head) for n, head in comparison.heads.items())
+    ]
+    parts = [
+        ([entry for region in members for entry in region.entries], [block.text for block in blocks])
+        for members, blocks in comparison.spans
+    ]
+    for entries, texts in (*heads, *parts):
+        for entry, word in added_spaces(entries, texts):
+            yield problem_of(expected, entry, (f"{where_of(entry)} has a space inside of “{word}”", advice))
 
 
 def _document(expected: Expected, rules: PageRules, structure: Structure, comparison: Comparison) -> Iterator[Problem]:
