@@ -32,7 +32,6 @@ _CLOSING_AIR = 0.5  # and what the gap between phrases and the closing line gets
 _ADDRESS, _LEAST_PT = 0.78, 6.0  # the type of an address, in parts of the body's, and what can be read at all
 _BELOW_MASTHEAD = 0.45  # em that the masthead leaves white above its rule
 _BESIDE_QR_MM = 1.2  # more than a code needs, so that the bars do not look like a part of it
-_FOOT, _SAFE_MM = 0.53, 5.2  # of the bottom margin lies below the foot, and no less than what printers leave white
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,21 +179,17 @@ def _letters(block: Block) -> int:
 
 def _small(paper: Paper) -> bool:
     """Whether a card on it is held in the hand: it is set closer, and its display type is not as large."""
-    return paper.card_type.floor < 8
+    return sheet.in_hand(paper)
 
 
 def _running(view: LevelView, paper: Paper) -> str:
     """What stands at the foot: as much as has room on one line beside the edition, since the head says it all."""
     width = paper.width_mm - paper.sheet.inner - paper.sheet.outer - _EDITION_MM
-    most = width / (_foot_pt(paper) * MM_PER_PT * _LETTER)
+    most = width / (sheet.foot_pt(paper) * MM_PER_PT * _LETTER)
     level = view.eyebrow.rpartition(" · ")[2]
     return next(
         text for text in (f"{view.eyebrow} · {view.name}", view.eyebrow, level) if len(text) < most or text is level
     )
-
-
-def _foot_pt(paper: Paper) -> float:
-    return 6.0 if paper.sides > 1 else 6.5 if _small(paper) else 7.5
 
 
 def _shown(address: str) -> str:
@@ -207,7 +202,7 @@ def _rules(paper: Paper, made: _Card, size: float, air: Sequence[float]) -> str:
     sides = "\n".join(
         f".{side.name} {{ --air: {sheet.mm(each)} }}" for side, each in zip(made.sides, air, strict=False)
     )
-    return "\n".join((sheet.sizes(values), sides, foot_rules(paper)))
+    return "\n".join((sheet.sizes(values), sides, sheet.foot_rules(paper)))
 
 
 def _qr_sizes(paper: Paper, code: QrCode | None, size: float) -> dict[str, str]:
@@ -218,15 +213,7 @@ def _qr_sizes(paper: Paper, code: QrCode | None, size: float) -> dict[str, str]:
     if not code:
         return {}
     below = max(0.0, code.quiet_mm - _BELOW_MASTHEAD * size * MM_PER_PT)
-    hangs = max(0.0, paper.sheet.top - _SAFE_MM) if _small(paper) else 0.0
+    hangs = max(0.0, paper.sheet.top - sheet.SAFE_MM) if _small(paper) else 0.0
     lengths = {"qr": code.size_mm, "beside": code.quiet_mm + _BESIDE_QR_MM, "below": below, "hangs": -hangs}
     address = {"address": sheet.pt(max(_LEAST_PT, _ADDRESS * size))}
     return {name: sheet.mm(length) for name, length in lengths.items()} | address
-
-
-def foot_rules(paper: Paper) -> str:
-    """Type and place of what runs along the foot of a single page: a smaller paper has it smaller, and nearer to the edge."""
-    foot = (
-        f"font-size: {sheet.pt(_foot_pt(paper))}; padding-bottom: {sheet.mm(max(_SAFE_MM, paper.sheet.bottom * _FOOT))}"
-    )
-    return f"@page {{ @bottom-left {{ {foot} }} @bottom-right {{ {foot} }} }}"

@@ -14,7 +14,6 @@ from math import ceil
 from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Place, Section
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Line, Piece, Style, blocks, marks, piece
-from ladder_export.layout.card import foot_rules
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.layout.views import LevelView, level_view, out_of
 from ladder_export.paper import Paper
@@ -86,7 +85,7 @@ def compare(
     ]
     names = f"{level.name} and {after.name}"
     eyebrow = f"{competency.title} · Levels {level.number} and {after.number}{out_of(ladder)}"
-    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), foot_rules(paper)
+    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), sheet.foot_rules(paper)
     values = {
         "head": head_of(ladder, f"{competency.title}: {names}", f"{eyebrow} · {names}"),
         "title": names,

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Block, Style, blocks, marks
-from ladder_export.layout.card import foot_rules
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.layout.views import LevelView, level_view
 from ladder_export.paper import Paper
@@ -39,7 +38,7 @@ def overview(
     )
     lead = _LEADS.get(len(rows), 1)
     numbers = sheet.sizes({"lead": sheet.number(lead), "stages": sheet.number(max(1, len(ladder.stages)))})
-    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), numbers, foot_rules(paper)
+    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), numbers, sheet.foot_rules(paper)
     head = head_of(ladder, f"{competency.title}: overview", competency.title)
     beside = any(row.right for row in rows)
     values = {"head": head, "title": competency.title, "leads": leads, "rows": rows, "beside": beside}

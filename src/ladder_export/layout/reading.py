@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
+from textwrap import wrap
 
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
@@ -42,7 +42,7 @@ _STAIRS, _BARE_STAIRS = 13.0, 7.0  # the least height of the stairs, with names 
 def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, sample: bool) -> LaidOut:
     """The whole handbook; see `Layouts.handbook`."""
     every = parts(ladder, paper, fitting)
-    measured = tuple(part for part in every if not isinstance(part, Cover | Chapter))
+    measured = tuple(part for part in every if not isinstance(part, Chapter))
     chosen = measured if sample else every
     title = f"{ladder.title}: {ladder.subtitle}" if ladder.subtitle else ladder.title
     rules = (
@@ -105,6 +105,8 @@ def _part_sizes(parts: tuple[Part, ...], fitting: Fitting) -> Iterator[str]:
 def _shares(part: Part) -> int:
     """Over how many gaps, prompts to write under, rows or edges of rows the room that a part leaves can be spread."""
     match part:
+        case Cover():
+            return 1
         case Contents():
             return len(part.rows)
         case Glance():
@@ -129,10 +131,16 @@ def _even(margins: Margins) -> Margins:
     return Margins(margins.top, side, margins.bottom, side)
 
 
+def _lines(text: str, wide: float, letter: float) -> int:
+    """On about how many lines `text` stands, in letters `letter` wide; both in rem."""
+    return len(wrap(text, max(1, int(wide / letter)), break_long_words=False))
+
+
 def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
     """The sizes of cover, imprint and tabs.
 
-    The title is as large as its longest word and its length allow, and the stairs take the height that is left.
+    The title is as large as its longest word and its length allow, and the stairs take the height that is left: about, since
+    words break whole. Measuring takes off what is too much.
     """
     rem = paper.running.unit * _MM_PER_PT
     wide = paper.reading_width / rem
@@ -140,11 +148,10 @@ def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
     count, letters = max(1, len(ladder.stages)), max(1, len(ladder.title))
     longest = max((len(word) for word in ladder.title.split()), default=1)
     title = max(_LEAST_COVER, min(_COVER, wide / (longest * _LETTER), 2.7 * wide / letters**0.9))
-    lines = math.ceil(letters * title * _LETTER * 1.1 / wide)
-    used = lines * title + 2.6 * math.ceil(len(ladder.subtitle) * 0.9 / wide) + 14
+    used = _lines(ladder.title, wide, title * _LETTER) * title + 2.6 * _lines(ladder.subtitle, wide, 0.9) + 14
     least = _STAIRS
     if not steps_named(ladder, paper):
-        used += 2 + sum(0.6 + 1.3 * math.ceil(len(stage.name) * 0.55 / (wide - 3)) for stage in ladder.stages)
+        used += 2 + sum(0.6 + 1.3 * _lines(stage.name, wide - 3, 0.55) for stage in ladder.stages)
         least = _BARE_STAIRS
     return sheet.sizes(
         {

@@ -17,6 +17,8 @@ from ladder_export.paper import Margins, Paper
 _COLOR = re.compile(r"#[0-9A-F]{6}")
 _NO_BARS = ".bars { display: none !important }"
 SMALL = 0.85  # rem: the type of what is printed smallest
+SAFE_MM = 5.2  # no less than what printers leave white
+_FOOT = 0.53  # of the bottom margin lies below the foot
 _TALL_MM = 5000  # a page that holds anything, to measure on
 
 
@@ -34,6 +36,23 @@ def page_rules(paper: Paper, margins: Margins, *, mirrored: bool = False, tall: 
 
 def _edges(margins: Margins) -> str:
     return " ".join(mm(edge) for edge in (margins.top, margins.outer, margins.bottom, margins.inner))
+
+
+def in_hand(paper: Paper) -> bool:
+    """Whether a single page of that size is held in the hand: it is set closer, and in smaller type."""
+    return paper.card_type.floor < 8
+
+
+def foot_pt(paper: Paper) -> float:
+    """The type in pt of what runs along the foot of a single page."""
+    return 6.0 if paper.sides > 1 else 6.5 if in_hand(paper) else 7.5
+
+
+def foot_rules(paper: Paper) -> str:
+    """Type and place of what runs along the foot of a single page: a smaller paper has it smaller, and nearer to the edge."""
+    below = max(SAFE_MM, paper.sheet.bottom * _FOOT)
+    foot = f"font-size: {pt(foot_pt(paper))}; padding-bottom: {mm(below)}"
+    return f"@page {{ @bottom-left {{ {foot} }} @bottom-right {{ {foot} }} }}"
 
 
 def sizes(values: Mapping[str, str]) -> str:

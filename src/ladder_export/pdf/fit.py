@@ -41,8 +41,7 @@ class Sheet:
     """What has to stay one page, or one page for each of `sides`.
 
     `lay_out` takes size in pt, air in mm of each side, and whether to measure on endless pages. `sections` are what may stand
-    on it (anchor → section). Names are for messages; `ways` are other papers or sides to try if it is too
-    long; of each row of them the first that holds all is named.
+    on it (anchor → section). Names are for messages; of each row of `ways`, the first print that would hold all is named.
     """
 
     name: str

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ladder_export.pdf.fit import Page, Sheet
     from ladder_export.pdf.render import Box, Printer
 
-_SLACK = 0.05  # mm: rounding of px to mm
+_SLACK = 0.05  # mm: rounding of px to mm; a sheet has to end that much above its edge to be sure to fit
+_LEAST = 0.1  # mm that can be said in words
 _MOST_CUT = 0.8  # of a section can be cut; beyond that the others have to give too
 
 
@@ -38,22 +39,28 @@ def too_long(printer: Printer, sheet: Sheet, page: Page, paper: Paper) -> str:
     are, and which of the sheet's other ways holds it all, found by rendering them.
     """
     boxes = {anchor: page.rendered.boxes[anchor] for anchor in sheet.sections if anchor in page.rendered.boxes}
-    over = [bottom - paper.sheet_bottom for bottom in page.bottoms]
+    over = [_over(bottom, paper) for bottom in page.bottoms]
     sides = [
         f"{whose} is {mm:.1f} mm too long; past the edge: {_past(sheet, boxes, side, paper)}"
         for side, (whose, mm) in enumerate(zip(_names(sheet), over, strict=True), 1)
-        if mm > _SLACK
+        if mm
     ]
     tallest = max(boxes, key=lambda anchor: _height(boxes[anchor]))
     section = sheet.sections[tallest]
     items = f"{section.entries} item{'s' if section.entries != 1 else ''}"
     where = f"one {paper.title} page" if len(sheet.sides) == 1 else f"the two sides of one {paper.title} sheet"
-    words = sum(_words_over(sheet, boxes, side, mm) for side, mm in enumerate(over, 1) if mm > _SLACK)
+    words = sum(_words_over(sheet, boxes, side, mm) for side, mm in enumerate(over, 1) if mm)
     helps = (f"with about {_rounded(words)} fewer", *_that_hold(printer, sheet, paper))
     return (
         f"{sheet.name} does not fit on {where} at {page.size:g} pt, the smallest type allowed: {'; '.join(sides)}; "
         f"tallest: {sheet.title(tallest)}, {_height(boxes[tallest]):.0f} mm with {items}; it would fit {_or(helps)}"
     )
+
+
+def _over(bottom: float, paper: Paper) -> float:
+    """How many mm a side is too long that ends at `bottom`: 0 if it fits, else what can be said in words."""
+    over = bottom - paper.sheet_bottom
+    return max(_LEAST, over) if over > -_SLACK else 0.0
 
 
 def _names(sheet: Sheet) -> tuple[str, ...]:
@@ -65,7 +72,7 @@ def _height(box: Box) -> float:
 
 
 def _past(sheet: Sheet, boxes: Mapping[str, Box], side: int, paper: Paper) -> str:
-    limit = paper.sheet_bottom + _SLACK
+    limit = paper.sheet_bottom - _SLACK
     past = [sheet.title(anchor) for anchor, box in boxes.items() if box.page == side and box.bottom > limit]
     return ", ".join(past) or "items of a section"
 
