@@ -144,6 +144,27 @@ def test_the_shipped_handbook_fills_its_sheets_and_has_no_stray_page(printer: Pr
     assert not fitted.fitting.breaks
 
 
+@pytest.mark.parametrize("paper", BOOKS, ids=lambda paper: paper.name)
+@pytest.mark.parametrize(("title", "name", "levels"), [
+    ("Backend Engineering Framework", "Level", 6),
+    ("Product and Technology Competencies", "Principal Engineer and Engineering Manager", 8),
+    ("A ladder for everybody who designs, builds, tests, ships, runs and mends the things that our customers pay for", LONG[:80], 8),
+    ("Organizationwide Responsibilities", LONG[:60], 1),
+])  # fmt: skip
+def test_the_cover_is_one_page_and_the_imprint_the_second(
+    printer: Printer, paper: Paper, title: str, name: str, levels: int
+) -> None:
+    ladder = replace(only(small_ladder(levels), Place.GLANCE), title=title, subtitle=LONG[:60])
+    stages = {stage.number: replace(stage, name=f"{name} {stage.number}") for stage in ladder.stages}
+    competency = ladder.competencies[0]
+    named = tuple(replace(level, stage=stages[level.number]) for level in competency.levels)
+    ladder = replace(ladder, stages=tuple(stages.values()), competencies=(replace(competency, levels=named),))
+    fitted = book(printer, ladder, paper)
+    assert fitted.rendered.ends["cover"].page == 1
+    assert fitted.rendered.ends["cover"].bottom > paper.reading_bottom - 80
+    assert (page(fitted, "imprint"), page(fitted, "contents")) == (2, 3)
+
+
 def test_a_small_handbook_divides_long_parts_evenly(printer: Printer) -> None:
     fitted = book(printer, shipped_ladder(), A5)
     for n in range(1, 6):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _DOUBT = 0.08  # how far an estimate may be off, in parts of a page
 MOST_AIR = {
+    "cover": 0.0,
     "contents": 0.0,
     "glance": 8.0,
     "use": 2.0,
@@ -27,7 +28,15 @@ MOST_AIR = {
     "index": 2.0,
 }  # mm in each gap at most
 # In mm too: a part that is a little too long for its page is drawn together.
-LEAST_AIR = {"contents": 0.0, "glance": -32.0, "use": -1.6, "toolkit": -1.8, "matrix": -0.3, "index": 0.0}
+LEAST_AIR = {
+    "cover": -400.0,
+    "contents": 0.0,
+    "glance": -32.0,
+    "use": -1.6,
+    "toolkit": -1.8,
+    "matrix": -0.3,
+    "index": 0.0,
+}
 MOST_GROWN = 1.5  # how many times the type of a short matrix may grow
 LEAST_LINES = 2  # to write on, under each prompt
 _SAFETY = 0.4  # mm kept free, since a page that is full to the last hair may break
