@@ -292,6 +292,20 @@ def test_fine_typography_raises_no_alarm() -> None:
     assert messages(expected_pdf(REGION), html) == []
 
 
+def test_a_side_head_of_many_lines_is_read_by_itself() -> None:
+    """Its first line stands on one baseline with the only line of the text beside it, and is drawn after that."""
+    long = title("Chapter of everything that a person who builds things answers for", "Value", "1 Early")
+    region = replace(REGION, entries=(WHY, SEES, long, SAYS))
+    style = "h2 { position: absolute; left: 0; width: 24mm; font-size: 10pt; margin: 0 } p { margin-left: 30mm }"
+    html = page_of([region], style=style)
+    assert messages(expected_pdf(region), html) == []
+    (message,) = messages(expected_pdf(region), changed(html, "everything that", "everything, that"))
+    assert "Chapter of everything that a person" in message
+    assert "not found in the structure tree and the text of the pages" in message
+    (message,) = messages(expected_pdf(region), changed(html, "Did it", "Didit"))
+    assert "has no space between ““Did” and “it”" in message
+
+
 def test_a_missing_glyph_is_found() -> None:
     html = changed(page_of([REGION]), "</body>", "<p>To the \U0001f680 now</p></body>")
     assert messages(CARD, html) == [

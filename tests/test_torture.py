@@ -139,10 +139,6 @@ SMALL = (
     "only phrases",
 )  # tried on A6, too
 TRIED = [*((name, "a4") for name in CASES), ("long names", "a5"), *((name, "a6") for name in SMALL)]
-# What is known to be wrong. A mark that is no longer true fails its test.
-KNOWN = {
-    ("long names", "a4"): "a side head of four lines beside one line of text is not found by the proof",
-}
 MAY_BE_REFUSED = {"100 words": {"overviews", "cards"}, "long names": {"overviews"}}
 
 
@@ -168,13 +164,7 @@ def outcome(source: Ladder, paper: str) -> tuple[list[str], dict[str, str]]:
     return faults, refused
 
 
-@pytest.mark.parametrize(
-    ("name", "paper"),
-    [
-        pytest.param(*pair, marks=pytest.mark.xfail(reason=KNOWN[pair], strict=True)) if pair in KNOWN else pair
-        for pair in TRIED
-    ],
-)
+@pytest.mark.parametrize(("name", "paper"), TRIED)
 def test_a_ladder_is_made_or_refused_with_a_way_out(name: str, paper: str) -> None:
     faults, refused = outcome(made(name), paper)
     assert faults == []

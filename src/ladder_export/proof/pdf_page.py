@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import hypot
 
@@ -98,8 +98,9 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
         width, height = page.get_size()
         if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
             raise ValueError(f"page {index + 1} measures {width:g} × {height:g} pt")
-        letters = tuple(_letters(page, text))
-        pictures = _pictures(page)
+        owners = list(_text_objects(page))
+        letters = tuple(_as_drawn(_letters(page, text), map(_address, owners)))
+        pictures = _pictures(page, owners)
     finally:
         text.close()
         page.close()
@@ -114,7 +115,7 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter 
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         owner = raw.FPDFText_GetTextObject(text, index)
-        address = ctypes.cast(owner, ctypes.c_void_p).value or 0
+        address = _address(owner)
         if not address or code in (0, 9, 10, 13, 32, 0xA0):
             yield None
             continue
@@ -127,6 +128,31 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter 
         yield Letter(chr(code), box, size, baseline - origin[1], address, mark, artifact)
 
 
+def _address(owner: raw.FPDF_PAGEOBJECT) -> int:
+    return ctypes.cast(owner, ctypes.c_void_p).value or 0
+
+
+def _as_drawn(letters: Iterable[Letter | None], owners: Iterable[int]) -> Iterator[Letter | None]:
+    """`letters` in the order in which `owners`, the text objects of the page, draw them.
+
+    PDFium sorts what is drawn on one baseline by its place, so that the first line of a side head stands in the text beside it,
+    without the lines that follow. A gap belongs to the letter before it; where others follow than before there is one, too.
+    """
+    ranks = {address: rank for rank, address in enumerate(owners)}
+    runs: list[tuple[int, list[Letter | None]]] = []
+    for letter in letters:
+        if letter and (not runs or runs[-1][0] != letter.object):
+            runs.append((letter.object, []))
+        if runs:
+            runs[-1][1].append(letter)
+    order = sorted(range(len(runs)), key=lambda n: ranks.get(runs[n][0], -1))
+    for n, following in zip(order, [*order[1:], len(runs)], strict=False):
+        run = runs[n][1]
+        yield from run
+        if following != n + 1 and run[-1]:
+            yield None
+
+
 def _type(text: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
     """Size and baseline as printed; the size is what the text operator says, times what the matrices do to its height."""
     matrix = raw.FS_MATRIX()
@@ -134,24 +160,28 @@ def _type(text: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
     return round(raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d), 2), matrix.f
 
 
-def _pictures(page: pdfium.PdfPage) -> tuple[Image.Image, Image.Image, Image.Image]:
+def _pictures(
+    page: pdfium.PdfPage, owners: Iterable[raw.FPDF_PAGEOBJECT]
+) -> tuple[Image.Image, Image.Image, Image.Image]:
     """The page drawn with its text, without it, and the difference."""
     drawn = page.render(scale=SCALE, grayscale=True).to_pil()
-    for owner in _text_objects(page):
+    for owner in owners:
         raw.FPDFPageObj_SetIsActive(owner, False)
     ground = page.render(scale=SCALE, grayscale=True).to_pil()
     return drawn, ground, ImageChops.difference(drawn, ground)
 
 
 def _text_objects(page: pdfium.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
-    stack = [raw.FPDFPage_GetObject(page, n) for n in range(raw.FPDFPage_CountObjects(page))]
+    """In the order in which they are drawn."""
+    stack = [raw.FPDFPage_GetObject(page, n) for n in reversed(range(raw.FPDFPage_CountObjects(page)))]
     while stack:
         owner = stack.pop()
         kind = raw.FPDFPageObj_GetType(owner)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             yield owner
         elif kind == raw.FPDF_PAGEOBJ_FORM:
-            stack.extend(raw.FPDFFormObj_GetObject(owner, n) for n in range(raw.FPDFFormObj_CountObjects(owner)))
+            inside = reversed(range(raw.FPDFFormObj_CountObjects(owner)))
+            stack.extend(raw.FPDFFormObj_GetObject(owner, n) for n in inside)
 
 
 def _words(letters: tuple[Letter | None, ...]) -> Iterator[Word]:
