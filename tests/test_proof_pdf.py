@@ -192,6 +192,30 @@ def test_a_paragraph_that_a_page_break_cuts_is_whole() -> None:
     assert "the structure tree and the text of the pages" in message
 
 
+LONG = (
+    "Asks why before asking how and then asks why again until all of the people who pay for it can say what it was for"
+)
+COPIES = tuple(Region(name, (item(name.lower(), LONG, "Value", name),)) for name in ("One", "Two", "Three"))
+NARROW = "h1 { break-before: page } p { width: 30mm; orphans: 1; widows: 1 }"
+
+
+def test_each_copy_that_a_page_break_cuts_is_found() -> None:
+    html = page_of(COPIES, style=f"{NARROW} p {{ padding-top: 160mm }}")
+    assert said(proof := prove(expected_pdf(*COPIES), pdf_of(html))) == []
+    assert proof.facts["pages"] == 6
+    whole = page_of(COPIES, style=f"{NARROW} .one, .three {{ padding-top: 160mm }}")
+    assert messages(expected_pdf(*COPIES), whole) == []
+    (message,) = messages(expected_pdf(*COPIES), changed(html, line_of(COPIES[2].entries[0]), ""))
+    assert "not found in the structure tree and the text of the pages" in message
+
+
+def test_lines_of_two_whole_copies_are_no_third_one() -> None:
+    html = page_of((*COPIES[:2], Region("Three")), style=NARROW)
+    (message,) = messages(expected_pdf(*COPIES), html)
+    assert "item three (" in message
+    assert "not found in the structure tree and the text of the pages" in message
+
+
 def test_a_table_row_that_a_page_break_cuts_is_whole() -> None:
     left = item("left", " ".join(f"left{n}" for n in range(60)))
     right = item("right", " ".join(f"right{n}" for n in range(60)))

@@ -114,11 +114,7 @@ class Search:
         """Texts that begin at the end of a line of one page and go on at the start of a line of the next."""
         for form in forms:
             for upper, lower in zip(self.sheets, self.sheets[1:], strict=False):
-                cut = _cut(form, upper, lower)
-                if cut:
-                    at = upper.body.text.rfind(form[:cut])
-                    yield _place(upper, at, cut)
-                    break
+                yield from _broken(form, upper, lower)
 
 
 def _forms(entry: Entry) -> tuple[str, ...]:
@@ -144,17 +140,18 @@ def _place(sheet: Sheet, at: int, length: int) -> Place:
     return Place(sheet.number, sheet.body.letters[at], sheet.body.letters[at + length - 1])
 
 
-def _cut(form: str, upper: Sheet, lower: Sheet) -> int:
-    """How many letters of `form` end at a line end of `upper`, if the others start at a line start of `lower`; else 0."""
+def _broken(form: str, upper: Sheet, lower: Sheet) -> Iterator[Place]:
+    """Where `form` begins on `upper` and ends on `lower`. Lines of a copy that is whole on one of them are no part of it."""
     most = _most(len(form) - _LEAST_PART, lambda length: form[:length] in upper.body.text)
     least = len(form) - _most(len(form) - _LEAST_PART, lambda length: form[len(form) - length :] in lower.body.text)
     for cut in range(most, max(least, _LEAST_PART) - 1, -1):
-        at = upper.body.text.rfind(form[:cut])
-        if at + cut in upper.line_starts and any(
-            start in lower.line_starts for start in _starts(lower.body.text, form[cut:])
-        ):
-            return cut
-    return 0
+        ends = [at for at in _starts(upper.body.text, form[:cut]) if at + cut in upper.line_starts]
+        ends = [at for at in ends if not upper.body.text.startswith(form, at)]
+        begins = [at for at in _starts(lower.body.text, form[cut:]) if at in lower.line_starts]
+        begins = [at for at in begins if not lower.body.text.endswith(form[:cut], 0, at)]
+        if ends and begins:
+            yield from (_place(upper, at, cut) for at, _ in zip(ends, begins, strict=False))
+            return
 
 
 def _most(limit: int, holds: Callable[[int], bool]) -> int:
