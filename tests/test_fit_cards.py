@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -161,6 +161,23 @@ def test_short_cards_stop_at_the_largest_size_and_are_not_torn_apart(printer: Pr
     assert fitted.size == 11.5
     assert set(fitted.air.values()) == {(round(297 * MOST_AIR, 2),)}
     assert fitted.renders == 4
+
+
+@pytest.mark.parametrize(("name", "size"), [("a4", 17.25), ("a6", 9.9)])
+def test_a_card_with_one_short_list_is_set_larger_in_one_column(printer: Printer, name: str, size: float) -> None:
+    ladder = small_ladder()
+    for number in (1, 2):
+        ladder = with_level(
+            ladder, lambda lv: replace(lv, sections=tuple(s for s in lv.sections if s.id == "behaviors")), number
+        )
+        ladder = with_level(ladder, lambda lv: with_items(lv, "behaviors", ["Asks who it is for"] * 5), number)
+    made = deck(printer, ladder, replace(PRINTS[name], sides=1))
+    page = made.pages[1]
+    items = [page.boxes[f"item-{item.id}"] for item in ladder.competencies[0].levels[0].sections[0].items]
+    assert made.size == size
+    assert len({item.left for item in items}) == 1, "under each other"
+    gaps = [below.top - above.bottom for above, below in pairwise(items)]
+    assert min(gaps) > 0.02 * PRINTS[name].paper.height_mm, "spare room stands between the items"
 
 
 def test_the_same_ladder_gives_the_same_sizes_and_bytes(printer: Printer) -> None:

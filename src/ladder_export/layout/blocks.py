@@ -6,7 +6,7 @@ Everything is decided here; the templates only loop. Nothing knows the id of any
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from textwrap import wrap
 
@@ -26,6 +26,9 @@ _MARKS: dict[tuple[Kind, Blanks], tuple[str, ...]] = {
 _QUOTE_MARK = "speech"
 LISTS = (Kind.LIST, Kind.STEPS, Kind.QUOTES)
 _SHORT_TITLE = 18  # letters that fit on one line of the column of side heads
+_LONG_VIEW = 80  # letters of a view that no longer is a motto
+# On a line of items side by side, and of each of them, since a row is as tall as its tallest item.
+_FEWEST_LETTERS, _MOST_LINES = 30, 3
 _MOST_BESIDE = 20  # lines of a list in a column of a single page: more would leave the columns beside it empty
 
 
@@ -51,6 +54,7 @@ class Piece:
     lines: tuple[Line, ...]
     pairs: tuple[tuple[Line, Line], ...]
     title_lines: int
+    long: bool = False  # of a shift: set as text, not as display type
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,9 @@ def marks(types: Iterable[SectionType]) -> dict[str, str]:
 class Style:
     """How a page sets its sections: signs by section id, heading element, columns of its grid, and what it leaves out.
 
-    Only single pages have columns. Where text flows over pages a row could break, and its second column would be read before
-    the rest of the first.
+    `letters` is how many a line over the whole width holds, 0 if nobody knows. The items of the only list of a page stand under
+    each other, up to `one_column` of them. Only single pages have columns. Where text flows over pages a row could break, and
+    its second column would be read before the rest of the first.
     """
 
     marks: dict[str, str]
@@ -87,6 +92,8 @@ class Style:
     columns: int = 3
     anchor: str = "section"
     item_anchors: bool = False
+    letters: float = 0.0
+    one_column: int = 0
 
 
 def piece(section: Section, style: Style) -> Piece:
@@ -107,6 +114,7 @@ def piece(section: Section, style: Style) -> Piece:
         lines=lines,
         pairs=tuple(zip(lines[::2], lines[1::2], strict=True)) if paired else (),
         title_lines=len(wrap(title, _SHORT_TITLE)),
+        long=paired and any(len(line.text) > _LONG_VIEW for line in lines),
     )
 
 
@@ -116,6 +124,8 @@ def blocks(sections: Sequence[Section], style: Style, *, titled: bool = False) -
     `titled` says that sections with a title have gone before, so that nothing here leads the page.
     """
     made: list[Block] = []
+    if sum(section.kind in LISTS for section in sections) > 1:
+        style = replace(style, one_column=0)
     for is_list, group in groupby(_with_place(sections, titled), key=lambda pair: pair[0].kind in LISTS):
         pairs = list(group)
         if is_list:
@@ -141,22 +151,31 @@ def _rows(pieces: list[Piece], style: Style) -> Iterator[Block]:
     for each in pieces:
         alone = len(each.lines) > _MOST_BESIDE
         if row and (alone or len(row) == style.columns):
-            yield from _row(row, style.columns)
+            yield from _row(row, style)
             row = []
         row.append(each)
         if alone:
-            yield from _row(row, style.columns)
+            yield from _row(row, style)
             row = []
-    yield from _row(row, style.columns)
+    yield from _row(row, style)
 
 
-def _row(pieces: list[Piece], columns: int) -> Iterator[Block]:
+def _row(pieces: list[Piece], style: Style) -> Iterator[Block]:
     if len(pieces) == 1:
-        count = max(1, len(pieces[0].lines))
-        beside = 2 if count in (2, 4) and 1 < columns < 4 else columns
-        yield Block("band", tuple(pieces), min(beside, count, 4))
+        yield Block("band", tuple(pieces), _beside(pieces[0], style))
     elif pieces:
         yield Block("row", tuple(pieces), len(pieces))
+
+
+def _beside(alone: Piece, style: Style) -> int:
+    """How many items of a list that stays alone in its row stand side by side."""
+    count = max(1, len(alone.lines))
+    if count <= style.one_column:
+        return 1
+    beside = 2 if count in (2, 4) and 1 < style.columns < 4 else min(style.columns, count, 4)
+    longest = max((len(line.text) for line in alone.lines), default=0)
+    least = max(_FEWEST_LETTERS, longest / _MOST_LINES)
+    return max(1, min(beside, int(style.letters / least))) if style.letters else beside
 
 
 def _columns(section: Section) -> int:

@@ -26,8 +26,10 @@ _NAMED_PAGES = {"masthead": "Front", "masthead-back": "Back"}  # of a card with 
 _COLUMN = 4.85  # mm of width for each pt of the largest type: a column has to hold about 35 letters
 _LONG_LEAD, _LONG_CLOSING = 560, 260  # letters that take two columns of a wide card
 _LONG_NAME = 34  # letters
-_LETTER, _EDITION_MM = 0.53, 25.0  # the width of a letter in em, and what the edition at the foot takes
-_ITEM_AIR = 0.12  # what the gap between two items gets of the air between two blocks
+_LETTER, _EDITION_MM = 0.53, 25.0  # the width of a letter in em at the foot, and what the edition there takes
+_BODY_LETTER = 0.47  # that of one in running text
+_ITEM_AIR, _LONE_AIR = 0.12, 0.6  # what the gap between two items gets of the air between two blocks
+_ONE_COLUMN = 12  # items of the only list of a card that stand under each other
 _CLOSING_AIR = 0.5  # and what the gap between phrases and the closing line gets
 _ADDRESS, _LEAST_PT = 0.78, 6.0  # the type of an address, in parts of the body's, and what can be read at all
 _BELOW_MASTHEAD = 0.45  # em that the masthead leaves white above its rule
@@ -51,6 +53,7 @@ class CardSide:
     name: str
     blocks: tuple[Block | Beside, ...]
     gaps: float
+    lone: bool  # whether a list has it for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class _Card:
     level: LevelView
     columns: int
     small: bool
+    large: bool  # whether its text is so short that its type is larger than its head
     bars: bool
     long: bool  # whether the level has a name that asks for smaller type
     sides: tuple[CardSide, ...]
@@ -85,11 +89,12 @@ def card(
     view = replace(level_view(ladder, competency, level), beside=chapter, opens=f"Read the chapter on {level.name}")
     address = card_url(ladder, competency, level) if printing.qr else ""
     code = qr_code(address, small=_small(paper)) if address else None
-    sides = card_sides(ladder, level, printing)
+    sides = card_sides(ladder, level, printing, size)
     made = _Card(
         view,
-        columns_on(paper),
+        columns_on(paper, size),
         _small(paper),
+        size > paper.card_type.ceiling,
         len(ladder.stages) > 1,
         len(level.name) > _LONG_NAME,
         sides,
@@ -105,18 +110,24 @@ def card(
     return replace(laid, assets={**laid.assets, "qr.svg": code.svg}) if code else laid
 
 
-def columns_on(paper: Paper) -> int:
-    """How many lists stand side by side on a card of that paper."""
-    width = paper.width_mm - paper.sheet.inner - paper.sheet.outer
-    return max(1, int(width / (_COLUMN * paper.card_type.ceiling)))
+def columns_on(paper: Paper, size: float = 0.0) -> int:
+    """How many lists stand side by side on a card of that paper in type of `size` pt: fewer if that is large."""
+    return max(1, int(_width(paper) / (_COLUMN * max(size, paper.card_type.ceiling))))
 
 
-def card_sides(ladder: Ladder, level: Level, printing: Printing) -> tuple[CardSide, ...]:
-    """The sections of a card on the sides that they go on."""
+def _width(paper: Paper) -> float:
+    return paper.width_mm - paper.sheet.inner - paper.sheet.outer
+
+
+def card_sides(ladder: Ladder, level: Level, printing: Printing, size: float) -> tuple[CardSide, ...]:
+    """The sections of a card with type of `size` pt on the sides that they go on."""
     paper = printing.card_paper
-    columns = columns_on(paper)
+    columns = columns_on(paper, size)
+    letters = _width(paper) / (size * MM_PER_PT * _BODY_LETTER)
     arrange = _wide if columns > 1 and paper.width_mm > paper.height_mm else blocks
-    style = Style(marks(ladder.section_types), columns=columns, item_anchors=True)
+    style = Style(
+        marks(ladder.section_types), columns=columns, item_anchors=True, letters=letters, one_column=_ONE_COLUMN
+    )
     sections = level.sections_in(Place.CARD)
     if printing.card_sides == 1:
         return (_side(SIDES[0], arrange(sections, style)),)
@@ -128,17 +139,20 @@ def card_sides(ladder: Ladder, level: Level, printing: Printing) -> tuple[CardSi
 
 def _side(name: str, made: Sequence[Block | Beside]) -> CardSide:
     close = sum(pair == ("phrases", "closing") for pair in pairwise(block.shape for block in made))
-    return CardSide(name, tuple(made), round(sum(map(_gaps, made)) - close * (1 - _CLOSING_AIR), 3))
+    lists = [block for block in made if block.shape in ("row", "band", "beside")]
+    lone = len(lists) == 1 and isinstance(lists[0], Block) and lists[0].columns == 1
+    gaps = sum(_gaps(block, _LONE_AIR if lone else _ITEM_AIR) for block in made) - close * (1 - _CLOSING_AIR)
+    return CardSide(name, tuple(made), round(gaps, 3), lone)
 
 
-def _gaps(block: Block | Beside) -> float:
+def _gaps(block: Block | Beside, item_air: float) -> float:
     """How much the height of `block` grows with the air, as a multiple; never too little."""
     if isinstance(block, Beside):
-        return max(_gaps(part) for _, part in block.parts)
+        return max(_gaps(part, item_air) for _, part in block.parts)
     between = max((len(piece.lines) for piece in block.pieces), default=0)
     if block.shape == "band":
         between = -(-between // block.columns) + 1
-    return 1 + _ITEM_AIR * (between - 1) if block.shape in ("row", "band") else 1.0
+    return 1 + item_air * (between - 1) if block.shape in ("row", "band") else 1.0
 
 
 def _wide(sections: Sequence[Section], style: Style, *, titled: bool = False) -> tuple[Block | Beside, ...]:
@@ -150,7 +164,9 @@ def _wide(sections: Sequence[Section], style: Style, *, titled: bool = False) ->
         beside = _first_lists(rest[1:], style.columns - span)
         if not beside:
             beside, span = rest[1:2], style.columns // 2
-        narrow = replace(style, columns=style.columns - span)
+        narrow = replace(
+            style, columns=style.columns - span, letters=style.letters * (style.columns - span) / style.columns
+        )
         while len(next_to := blocks(beside, narrow, titled=True)) > 1:
             beside = beside[:-1]
         made.append(Beside(((span, lead), (style.columns - span, next_to[0])), style.columns))
@@ -184,8 +200,7 @@ def _small(paper: Paper) -> bool:
 
 def _running(view: LevelView, paper: Paper) -> str:
     """What stands at the foot: as much as has room on one line beside the edition, since the head says it all."""
-    width = paper.width_mm - paper.sheet.inner - paper.sheet.outer - _EDITION_MM
-    most = width / (sheet.foot_pt(paper) * MM_PER_PT * _LETTER)
+    most = (_width(paper) - _EDITION_MM) / (sheet.foot_pt(paper) * MM_PER_PT * _LETTER)
     level = view.eyebrow.rpartition(" · ")[2]
     return next(
         text for text in (f"{view.eyebrow} · {view.name}", view.eyebrow, level) if len(text) < most or text is level
@@ -198,7 +213,8 @@ def _shown(address: str) -> str:
 
 def _rules(paper: Paper, made: _Card, size: float, air: Sequence[float]) -> str:
     """Sizes of type, air and foot, and of a QR code if there is one."""
-    values = {"body": sheet.pt(size)} | _qr_sizes(paper, made.qr, size)
+    head = min(size, paper.card_type.ceiling)
+    values = {"body": sheet.pt(size), "head": sheet.pt(head)} | _qr_sizes(paper, made.qr, head)
     sides = "\n".join(
         f".{side.name} {{ --air: {sheet.mm(each)} }}" for side, each in zip(made.sides, air, strict=False)
     )

@@ -7,20 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ladder_export.ladder import Place
+from ladder_export.ladder import Kind, Place
 from ladder_export.paper import PAPERS
 from ladder_export.pdf.fit import Fitted, Sheet, fit_sheets
 from ladder_export.pdf.too_long import Way
 
 if TYPE_CHECKING:
-    from ladder_export.ladder import Level
+    from ladder_export.ladder import Level, Section
     from ladder_export.layout import LaidOut
-    from ladder_export.paper import Paper
+    from ladder_export.paper import Paper, TypeRange
     from ladder_export.pdf.render import Printer
     from ladder_export.printing import Printing
 
     LayOutCard = Callable[[Level, Printing, float, Sequence[float], bool], LaidOut]
 
+# How much larger than that of others the type of cards may get that have no more than one list; held in the hand, less.
+_LARGER, _LARGER_IN_HAND = 1.5, 1.1
+_LISTS = (Kind.LIST, Kind.STEPS, Kind.QUOTES)
 _SIDES = {1: ("front",), 2: ("front", "back")}
 
 
@@ -33,7 +36,17 @@ def fit_deck(printer: Printer, lay_out_card: LayOutCard, levels: Iterable[Level]
     """
     paper = printing.card_paper
     sheets = {level.number: _sheet(lay_out_card, level, printing) for level in levels}
-    return fit_sheets(printer, sheets, paper, paper.card_type)
+    return fit_sheets(
+        printer, sheets, paper, _type_range([sheet.sections.values() for sheet in sheets.values()], paper)
+    )
+
+
+def _type_range(cards: Iterable[Iterable[Section]], paper: Paper) -> TypeRange:
+    """The type of a deck of cards with those sections."""
+    if any(sum(section.kind in _LISTS for section in sections) > 1 for sections in cards):
+        return paper.card_type
+    larger = _LARGER if paper.sides == 1 else _LARGER_IN_HAND
+    return replace(paper.card_type, ceiling=round(paper.card_type.ceiling * larger, 2))
 
 
 def _sheet(lay_out_card: LayOutCard, level: Level, printing: Printing) -> Sheet:
