@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -60,9 +61,23 @@ class _Chapters:
         """The size that the chapter allows which is the hardest to fit; the longest are tried first."""
         size = paper.running.sizes[0]
         for number in sorted(self.levels, key=lambda number: (-_letters(self.levels[number]), number)):
-            smaller = (other for other in paper.running.sizes if other <= size)
-            size = next((each for each in smaller if self.draw(number, each).pages <= CHAPTER_PAGES), size)
+            if self._fits(number, size):
+                continue
+            smaller = [other for other in paper.running.sizes if other < size]
+            if not smaller or self._hopeless(number, size, smaller[-1], paper):
+                continue
+            place = bisect(smaller, False, key=lambda each: self._fits(number, each))
+            size = smaller[place] if place < len(smaller) else size
         return size
+
+    def _fits(self, number: int, size: float) -> bool:
+        return self.draw(number, size).pages <= CHAPTER_PAGES
+
+    def _hopeless(self, number: int, size: float, least: float, paper: Paper) -> bool:
+        """Whether a chapter that was drawn in `size` cannot fit in the `least` one either, as far as one tells of the other."""
+        text = paper.reading_bottom - paper.running.margins.top
+        tall = _text_height(self.draw(number, size), paper, text) * (least / size) ** _GROWTH
+        return tall > (CHAPTER_PAGES + 2 * _DOUBT) * text
 
     def well_ended(self, paper: Paper) -> float:
         """The first of the paper's sizes at which every last page is filled well, as far as one size tells about others."""
