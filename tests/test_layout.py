@@ -115,11 +115,58 @@ def test_handbook_headings_stand_in_the_order_that_the_proof_expects(layouts: La
 def test_a_handbook_of_several_competencies_divides_them_and_says_once_how_to_use_it(layouts: Layouts) -> None:
     root = lxml_html.document_fromstring(layouts.handbook(small_ladder(1, 2), paper=A4).html)
     assert [h.text_content() for h in root.iter("h1")] == [
-        "Small Ladder", "Contents", "Customer Value", "Introduction", "The ladder at a glance",
-        "How to use this handbook", "Starter", "Starter: toolkit", "Starter: worksheet",
-        "Customer Value: level by level", "Team Play", "Introduction", "The ladder at a glance",
+        "Small Ladder", "Contents", "How to use this handbook", "Customer Value", "Introduction",
+        "Customer Value at a glance", "Starter", "Starter: toolkit", "Starter: worksheet",
+        "Customer Value: level by level", "Team Play", "Introduction", "Team Play at a glance",
         "Starter", "Starter: toolkit", "Starter: worksheet", "Team Play: level by level", "Find it fast",
     ]  # fmt: skip
+
+
+def test_of_several_competencies_every_part_of_a_level_says_which_one_it_is_of(layouts: Layouts) -> None:
+    for competencies in (1, 2):
+        root = lxml_html.document_fromstring(layouts.handbook(small_ladder(2, competencies), paper=A4).html)
+        for kind, named in (("chapter", True), ("toolkit", competencies > 1), ("worksheet", competencies > 1)):
+            said = [
+                each.text_content() for each in root.get_element_by_id(f"{kind}-customer-value-2").find_class("eyebrow")
+            ]
+            assert said == ["Customer Value · Level 2 of 2"] * named, kind
+        assert len(root.find_class("stairs")) == (2 if competencies == 1 else 1), "on the cover, and at a glance of one"
+
+
+def test_contents_of_many_competencies_have_a_row_of_levels_for_each(layouts: Layouts) -> None:
+    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(2, 3), paper=A4).html)
+    rows = root.get_element_by_id("contents").find_class("entry")
+    assert [row.xpath(".//a/@href") for row in rows] == [
+        ["#use"],
+        ["#part-craft"], ["#chapter-craft-1", "#chapter-craft-2"],
+        ["#part-customer-value"], ["#chapter-customer-value-1", "#chapter-customer-value-2"],
+        ["#part-team-play"], ["#chapter-team-play-1", "#chapter-team-play-2"],
+        ["#index"],
+    ]  # fmt: skip
+    assert [" ".join(row.text_content().split()) for row in rows[1:3]] == ["Craft", "1 2"]
+
+
+def test_the_how_to_speaks_of_nothing_that_the_ladder_does_not_have(layouts: Layouts) -> None:
+    def said(ladder: Ladder) -> str:
+        root = lxml_html.document_fromstring(layouts.handbook(ladder, paper=A4).html)
+        return "".join(root.get_element_by_id("use").text_content().splitlines())
+
+    words = ("chapter", "toolkit", "habit", "questions", "worksheet", "card", "rating", "What the marks mean")
+    assert all(word in said(small_ladder()) for word in words)
+    ladder = small_ladder()
+    bare = tuple(
+        replace(t, blanks=Blanks.NONE, places=(Place.HANDBOOK,)) for t in ladder.section_types if t.kind is Kind.PROSE
+    )
+    by_id = {each.id: each for each in bare}
+    competency = ladder.competencies[0]
+    levels = tuple(
+        replace(lv, sections=tuple(replace(s, type=by_id[s.id]) for s in lv.sections if s.id in by_id))
+        for lv in competency.levels
+    )
+    competency = replace(competency, levels=levels)
+    text = said(replace(ladder, section_types=bare, competencies=(competency,)))
+    assert not [word for word in words if word in text]
+    assert text.startswith("How to use this handbookOn your ownRead about the level that you work at now")
 
 
 def test_the_opening_of_a_competency_says_what_it_is_and_where_its_levels_begin(layouts: Layouts) -> None:

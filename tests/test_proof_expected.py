@@ -165,23 +165,47 @@ def test_a_handbook_of_several_competencies_names_each_and_explains_itself_once(
     assert titles == [
         "Small Ladder",
         "Contents",
+        "How to use this handbook",
         "Customer Value",
         "Introduction",
-        "The ladder at a glance",
-        "How to use this handbook",
+        "Customer Value at a glance",
         "Starter",
         "Starter: toolkit",
         "Starter: worksheet",
         "Customer Value: level by level",
         "Team Play",
         "Introduction",
-        "The ladder at a glance",
+        "Team Play at a glance",
         "Starter",
         "Starter: toolkit",
         "Starter: worksheet",
         "Team Play: level by level",
         "Find it fast",
     ]
+
+
+def test_parts_of_levels_of_several_competencies_say_which_one_they_are_of() -> None:
+    near = {r.title: r.near for r in expected_handbook(small_ladder(1, 2), A4).regions if r.path[:1] == ("Team Play",)}
+    assert {title for title, texts in near.items() if texts == ("Team Play", "Level 1")} == {
+        "Starter",
+        "Starter: toolkit",
+        "Starter: worksheet",
+    }
+    assert [r.title for r in expected_handbook(small_ladder(1), A4).regions if r.near] == ["Starter"]
+
+
+def test_contents_of_many_competencies_list_their_names_and_the_numbers_of_levels() -> None:
+    pages = expected_handbook(small_ladder(2, 3), A4).pages
+    assert pages is not None
+    of_each = ["", "", "1", "", "", "2", "", "", ""]  # introduction, glance, chapter, toolkit, worksheet, comparison
+    assert list(pages.rows) == [
+        "How to use this handbook", "Craft", *of_each, "Customer Value", *of_each, "Team Play", *of_each, "Find it fast",
+    ]  # fmt: skip
+    assert len(pages.rows) == len(pages.outline)
+    for few in (small_ladder(2), small_ladder(2, 2)):
+        rules = expected_handbook(few, A4).pages
+        assert rules is not None
+        assert rules.rows == ()
 
 
 def test_the_matrix_goes_by_rows() -> None:
@@ -377,7 +401,10 @@ def test_a_handbook_has_a_page_for_each_part_that_shares_none() -> None:
     for levels, competencies in ((1, 1), (2, 1), (3, 2)):
         pages = expected_handbook(small_ladder(levels, competencies), A4).pages
         assert pages is not None
-        assert pages.least == len(parts) + competencies * (levels + 1)  # chapters, and a comparison
+        assert pages.least == len(parts) + competencies  # a comparison each; short chapters may share pages
+    shipped = expected_handbook(shipped_ladder(), A4).pages
+    assert shipped is not None
+    assert shipped.least == len(parts) + 5 + 1
 
 
 def test_a_handbook_says_what_stands_where() -> None:

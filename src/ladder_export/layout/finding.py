@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout.tables import MM_PER_PT, has_room
-from ladder_export.layout.views import ContentsRow, IndexRow, IndexTable, Part, level_view
+from ladder_export.layout.views import ContentsRow, Division, IndexRow, IndexTable, Part, level_view
 from ladder_export.paper import Paper
 
 # Of the index: the part of the page that the levels share, what a column keeps free and the type of names, in rem.
@@ -17,6 +17,16 @@ _COLUMNS, _GUTTER, _NAME = 0.62, 0.57, 0.86
 def address(competency: Competency, level: Level) -> str:
     """What the anchors of a level's sections begin with. An id holds no dot, so that no two of them can clash."""
     return f"at.{competency.id}.{level.number}"
+
+
+def opening_rows(body: Sequence[Part]) -> Iterator[ContentsRow]:
+    """The contents of a book of many competencies: one row for each, below it its levels by their numerals."""
+    for part in body:
+        if isinstance(part, Division):
+            yield ContentsRow("division", part.title, part.anchor)
+            yield ContentsRow("places", part.title, part.anchor, places=part.rows)
+        elif not part.level and part.depth == 1:
+            yield ContentsRow("part", part.title, part.anchor)
 
 
 def contents_rows(ladder: Ladder, body: Sequence[Part], *, short: bool) -> Iterator[ContentsRow]:

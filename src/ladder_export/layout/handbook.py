@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_export.ladder import Blanks, Competency, Ladder, Level, Place, Rating, Section
+from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, Place, Rating, Section
 from ladder_export.layout.blocks import Block, Style, blocks, marks, piece
-from ladder_export.layout.finding import address, contents_rows, index_tables
+from ladder_export.layout.finding import address, contents_rows, index_tables, opening_rows
 from ladder_export.layout.tables import MM_PER_PT, glance, has_room, lines_of, matrix
 from ladder_export.layout.views import (
     Chapter,
@@ -37,6 +37,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _MOST_ROWS = 6  # levels of which each part has a row of its own in the contents
+_MOST_DIVISIONS = 2  # competencies whose levels have rows of their own in the contents
 _HEAD, _LETTER = 0.85, 0.52  # rem: the type of running heads; how wide a letter is, in parts of its size
 _NOTES = {
     "square": "what to look for in daily work",
@@ -56,7 +57,8 @@ def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
     """The parts in their order, set as `fitting` says."""
     body = [*_body(ladder, paper, fitting)]
     short = len(ladder.competencies) > 1 or len(ladder.stages) > _MOST_ROWS or paper.running.narrow
-    rows = tuple(contents_rows(ladder, body, short=short))
+    many = len(ladder.competencies) > _MOST_DIVISIONS
+    rows = tuple(opening_rows(body) if many else contents_rows(ladder, body, short=short))
     contents = Contents("contents", "contents", CONTENTS, 1, 0, rows=rows)
     whole = [_cover(ladder, paper), contents, *body]
     room = head_letters(paper)
@@ -106,15 +108,18 @@ def _cover(ladder: Ladder, paper: Paper) -> Cover:
 
 def _body(ladder: Ladder, paper: Paper, fitting: Fitting) -> Iterator[Part]:
     several = len(ladder.competencies) > 1
-    for number, competency in enumerate(ladder.competencies):
+    use = _use(ladder)
+    if several:
+        yield use
+    for competency in ladder.competencies:
         depth = 1
         if several:
             yield _division(ladder, competency)
             depth = 2
         yield from _introduction(ladder, competency, depth, led=several)
         yield from glance(ladder, competency, depth, paper)
-        if number == 0:
-            yield Use("use", "use", USE, depth, 0, key=tuple(_key(ladder)), ratings=_ratings(ladder))
+        if not several:
+            yield use
         for level in competency.levels:
             yield from _level_parts(ladder, competency, level, depth, fitting.ruled)
         yield from matrix(ladder, competency, depth, paper)
@@ -153,6 +158,23 @@ def _introduction(ladder: Ladder, competency: Competency, depth: int, *, led: bo
     )  # fmt: skip
 
 
+def _use(ladder: Ladder) -> Use:
+    """What can be done with the parts that this ladder has."""
+    levels = [level for competency in ladder.competencies for level in competency.levels]
+    read = any(section for level in levels for section in level.sections_in(Place.CHAPTER))
+    shown = [section for level in levels for section in level.sections_in(Place.HANDBOOK)]
+    asked = any(level.sections_in(Place.WORKSHEET) for level in levels)
+    return Use(
+        "use", "use", USE, 1, 0, key=tuple(_key(ladder)), ratings=_ratings(ladder),
+        chapters=read,
+        habits=any(section.kind is Kind.STEPS or section.type.blanks is Blanks.PLAN for section in shown),
+        questions=any(section.type.blanks is Blanks.ANSWER for section in shown),
+        marked=any(section.kind is Kind.LIST for section in shown),
+        worksheets=asked,
+        cards=any(level.sections_in(Place.CARD) for level in levels),
+    )  # fmt: skip
+
+
 def _ratings(ladder: Ladder) -> tuple[Rating, ...]:
     """The rating scale, if a worksheet asks for ratings."""
     asked = any(Place.WORKSHEET in t.places and t.blanks is Blanks.RATING for t in ladder.section_types)
@@ -177,18 +199,32 @@ def _level_parts(
     handbook = level.sections_in(Place.HANDBOOK)
     read = [s for s in handbook if Place.CHAPTER in s.type.places]
     used = [s for s in handbook if Place.CHAPTER not in s.type.places]
+    if all(_rated(s) for s in used):
+        used = []
     inner = depth + 1 if read else depth
+    named = len(ladder.competencies) > 1
     if read:
         yield Chapter("chapter", f"chapter-{name}", level.name, depth, 0, view, blocks=chapter_blocks(read, style))
     if used:
         title = f"{level.name}: toolkit"
-        yield Toolkit("toolkit", f"toolkit-{name}", title, inner, 0, view, blocks=chapter_blocks(used, style))
+        yield Toolkit(
+            "toolkit", f"toolkit-{name}", title, inner, 0, view, blocks=chapter_blocks(used, style), named=named
+        )
     if sections := level.sections_in(Place.WORKSHEET):
         anchor = f"worksheet-{name}"
         lines = tuple(range(ruled[anchor][0] if anchor in ruled else 3))
-        exercises = tuple(_exercise(ladder, section) for section in sections)
+        at = "" if used else f"{style.anchor}-"
+        exercises = tuple(_exercise(ladder, section, at) for section in sections)
         yield Worksheet(
-            "worksheet", anchor, f"{level.name}: worksheet", inner, 0, view, exercises=exercises, ruled=lines
+            "worksheet",
+            anchor,
+            f"{level.name}: worksheet",
+            inner,
+            0,
+            view,
+            exercises=exercises,
+            ruled=lines,
+            named=named,
         )
 
 
@@ -197,7 +233,14 @@ def chapter_blocks(sections: Iterable[Section], style: Style) -> tuple[Block, ..
     return blocks(tuple(sections), replace(style, columns=1))
 
 
-def _exercise(ladder: Ladder, section: Section) -> Exercise:
+def _rated(section: Section) -> bool:
+    """Whether a worksheet prints all that a toolkit does of `section`. A toolkit of nothing else would say the same twice."""
+    return section.type.blanks is Blanks.RATING and Place.WORKSHEET in section.type.places and not section.type.lead_in
+
+
+def _exercise(ladder: Ladder, section: Section, at: str) -> Exercise:
+    """`section` to fill in. It is found under `at` with its id, unless a toolkit holds it."""
     rated = section.type.blanks is Blanks.RATING
     choices = tuple((rating.value, rating.label) for rating in ladder.ratings) if rated else ()
-    return Exercise("" if section.type.untitled else section.title, lines_of(section), choices)
+    anchor = f"{at}{section.id}" if at and Place.HANDBOOK in section.type.places else ""
+    return Exercise("" if section.type.untitled else section.title, lines_of(section), choices, anchor)

@@ -118,7 +118,7 @@ def _shares(part: Part) -> int:
         case Toolkit():
             return len(part.blocks) - 1
         case Use():
-            return 4 if part.ratings else 3
+            return 2 + bool(part.key) + bool(part.ratings)
         case Worksheet():
             return 1 + sum(len(exercise.lines) for exercise in part.exercises if not exercise.choices)
         case _:

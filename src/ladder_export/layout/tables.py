@@ -20,7 +20,9 @@ GLANCE = "The ladder at a glance"
 MM_PER_PT = 25.4 / 72
 # Type is (size, line) in rem, the largest that a cell is set in; gutters and heads are in rem too.
 _GLANCE_SHARE, _GLANCE_GUTTER, _GLANCE_HEAD, _GLANCE_TYPE = 0.69, 1.1, 13.0, (1.1, 1.5)
-_MATRIX_FIRST, _MATRIX_GUTTER, _MATRIX_HEAD, _MATRIX_TYPE = 6.5, 0.85, 9.0, (1.0, 1.2)
+_MATRIX_FIRST, _MATRIX_GUTTER, _MATRIX_HEAD = 6.5, 0.85, 9.0
+_MATRIX_TYPE = {Kind.SHIFT: (1.04, 1.25), Kind.PHRASES: (0.98, 1.2)}
+_MATRIX_PLAIN = (0.86, 1.06)  # of all other kinds
 _STEP_PADDING, _STEP_TYPE = 1.2, 0.94
 _NARROW = 6.8  # rem: a column below this is no pleasure to read
 _BOLD = 0.53  # how wide a letter of a name is, in parts of its size
@@ -71,7 +73,11 @@ def _height(lines: Iterable[Line], width: float, size: float, leading: float) ->
 
 
 def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> Iterator[Glance]:
-    """The part that shows all levels at a glance, or none."""
+    """The part that shows all levels at a glance, or none.
+
+    Of several competencies each says its name. They draw no steps: those of the cover stay the same, and each opening lists
+    them.
+    """
     used = [t for t in ladder.section_types if any(t.id == s.id for lv in competency.levels for s in _glances(lv))]
     if not used:
         return
@@ -87,6 +93,7 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
         by_id = {s.id: lines_of(s) for s in _glances(level)}
         cells = [cell for t in used for cell in _glance_cells(by_id.get(t.id, ()), t.id in split)]
         rows.append(GlanceRow(level_view(ladder, competency, level), tuple(cells)))
+    several = len(ladder.competencies) > 1
     stages = tuple(row.level for row in rows)
     grid = _Grid.reading(paper)
     width = grid.width / len(columns) - _GLANCE_GUTTER
@@ -96,8 +103,8 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
         _height(cell, width, *_GLANCE_TYPE) > grid.row for row in rows for cell in row.cells
     )
     yield Glance(
-        "glance", f"glance-{competency.id}", GLANCE, depth, 0,
-        stages=stages, named=named, columns=tuple(columns), rows=tuple(rows), stacked=stacked,
+        "glance", f"glance-{competency.id}", f"{competency.title} at a glance" if several else GLANCE, depth, 0,
+        stages=() if several else stages, named=named, columns=tuple(columns), rows=tuple(rows), stacked=stacked,
     )  # fmt: skip
 
 
@@ -128,7 +135,8 @@ def matrix(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
         found = [{s.id: s for s in level.sections_in(Place.MATRIX)}.get(section_type.id) for level in levels]
         if any(found):
             cells = tuple((view, lines_of(section)) for view, section in zip(views, found, strict=True))
-            stacked = width < _NARROW or any(_height(lines, width, *_MATRIX_TYPE) > grid.row for _, lines in cells)
+            size, leading = _MATRIX_TYPE.get(section_type.kind, _MATRIX_PLAIN)
+            stacked = width < _NARROW or any(_height(lines, width, size, leading) > grid.row for _, lines in cells)
             title = "" if section_type.untitled else section_type.title
             anchor = f"row.{competency.id}.{section_type.id}"
             rows.append(MatrixRow(title, anchor, f"kind-{section_type.kind.value}", cells, stacked))

@@ -111,13 +111,14 @@ class Cover(Part):
 
 @dataclass(frozen=True, slots=True)
 class ContentsRow:
-    """A line of the contents. `style` is `part`, `division`, `level` or `detail`."""
+    """A line of the contents. `style` is `part`, `division`, `level`, `detail`, or `places`: levels and where they begin."""
 
     style: str
     text: str
     target: str
     level: LevelView | None = None
     details: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[LevelView, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,10 @@ class GlanceRow:
 
 @dataclass(frozen=True, slots=True)
 class Glance(Part):
-    """Steps, and a table whose columns are the sections that belong here; a shift takes two. `stacked`: see `tables`."""
+    """Steps, if there are `stages`, and a table whose columns are the sections that belong here; a shift takes two.
+
+    `stacked`: see `tables`.
+    """
 
     stages: tuple[LevelView, ...] = ()
     named: bool = True
@@ -166,8 +170,16 @@ class KeyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Use(Part):
+    """How to use the handbook: the flags say what the ladder has, so that nothing is spoken of that is not there."""
+
     key: tuple[KeyEntry, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    chapters: bool = True
+    habits: bool = True
+    questions: bool = True
+    marked: bool = True
+    worksheets: bool = True
+    cards: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +189,10 @@ class Chapter(Part):
 
 @dataclass(frozen=True, slots=True)
 class Toolkit(Part):
+    """`named` pages say which competency they are of, where there are several."""
+
     blocks: tuple[Block, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +202,14 @@ class Exercise:
     title: str
     lines: tuple[Line, ...]
     choices: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Worksheet(Part):
     exercises: tuple[Exercise, ...] = ()
     ruled: tuple[int, ...] = ()  # one entry for each line to write on
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

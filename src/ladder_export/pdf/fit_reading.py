@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ladder_export.layout import Fitting, LaidOut
     from ladder_export.paper import Paper
     from ladder_export.pdf.fit import Fitted
-    from ladder_export.pdf.render import Printer, Rendered
+    from ladder_export.pdf.render import Box, Printer, Rendered
 
 _DOUBT = 0.08  # how far an estimate may be off, in parts of a page
 MOST_AIR = {
@@ -48,15 +48,16 @@ _MOST_STRETCH = {
 }  # mm in each gap of what takes several pages
 _WASTE = 18.0  # mm beside its lines that a prompt takes, with some for a row of the table
 _JOIN_REM = 3.4  # what the style sheet puts between a part and one that begins below it
-_SHORT = 0.4  # of a page: a part that takes less than this may stand below the contents
+_SHORT = 0.4  # of a page: a chapter may stand below another part, and any part below the contents, if it takes less than this
 _JOINED_AIR = 2.0  # mm in each gap of a part that shares its page
 _MM_PER_PT = 25.4 / 72
 # Which parts may begin below which, if they fit there whole.
 _FOLLOWS = {
     "introduction": ("part", "contents"),
     "glance": ("part", "introduction"),
+    "chapter": ("chapter", "toolkit"),
     "toolkit": ("chapter", "toolkit"),
-    "worksheet": ("toolkit",),
+    "worksheet": ("toolkit", "chapter"),
 }
 
 
@@ -97,10 +98,10 @@ def _kind(anchor: str) -> str:
     return anchor.partition("-")[0]
 
 
-def _chapter_ends(decks: Mapping[str, Fitted], size: float) -> dict[str, float]:
-    """Where the last page of each chapter ends in mm, by its anchor in the handbook, if it was set in the same size alone."""
+def _chapter_ends(decks: Mapping[str, Fitted], size: float) -> dict[str, Box]:
+    """Where each chapter ends, on its last page, by its anchor in the handbook, if it was set in the same size alone."""
     return {
-        f"chapter-{competency}-{number}": rendered.ends["chapter"].bottom
+        f"chapter-{competency}-{number}": rendered.ends["chapter"]
         for competency, deck in decks.items()
         if deck.size == size
         for number, rendered in deck.pages.items()
@@ -117,7 +118,7 @@ class _Pages:
 
     paper: Paper
     sample: Rendered
-    chapters: Mapping[str, float]
+    chapters: Mapping[str, Box]
     air: dict[str, float] = field(default_factory=dict)
     ruled: dict[str, tuple[int, float]] = field(default_factory=dict)
     grown: dict[str, float] = field(default_factory=dict)
@@ -136,8 +137,11 @@ class _Pages:
                 self._fill(anchor, kind, shares)
             elif self.below is None:
                 self.below = self._end(anchor)
+        elif anchor in self.chapters:
+            self._join(anchor, kind)
+            self.below = self.below or self.chapters[anchor].bottom
         else:
-            self.below = self.chapters.get(anchor)
+            self.below = None
         self.before = kind
 
     def _end(self, anchor: str) -> float | None:
@@ -146,7 +150,9 @@ class _Pages:
         return end if end <= self.paper.reading_bottom else None
 
     def _height(self, anchor: str) -> float:
-        return self.sample.ends[anchor].bottom - self.paper.running.margins.top
+        end = self.chapters.get(anchor) or self.sample.ends[anchor]
+        text = self.paper.reading_bottom - self.paper.running.margins.top
+        return end.bottom - self.paper.running.margins.top + (end.page - 1) * text * (anchor in self.chapters)
 
     def _join(self, anchor: str, kind: str) -> None:
         """Let the part begin below the one before it if that leaves room for all of it."""
@@ -155,7 +161,9 @@ class _Pages:
             return
         end = below + _JOIN_REM * self.paper.running.unit * _MM_PER_PT + self._height(anchor)
         short = self._height(anchor) < _SHORT * (self.paper.reading_bottom - self.paper.running.margins.top)
-        if end <= self.paper.reading_bottom - _SAFETY and (short or self.before != "contents"):
+        if end <= self.paper.reading_bottom - _SAFETY and (
+            short or not (kind == "chapter" or self.before == "contents")
+        ):
             self.joined.add(anchor)
             self.below = end
 
@@ -164,6 +172,7 @@ class _Pages:
         if self.below is not None:
             room = self.paper.reading_bottom - self.below - _SAFETY
             self.air[anchor] = floored(min(_JOINED_AIR, room / shares))
+            self.below += self.air[anchor] * shares
             return
         page = _Page.of(
             self.sample, anchor, self.paper.turned_bottom if kind == "matrix" else self.paper.reading_bottom

@@ -17,19 +17,27 @@ def wrong_ways(
 ) -> Iterator[tuple[str, str]]:
     """Sentences: what is wrong, and what to do about it. A heading that is missing itself has been reported."""
     titles = [region.title for region in regions]
-    at = align(rules.outline, titles)
+    at = _backwards(rules.outline, titles)
     pages = [comparison.heads[at[n]].page if at.get(n) in comparison.heads else 0 for n in range(len(rules.outline))]
     yield from _bookmarks(rules.outline, pages, structure)
-    if rules.contents in titles and (head := comparison.heads.get(titles.index(rules.contents))):
-        rows = [squash(block.text) for block in head.blocks]
-        lists = {page for block in head.blocks for page in block.pages}
+    listed = [head for n, head in comparison.heads.items() if rules.contents and titles[n] == rules.contents]
+    if listed:
+        blocks = [block for head in listed for block in head.blocks]
+        rows = [squash(block.text) for block in blocks]
+        lists = {page for block in blocks for page in block.pages}
         links: dict[int, int] = Counter(to for page, to in structure.links if page in lists)
         yield from _rows(rules, pages, rows, links)
 
 
+def _backwards(wanted: Sequence[str], found: Sequence[str]) -> dict[int, int]:
+    """`align` from the end, for what lacks only its beginning: a cover may have the title of the first part after it."""
+    pairs = align(wanted[::-1], found[::-1])
+    return {len(wanted) - 1 - a: len(found) - 1 - b for a, b in pairs.items()}
+
+
 def _bookmarks(wanted: Sequence[str], pages: Sequence[int], structure: Structure) -> Iterator[tuple[str, str]]:
     advice = "let the layout give that heading one"
-    pairs = align([squash(title) for title in wanted], [squash(mark.title) for mark in structure.outline])
+    pairs = _backwards([squash(title) for title in wanted], [squash(mark.title) for mark in structure.outline])
     for n, (title, page) in enumerate(zip(wanted, pages, strict=True)):
         if not page:
             continue
@@ -46,11 +54,11 @@ def _rows(
     advice = "let the layout list that heading"
     needs: dict[int, list[str]] = defaultdict(list)
     start = 0
-    for title, page in zip(rules.outline, pages, strict=True):
-        if not page:
+    for title, said, page in zip(rules.outline, rules.rows or rules.outline, pages, strict=True):
+        if not page or not said:
             continue
         needs[page].append(title)
-        texts = {squash(f"{form} {page}") for form in _forms(title)}
+        texts = {squash(f"{form} {page}") for form in _forms(said)}
         found = next((n for n in range(start, len(rows)) if rows[n] in texts), None)
         if found is None:
             yield f"does not list “{title}” with page {page} under “{rules.contents}”", advice

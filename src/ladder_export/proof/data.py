@@ -82,9 +82,11 @@ class PageRules:
     """What the pages of a PDF have to be. Sizes in pt unless they say mm; `most` pages may be None for “as many as needed”.
 
     `outline` are the headings that have a bookmark each, in order. `contents` is the heading of the part that lists them all,
-    with their pages; empty if there is none. `heads` are texts that pages say beside their items, so that a loose page is
-    known (page, text). `addresses` are web addresses that are printed and linked. `edges` are the margins around the text area
-    in mm (top, outer, bottom, inner), `turned_edges` those of pages that lie on their side; they are measured by, not demanded.
+    with their pages; empty if there is none. `rows` says for each of `outline` how it is listed there, empty if it need not be;
+    without `rows` all are listed by their own words. `heads` are texts that pages say beside their items, so that a loose
+    page is known (page, text). `addresses` are web addresses that are printed and linked. `edges` are the margins around the
+    text area in mm (top, outer, bottom, inner), `turned_edges` those of pages that lie on their side; they are measured by,
+    not demanded.
     `columns` are levels that stand side by side: an item whose path names one stands under a head that does.
     """
 
@@ -95,6 +97,7 @@ class PageRules:
     turned: bool = False  # whether single pages may lie on their side
     outline: tuple[str, ...] = ()
     contents: str = ""
+    rows: tuple[str, ...] = ()
     margin_mm: float = 5.0
     item_pt: float = 8.5  # the smallest type for items, lead-ins and titles
     text_pt: float = 6.0  # the smallest type for anything, such as a footer
@@ -114,6 +117,7 @@ class PageRules:
             "turned": self.turned,
             "outline": list(self.outline),
             "contents": self.contents,
+            "rows": list(self.rows),
             "margin_mm": self.margin_mm,
             "item_pt": self.item_pt,
             "text_pt": self.text_pt,
@@ -136,6 +140,7 @@ class PageRules:
             turned=bool(raw["turned"]),
             outline=texts(raw["outline"]),
             contents=a_text(raw["contents"]),
+            rows=texts(raw["rows"]),
             margin_mm=number(raw["margin_mm"]),
             item_pt=number(raw["item_pt"]),
             text_pt=number(raw["text_pt"]),

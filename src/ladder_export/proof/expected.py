@@ -16,7 +16,7 @@ from ladder_export.proof.entries import competency_path as _path
 from ladder_export.proof.entries import sections_entries
 from ladder_export.proof.expected_compare import expected_compare
 from ladder_export.proof.expected_form import expected_review
-from ladder_export.proof.expected_handbook import handbook_regions, least_pages
+from ladder_export.proof.expected_handbook import handbook_regions, handbook_rows, least_pages
 from ladder_export.proof.expected_pages import of_pdf, page_rules
 
 __all__ = [
@@ -38,6 +38,7 @@ def expected_handbook(ladder: Ladder, paper: Paper) -> Expected:
     outline = tuple(region.title for region in regions[2:])  # all but the cover and the contents
     least = least_pages(ladder)
     pages = page_rules(paper, least=least, turned=True, outline=outline, contents=regions[1].title, book=True)
+    pages = replace(pages, rows=tuple(handbook_rows(ladder))[2:])
     return of_pdf("handbook", "handbook", ladder, (ladder.title,), regions, pages)
 
 

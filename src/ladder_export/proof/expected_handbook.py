@@ -14,6 +14,8 @@ CONTENTS = "Contents"
 GLANCE = "The ladder at a glance"
 HOW_TO = "How to use this handbook"
 INDEX = "Find it fast"
+_SHORT_CHAPTER = 1200  # letters, up to which a chapter may share a page
+_FEW = 2  # competencies whose parts are all listed by their titles
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -26,26 +28,43 @@ def handbook_regions(ladder: Ladder) -> Iterator[Region]:
     """Every part in order; the first is the cover with the imprint, the second lists the others."""
     yield Region(ladder.title, tuple(_cover(ladder)))
     yield Region(CONTENTS)
-    how_to = True
+    several = len(ladder.competencies) > 1
+    if several:
+        yield Region(HOW_TO)
     for competency in ladder.competencies:
-        several = len(ladder.competencies) > 1
         if several:
             yield _division(ladder, competency)
         yield from _introduction(ladder, competency, led=several)
         yield from _glance(ladder, competency)
-        if how_to:
+        if not several:
             yield Region(HOW_TO)
-            how_to = False
         for level in competency.levels:
             yield from _level_regions(ladder, competency, level)
         yield from _matrix(ladder, competency)
     yield Region(INDEX)
 
 
+def handbook_rows(ladder: Ladder) -> Iterator[str]:
+    """How the contents list each part where there are many competencies: those by name, where a level begins by its number.
+
+    Nothing where all parts are listed by their titles.
+    """
+    if len(ladder.competencies) <= _FEW:
+        return
+    numbers = {_path(c, level): str(level.number) for c in ladder.competencies for level in c.levels}
+    seen: set[tuple[str, ...]] = {()}
+    for region in handbook_regions(ladder):
+        first = not region.path or region.path not in seen
+        seen.add(region.path)
+        yield numbers.get(region.path, region.title) if first else ""
+
+
 def least_pages(ladder: Ladder) -> int:
-    """Cover, contents, how-to and index are a page each, as are chapters and comparisons. Other parts may share pages."""
+    """Cover, contents, how-to and index are a page each, as are long chapters and comparisons. Other parts may share pages."""
     levels = [level for competency in ladder.competencies for level in competency.levels]
-    chapters = [level for level in levels if _chapter(level)]
+    chapters = [
+        level for level in levels if sum(len(i.text) for s in _chapter(level) for i in s.items) > _SHORT_CHAPTER
+    ]
     compared = [c for c in ladder.competencies if any(level.sections_in(Place.MATRIX) for level in c.levels)]
     return 4 + len(chapters) + len(compared)
 
@@ -102,23 +121,34 @@ def _glance(ladder: Ladder, competency: Competency) -> Iterator[Region]:
         path = _path(competency, level)
         entries.append(Entry(str(level.stage), What.LABEL, path=path))
         entries.extend(entry for section in sections for entry in _items(section, path))
-    yield _region(ladder, GLANCE, entries, _path(competency))
+    title = f"{competency.title} at a glance" if len(ladder.competencies) > 1 else GLANCE
+    yield _region(ladder, title, entries, _path(competency))
 
 
 def _level_regions(ladder: Ladder, competency: Competency, level: Level) -> Iterator[Region]:
+    """Of several competencies, every part of a level says which one it is of, since its pages are copied and handed out."""
     path = _path(competency, level)
     handbook = level.sections_in(Place.HANDBOOK)
     chapter = _chapter(level)
     toolkit = tuple(section for section in handbook if Place.CHAPTER not in section.type.places)
+    if all(_said_by_worksheet(section) for section in toolkit):
+        toolkit = ()
     worksheet = level.sections_in(Place.WORKSHEET)
+    place = (competency.title, f"Level {level.number}")
+    near = place if len(ladder.competencies) > 1 else ()
     if chapter:
-        region = _region(ladder, level.name, sections_entries(chapter, path), path)
-        yield replace(region, near=(competency.title, f"Level {level.number}"))
+        yield replace(_region(ladder, level.name, sections_entries(chapter, path), path), near=place)
     if toolkit:
-        yield _region(ladder, f"{level.name}: toolkit", sections_entries(toolkit, path), path)
+        yield replace(_region(ladder, f"{level.name}: toolkit", sections_entries(toolkit, path), path), near=near)
     if worksheet:
         entries = (entry for section in worksheet for entry in _exercise(ladder, section, path))
-        yield _region(ladder, f"{level.name}: worksheet", entries, path, *_FORM_LABELS)
+        yield replace(_region(ladder, f"{level.name}: worksheet", entries, path, *_FORM_LABELS), near=near)
+
+
+def _said_by_worksheet(section: Section) -> bool:
+    """Rated lists without a lead-in: a toolkit that holds nothing else is left out, since the worksheet says all of it."""
+    rated = section.type.blanks is Blanks.RATING and Place.WORKSHEET in section.type.places
+    return rated and not section.type.lead_in
 
 
 def _exercise(ladder: Ladder, section: Section, path: tuple[str, ...]) -> Iterator[Entry]:
