@@ -531,6 +531,29 @@ def test_contents_that_lead_elsewhere_are_found(old: str, new: str, wanted: list
     assert [each.removeprefix("card.pdf: ").split(";")[0] for each in book_messages((old, new))] == wanted
 
 
+@pytest.mark.parametrize("name", ["Early", "Contents", "Other"])
+def test_a_part_may_have_the_title_of_the_cover(name: str) -> None:
+    assert BOOK.pages is not None
+    cover = Region(name)
+    html = changed(book(), "<h1>Contents</h1>", f"<h1>{name}</h1>\n<h1>Contents</h1>")
+    html = changed(changed(html, "Early 2", "Early 3"), "Toolkit 3", "Toolkit 4")
+    pages = replace(BOOK.pages, outline=("Early", "Early: toolkit"))
+    expected = replace(BOOK, regions=(cover, *BOOK.regions), pages=pages)
+    assert messages(expected, html) == []
+    bare = changed(html, "</style>", "h1 { bookmark-level: none } h1 + h1, h1 ~ h1 { bookmark-level: 1 }</style>")
+    assert messages(expected, bare) == []
+    assert messages(expected, changed(html, "Early 3", "Early 1")) == [
+        "card.pdf: does not list “Early” with page 3 under “Contents”; let the layout list that heading"
+    ]
+    lost = messages(expected, changed(html, "</style>", "#x { bookmark-level: none }</style>"))
+    wrong = (
+        "has the bookmark “Early” lead to page 1, and the heading is on page 3"
+        if name == "Early"
+        else ("has no bookmark “Early” in its place")
+    )
+    assert [each.split(";")[0] for each in lost] == [f"card.pdf: {wrong}"]
+
+
 def test_a_bookmark_to_another_page_is_found() -> None:
     style = "h1 { bookmark-level: none } b { bookmark-level: 1; bookmark-label: content() }"
     html = changed(book(), "</style>", f"{style}</style>")

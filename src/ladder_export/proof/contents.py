@@ -37,14 +37,19 @@ def _backwards(wanted: Sequence[str], found: Sequence[str]) -> dict[int, int]:
 
 def _bookmarks(wanted: Sequence[str], pages: Sequence[int], structure: Structure) -> Iterator[tuple[str, str]]:
     advice = "let the layout give that heading one"
-    pairs = _backwards([squash(title) for title in wanted], [squash(mark.title) for mark in structure.outline])
+    found = [(squash(mark.title), mark.page) for mark in structure.outline]
+    keys = [(squash(title), page) for title, page in zip(wanted, pages, strict=True)]
+    pairs = align(list(map(str, keys)), list(map(str, found)))
+    spare = [found[n] for n in range(len(found)) if n not in pairs.values()]
     for n, (title, page) in enumerate(zip(wanted, pages, strict=True)):
-        if not page:
+        if not page or n in pairs:
             continue
-        if n not in pairs:
+        led = next((mark for mark in spare if mark[0] == keys[n][0]), keys[n])
+        if led == keys[n]:
             yield f"has no bookmark “{title}” in its place", advice
-        elif (to := structure.outline[pairs[n]].page) != page:
-            yield f"has the bookmark “{title}” lead to page {to}, and the heading is on page {page}", advice
+        else:
+            spare.remove(led)
+            yield f"has the bookmark “{title}” lead to page {led[1]}, and the heading is on page {page}", advice
 
 
 def _rows(
