@@ -380,6 +380,20 @@ def test_rows_that_would_fill_a_page_are_set_level_under_level() -> None:
     assert "stacked" not in laid_out(load(source())).html
 
 
+def test_all_sheets_of_a_competency_have_the_form_of_the_one_with_most_text() -> None:
+    ladder = overlong()
+    competency = ladder.competencies[0]
+    second, third = competency.levels[1:3]
+    html = layouts().compare(ladder, competency, second, third, paper=A4, size=10, air=0, tall=False).html
+    assert "stacked" in html
+
+
+def test_sheets_with_little_text_are_set_larger(printer: Printer) -> None:
+    made = fitted(printer, load(source(2)), A4)
+    assert A4.sheet_type.ceiling < made.size <= 1.3 * A4.sheet_type.ceiling
+    assert made.pages[1, 2].pages == 1
+
+
 def test_a_sheet_is_planned_where_a_level_has_a_section_for_it() -> None:
     paths = [output.path for output in plan(load(source(3))) if output.kind is OutputKind.COMPARE]
     assert paths == ["compare/customer-value-1-2.pdf", "compare/customer-value-2-3.pdf"]

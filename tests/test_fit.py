@@ -31,7 +31,9 @@ def overview(printer: Printer, ladder: Ladder, competency: Competency, paper: Pa
     layouts = Layouts(LAYOUTS)
     return fit_overview(
         printer,
-        lambda size, air, tall: layouts.overview(ladder, competency, paper=paper, size=size, air=air, tall=tall),
+        lambda shown, paper, size, air, tall: layouts.overview(
+            ladder, shown, paper=paper, size=size, air=air, tall=tall
+        ),
         competency,
         paper,
     )

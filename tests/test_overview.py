@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
 
-from ladder_export.ladder import Ladder
+from ladder_export.ladder import Item, Ladder, Level
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.pdf import Printer
@@ -35,7 +36,10 @@ def laid_out(ladder: Ladder, size: float = 10, air: float = 0, paper: Paper = A4
 
 def fitted(printer: Printer, ladder: Ladder, paper: Paper = A4) -> Fitted:
     return fit_overview(
-        printer, lambda size, air, tall: laid_out(ladder, size, air, paper, tall), ladder.competencies[0], paper
+        printer,
+        lambda shown, paper, size, air, tall: laid_out(replace(ladder, competencies=(shown,)), size, air, paper, tall),
+        ladder.competencies[0],
+        paper,
     )
 
 
@@ -72,6 +76,31 @@ def test_any_number_of_levels_reaches_the_foot_of_the_page(printer: Printer, cou
     assert max(box.bottom for box in page.ends.values()) > A4.sheet_bottom - 0.1 * A4.height_mm
     proof = prove(expected_overview(ladder, competency, A4), page.pdf())
     assert not proof.problems, "\n".join(map(str, proof.problems))
+
+
+def wordy(words: int) -> Ladder:
+    """Eight levels with so many words in each summary."""
+    ladder = small_ladder(8)
+
+    def longer(level: Level) -> Level:
+        item = Item(f"long-{level.number}", " ".join(["customers"] * words))
+        return replace(
+            level, sections=tuple(replace(s, items=(item,)) if s.id == "summary" else s for s in level.sections)
+        )
+
+    competency = ladder.competencies[0]
+    return replace(ladder, competencies=(replace(competency, levels=tuple(map(longer, competency.levels))),))
+
+
+def test_an_overview_that_is_too_long_names_what_would_fit(printer: Printer) -> None:
+    """Fewer words, a larger paper, a section less: all are measured, and one that would not do is not named."""
+    without = "without “overview” among the places of"
+    said = str(fitted(printer, wordy(24), PAPERS["a5"]).failures["customer-value"])
+    assert re.search(
+        rf"it would fit with about \d+ words fewer, on --paper letter or {without} “Mindset Shift”$", said
+    ), said
+    said = str(fitted(printer, wordy(300)).failures["customer-value"])
+    assert re.search(rf"it would fit with about \d+ words fewer or {without} “Summary”$", said), said
 
 
 def test_few_levels_are_set_larger_than_other_sheets(printer: Printer) -> None:

@@ -119,8 +119,8 @@ class Workshop:
     def _fit_overview(self, competency: Competency) -> Fitted:
         from ladder_export.pdf.fit_overview import fit_overview
 
-        def lay_out(size: float, air: float, tall: bool) -> LaidOut:
-            return self._layouts.overview(self.ladder, competency, paper=self.paper, size=size, air=air, tall=tall)
+        def lay_out(shown: Competency, paper: Paper, size: float, air: float, tall: bool) -> LaidOut:
+            return self._layouts.overview(self.ladder, shown, paper=paper, size=size, air=air, tall=tall)
 
         return fit_overview(self._printer, lay_out, competency, self.paper)
 

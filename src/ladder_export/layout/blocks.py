@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import ceil
 from textwrap import wrap
 
 from ladder_export.ladder import Blanks, Kind, Section, SectionType, printed
@@ -29,6 +30,7 @@ _SHORT_TITLE = 18  # letters that fit on one line of the column of side heads
 _LONG_VIEW = 80  # letters of a view that no longer is a motto
 # On a line of items side by side, and of each of them, since a row is as tall as its tallest item.
 _FEWEST_LETTERS, _MOST_LINES = 30, 3
+_SIGN = 4  # letters that the sign of an item takes, and the gutter
 _MOST_BESIDE = 20  # lines of a list in a column of a single page: more would leave the columns beside it empty
 
 
@@ -83,8 +85,9 @@ class Style:
     """How a page sets its sections: signs by section id, heading element, columns of its grid, and what it leaves out.
 
     `letters` is how many a line over the whole width holds, 0 if nobody knows. The items of the only list of a page stand under
-    each other, up to `one_column` of them. Only single pages have columns. Where text flows over pages a row could break, and
-    its second column would be read before the rest of the first.
+    each other, up to `one_column` of them; in the `closest` setting those of any list take as few lines as they can.
+    Only single pages have columns. Where text flows over pages a row could break, and its second column would be read before
+    the rest of the first.
     """
 
     marks: dict[str, str]
@@ -94,6 +97,7 @@ class Style:
     item_anchors: bool = False
     letters: float = 0.0
     one_column: int = 0
+    closest: bool = False
 
 
 def piece(section: Section, style: Style) -> Piece:
@@ -175,7 +179,10 @@ def _beside(alone: Piece, style: Style) -> int:
     beside = 2 if count in (2, 4) and 1 < style.columns < 4 else min(style.columns, count, 4)
     longest = max((len(line.text) for line in alone.lines), default=0)
     least = max(_FEWEST_LETTERS, longest / _MOST_LINES)
-    return max(1, min(beside, int(style.letters / least))) if style.letters else beside
+    most = max(1, min(beside, int(style.letters / least))) if style.letters else beside
+    if not style.closest:
+        return most
+    return min(range(most, 0, -1), key=lambda n: ceil(count / n) * ceil(longest / (style.letters / n - _SIGN)))
 
 
 def _columns(section: Section) -> int:

@@ -27,7 +27,6 @@ _COLUMN = 4.85  # mm of width for each pt of the largest type: a column has to h
 _LONG_LEAD, _LONG_CLOSING = 560, 260  # letters that take two columns of a wide card
 _LONG_NAME = 34  # letters
 _LETTER, _EDITION_MM = 0.53, 25.0  # the width of a letter in em at the foot, and what the edition there takes
-_BODY_LETTER = 0.47  # that of one in running text
 _ITEM_AIR, _LONE_AIR = 0.12, 0.6  # what the gap between two items gets of the air between two blocks
 _ONE_COLUMN = 12  # items of the only list of a card that stand under each other
 _CLOSING_AIR = 0.5  # and what the gap between phrases and the closing line gets
@@ -123,7 +122,7 @@ def card_sides(ladder: Ladder, level: Level, printing: Printing, size: float) ->
     """The sections of a card with type of `size` pt on the sides that they go on."""
     paper = printing.card_paper
     columns = columns_on(paper, size)
-    letters = _width(paper) / (size * MM_PER_PT * _BODY_LETTER)
+    letters = sheet.letters(_width(paper), size)
     arrange = _wide if columns > 1 and paper.width_mm > paper.height_mm else blocks
     style = Style(
         marks(ladder.section_types), columns=columns, item_anchors=True, letters=letters, one_column=_ONE_COLUMN

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 
-from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Place, Section
+from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Place, Section, neighbors
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Line, Piece, Style, blocks, marks, piece
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
@@ -21,6 +21,9 @@ from ladder_export.paper import Paper
 _LABELS = {"from": "From", "to": "To"}
 _ABSENT, _NO_MORE = "Not part of this level.", "Nothing beyond what stays."
 _SHARED = "To, and then from"  # where one level's shift ends at the view from which the next one's starts
+_ONE_COLUMN = 8  # items of the only list that stays
+_FEW = 2  # rows; with no more, room goes between the items too
+_ITEM_AIR = 0.25  # what the gap between two items gets then of the air of other gaps
 _HEADS = 0.25  # of a page at most goes to what is repeated above a row
 _MM_PER_PT = 25.4 / 72
 _LETTER = 0.56  # how wide a letter is in parts of the type size, words that break whole included
@@ -49,13 +52,19 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One section of both levels. With `steps` it is the bridge between them."""
+    """One section of both levels, by its id. With `steps` it is the bridge between them."""
 
+    section: str
     kind: str
     title: str
     lead_in: str
     sides: tuple[_Side, ...]
     steps: tuple[_Step, ...] = ()
+
+    @property
+    def long(self) -> bool:
+        """Whether a view is too long for display type."""
+        return any(side.piece.long for side in self.sides if side.piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +81,23 @@ def compare(
 ) -> LaidOut:  # fmt: skip
     """`level` beside `after`, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
     signs = marks(ladder.section_types)
-    style = Style(signs, "h3", 2, anchor="both", item_anchors=True)
+    width = paper.width_mm - paper.sheet.inner - paper.sheet.outer
+    letters = sheet.letters(width, size)
+    style = Style(signs, "h3", 2, anchor="both", item_anchors=True, letters=letters, one_column=_ONE_COLUMN)
     kept = [*competency.sections_in(Place.COMPARE), *_kept(ladder, level, after)]
     stays = blocks(kept, style)
     views = level_view(ladder, competency, level), level_view(ladder, competency, after)
     rows = list(_rows(ladder, (level, after), views, style))
-    room = (paper.sheet_bottom - paper.sheet.top) * (1 - _HEADS)
-    width = (paper.width_mm - paper.sheet.inner - paper.sheet.outer) / 2
+    tall_ones = _too_tall(ladder, competency, paper)
+    few = len(rows) <= _FEW
     runs = [
         _Run(stacked, tuple(group))
-        for stacked, group in groupby(rows, key=lambda row: not row.steps and _height(row, width, size) > room)
+        for stacked, group in groupby(rows, key=lambda row: not row.steps and row.section in tall_ones)
     ]
     names = f"{level.name} and {after.name}"
     eyebrow = f"{competency.title} · Levels {level.number} and {after.number}{out_of(ladder)}"
-    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), sheet.foot_rules(paper)
+    head = sheet.sizes({"head": sheet.pt(min(size, paper.sheet_type.ceiling))})
+    css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), head, sheet.foot_rules(paper)
     values = {
         "head": head_of(ladder, f"{competency.title}: {names}", f"{eyebrow} · {names}"),
         "title": names,
@@ -93,8 +105,9 @@ def compare(
         "stays": stays,
         "levels": views,
         "runs": runs,
+        "few": few,
     }
-    gaps = 2 * len(rows) + len(stays) + 2
+    gaps = 2 * len(rows) + len(stays) + 2 + (_ITEM_AIR * sum(map(_longest, rows)) if few else 0)
     return desk.document("compare", ladder, values, css, ("base", "blocks", "compare"), {"sheet": gaps})
 
 
@@ -124,7 +137,7 @@ def _rows(
             for view, section, note in zip(views, rest, (_NO_MORE if each else _ABSENT for each in pair), strict=True)
         )
         title = "" if named.type.untitled else named.title
-        row = _Row(named.kind.value, title, named.type.lead_in, sides, tuple(_steps(sides)))
+        row = _Row(named.id, named.kind.value, title, named.type.lead_in, sides, tuple(_steps(sides)))
         (bridges if row.steps else others).append(row)
     yield from (*bridges, *others)
 
@@ -171,6 +184,24 @@ def _steps(sides: Sequence[_Side]) -> Iterator[_Step]:
         yield _Step(middle, _LABELS["to"], "to", first.place, first.number)
         yield _Step(resume, _LABELS["from"], "from", second.place, second.number)
     yield _Step(end, _LABELS["to"], "to", second.place, second.number)
+
+
+def _longest(row: _Row) -> int:
+    """How many items there are in the longer column."""
+    return max((len(side.piece.lines) for side in row.sides if side.piece), default=0)
+
+
+def _too_tall(ladder: Ladder, competency: Competency, paper: Paper) -> frozenset[str]:
+    """The sections of which a row would fill a page even in the smallest type: all sheets have them in the same form."""
+    room = (paper.sheet_bottom - paper.sheet.top) * (1 - _HEADS)
+    width = (paper.width_mm - paper.sheet.inner - paper.sheet.outer) / 2
+    style = Style(marks(ladder.section_types))
+    found = set()
+    for pair in neighbors(competency):
+        views = level_view(ladder, competency, pair[0]), level_view(ladder, competency, pair[1])
+        rows = _rows(ladder, pair, views, style)
+        found |= {row.section for row in rows if _height(row, width, paper.sheet_type.floor) > room}
+    return frozenset(found)
 
 
 def _height(row: _Row, width: float, size: float) -> float:

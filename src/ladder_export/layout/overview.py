@@ -6,7 +6,7 @@ page with the title at its head, as on a cover.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
@@ -15,6 +15,9 @@ from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.layout.views import LevelView, level_view
 from ladder_export.paper import Paper
 
+# Of the width go to the names of levels, and to shifts: where there are many with lists, these get what they can.
+_FEW_WIDTHS, _MANY_WIDTHS, _DENSE_WIDTHS = (0.17, 0.32), (0.23, 0.32), (0.2, 0.26)
+_MANY = 5  # steps; of more, each is set closer
 _LEADS = {1: 16, 2: 10, 3: 4}  # how many times the air of other gaps comes above the first of so few steps
 
 
@@ -33,21 +36,33 @@ def overview(
     """All levels of a competency, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
     style = Style(marks(ladder.section_types), item_anchors=True)
     leads = blocks(competency.sections_in(Place.OVERVIEW), style)
-    rows = tuple(
-        _row(ladder, competency, level, style) for level in competency.levels if level.sections_in(Place.OVERVIEW)
-    )
+    levels = [level for level in competency.levels if level.sections_in(Place.OVERVIEW)]
+    tried = [_row(ladder, competency, level, style) for level in levels]
+    beside, many = any(row.right for row in tried), len(levels) > _MANY
+    dense = many and any(block.shape in ("row", "band") for row in tried for block in row.left)
+    name, right = _DENSE_WIDTHS if dense else _MANY_WIDTHS if many else _FEW_WIDTHS
+    width = (paper.width_mm - paper.sheet.inner - paper.sheet.outer) * (1 - name - right * beside)
+    style = replace(style, letters=sheet.letters(width, size), closest=dense)
+    rows = tuple(_row(ladder, competency, level, style) for level in levels)
     lead = _LEADS.get(len(rows), 1)
     numbers = sheet.sizes({"lead": sheet.number(lead), "stages": sheet.number(max(1, len(ladder.stages)))})
     css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), numbers, sheet.foot_rules(paper)
     head = head_of(ladder, f"{competency.title}: overview", competency.title)
-    beside = any(row.right for row in rows)
-    values = {"head": head, "title": competency.title, "leads": leads, "rows": rows, "beside": beside}
+    values = {
+        "head": head,
+        "title": competency.title,
+        "leads": leads,
+        "rows": rows,
+        "beside": beside,
+        "many": many,
+        "dense": dense,
+    }
     gaps = {"sheet": max(1, 2 * len(rows) - 1) + lead}
     return desk.document("overview", ladder, values, css, ("base", "blocks", "overview"), gaps)
 
 
 def _row(ladder: Ladder, competency: Competency, level: Level, style: Style) -> _LevelOverview:
-    numbered = Style(style.marks, "h3", 2, anchor=f"level-{level.number}", item_anchors=True)
+    numbered = replace(style, heading="h3", columns=2, anchor=f"level-{level.number}")
     made = blocks(level.sections_in(Place.OVERVIEW), numbered)
     cut = len(made)
     while cut > 1 and made[cut - 1].shape in ("shift", "phrases"):

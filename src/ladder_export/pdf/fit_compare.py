@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _GROWTH = 1.6  # a table grows by about this power of its type size
 _SAFETY = 0.3  # mm kept free, since a page that is full to the last hair may break
+_LARGER = 1.3  # how much larger than that of other sheets the type may get where two levels say little
 _LEAST_AIR = 0.05  # mm in each gap that can be seen
 _WASTE = 5.0  # mm left over that make it worth to try a larger size
 _Pair = tuple["Level", "Level"]
@@ -85,7 +86,7 @@ def fit_compare(
     texts; a layout that is broken is among the failures.
     """
     table = _Table(printer, lay_out, paper)
-    size = paper.sheet_type.ceiling
+    size = round(paper.sheet_type.ceiling * _LARGER, 2)
     failures: dict[Hashable, OutputError] = {}
     for pair in sorted(
         pairs, key=_letters, reverse=True
