@@ -87,13 +87,13 @@ def test_a_fault_in_a_layout_stops_the_file_and_is_named(project: Path, fault: s
 
 
 TEMPLATE_FAULTS = {
-    "an unprintable character": ("<h1>", "<h1>\u2603", "U+2603"),
+    "an unprintable character": ("{{ level.name }}</h1>", "\u2603</h1>", "U+2603"),
     "an unknown value": ("{{ level.name }}", "{{ level.nam }}", "card.html.j2"),
     "broken Jinja": ("{% endfor %}", "", "card.html.j2"),
     "a section left out": ("in side.blocks %}", "in side.blocks if block.shape != 'shift' %}", "item cv1-shift-from"),
-    "a heading left out": ("<h1>{{ level.name }}</h1>", "", "Starter"),
-    "a link to a script": ("<h1>", "<p><a href='javascript:alert(1)'>x</a></p><h1>", "javascript"),
-    "a link to a file": ("<h1>", "<p><a href='file:///etc/passwd'>x</a></p><h1>", "file:"),
+    "a heading left out": ("{{ level.name }}</h1>", "</h1>", "Starter"),
+    "a link to a script": ("<h1 ", "<p><a href='javascript:alert(1)'>x</a></p><h1 ", "javascript"),
+    "a link to a file": ("<h1 ", "<p><a href='file:///etc/passwd'>x</a></p><h1 ", "file:"),
 }  # fmt: skip
 
 
@@ -445,6 +445,44 @@ def test_pictures_go_with_the_level_that_is_gone(project: Path) -> None:
     assert not any(name.startswith(gone) for name in hashes(project / "output"))
 
 
+def build_compared(project: Path, items: int) -> subprocess.CompletedProcess[str]:
+    """Compare sheets of levels with so many indicators, in pictures."""
+    files = small_source(levels=2)
+    files = edited(
+        files,
+        "ladder.yaml",
+        "kind: list, least: 2, most: 6,\n     places: [handbook, card, review]",
+        "kind: list, least: 2, most: 99,\n     places: [handbook, compare]",
+    )
+    for n, name in enumerate(("Starter", "Maker"), 1):
+        line = f"      cv{n}-heard: Hear thanks for Customer Value as a {name}\n"
+        more = "".join(
+            f"      cv{n}-more-{i}: See number {i} of the long list of things that tell how well a {name} does\n"
+            for i in range(items)
+        )
+        files = edited(files, "customer-value.yaml", line, line + more)
+    write(project, files)
+    return run_cli("build", "--only", "compare", "--png", "--dpi", "72", cwd=project)
+
+
+def test_each_page_of_a_long_compare_sheet_has_a_picture(project: Path) -> None:
+    sheet = "compare/customer-value-1-2"
+    run = build_compared(project, 60)
+    assert run.returncode == 0, run.stderr
+    assert [line.split()[0] for line in run.stdout.splitlines()] == [f"{sheet}.pdf", f"{sheet}-1.png", f"{sheet}-2.png"]
+    assert json.loads((project / "output/manifest.json").read_text())["files"][f"{sheet}.pdf"]["pages"] == 2
+    assert run_cli("verify", cwd=project).stdout == "3 files in output: complete and as built.\n"
+    run = build_compared(project, 0)
+    assert run.stderr.splitlines() == [
+        f"{sheet}-1.png: removed, since its PDF is another now; --png makes it anew",
+        f"{sheet}-2.png: removed, since its PDF is another now; --png makes it anew",
+        "2 files in output, each proved complete.",
+    ]
+    assert {name for name in hashes(project / "output") if name.startswith("compare")} == {
+        f"{sheet}.pdf", f"{sheet}.png",
+    }  # fmt: skip
+
+
 def test_a_card_that_fails_leaves_its_picture_alone(project: Path) -> None:
     assert build_picture(project).returncode == 0
     before = hashes(project / "output")
@@ -490,3 +528,16 @@ def test_a_killed_build_leaves_whole_files_only(project: Path, files: int) -> No
     run = run_cli("build", "--only", "review", cwd=project)
     assert run.returncode == 0
     assert good.items() <= hashes(project / "output").items()
+
+
+def test_a_build_that_delivers_nothing_leaves_the_folder_as_it_was(project: Path) -> None:
+    assert run_cli("build", "--only", "card", cwd=project).returncode == 0
+    before = {path: path.read_bytes() for path in (project / "output").rglob("*") if path.is_file()}
+    files = edited(small_source(levels=2), "ladder.yaml", 'edition: "2026.1"', 'edition: "2026.2"')
+    long = "Asks and asks again " * 2000
+    files = edited(files, "customer-value.yaml", "Asks the Starter question of Customer Value", long)
+    write(project, edited(files, "customer-value.yaml", "Asks the Maker question of Customer Value", long))
+
+    assert run_cli("build", "--only", "card", cwd=project).returncode == 4
+
+    assert {path: path.read_bytes() for path in (project / "output").rglob("*") if path.is_file()} == before

@@ -12,6 +12,7 @@ import click
 import pytest
 
 from ladder_export import cli
+from ladder_export.cli.common import source_files
 from ladders import edited, small_source
 
 Run = Callable[..., tuple[int, str, str]]
@@ -327,3 +328,11 @@ def test_a_small_paper_makes_the_cards_and_says_what_it_has_no_room_for(run: Run
     ]
     code, _, err = run("build", "--paper", "a6", "--only", "card")
     assert (code, err) == (0, "1 file in output, each proved complete.\n")
+
+
+def test_an_archive_carries_what_was_read_and_no_hidden_file(tmp_path: Path) -> None:
+    for name, data in small_source(1).items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / ".secret.yaml").write_text("password: 1\n")
+    (tmp_path / ".#ladder.yaml").symlink_to(tmp_path / "gone")
+    assert source_files(tmp_path) == small_source(1)

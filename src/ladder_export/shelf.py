@@ -20,7 +20,17 @@ from ladder_export.manifest import FileEntry, Manifest, sha256
 from ladder_export.outputs import Output, OutputKind, plan
 from ladder_export.problems import LadderExportError
 
-MADE_WITH = ("ladder-export", "weasyprint", "pydyf", "fonttools", "python-docx", "lxml", "pypdfium2", "pillow", "pikepdf")
+MADE_WITH = (
+    "ladder-export",
+    "weasyprint",
+    "pydyf",
+    "fonttools",
+    "python-docx",
+    "lxml",
+    "pypdfium2",
+    "pillow",
+    "pikepdf",
+)
 
 
 class OtherLadderError(LadderExportError):
@@ -71,7 +81,8 @@ class Shelf:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         known = self._known()
-        if known or self._earlier:
+        # A build that changed nothing leaves the manifest of the one before: it still says whose edition the files are.
+        if self.files or known != self._earlier:
             ladder = self._ladder
             about = {"id": ladder.id, "title": ladder.title, "edition": ladder.edition, "date": ladder.date.isoformat()}
             versions = {name: metadata.version(name) for name in MADE_WITH}

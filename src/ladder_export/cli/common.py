@@ -93,8 +93,10 @@ def _with_printing(command: F, default_paper: str, paper_help: str) -> F:
 
 
 def source_files(source: Path) -> dict[str, bytes]:
-    """The YAML files of the folder `source` by name, as they are."""
-    return {path.name: path.read_bytes() for path in sorted(source.glob("*.y*ml"))}
+    """The files that make up the source, by name, as they are: what an archive carries along."""
+    from ladder_export.source import source_paths
+
+    return {path.name: path.read_bytes() for path in source_paths(source)}
 
 
 def read_and_check(source: Path, layouts: Path | None) -> tuple[Ladder | None, list[Problem]]:

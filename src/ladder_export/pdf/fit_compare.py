@@ -88,9 +88,8 @@ def fit_compare(
     table = _Table(printer, lay_out, paper)
     size = round(paper.sheet_type.ceiling * _LARGER, 2)
     failures: dict[Hashable, OutputError] = {}
-    for pair in sorted(
-        pairs, key=_letters, reverse=True
-    ):  # the longest first: it sets the size that the others take over
+    # The longest first: it sets the size that the others take over.
+    for pair in sorted(pairs, key=_letters, reverse=True):
         try:
             size = _largest(table, pair, size)
         except OutputError as error:
@@ -98,8 +97,12 @@ def fit_compare(
     pages: dict[Hashable, Rendered] = {}
     air: dict[Hashable, float] = {}
     for pair in pairs:
-        if _key(pair) not in failures:
+        if _key(pair) in failures:
+            continue
+        try:
             pages[_key(pair)], air[_key(pair)] = _final(table, pair, size)
+        except OutputError as error:
+            failures[_key(pair)] = error
     return Fitted(pages, size, {key: (mm,) for key, mm in air.items()}, table.renders, failures)
 
 

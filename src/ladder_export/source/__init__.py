@@ -24,7 +24,7 @@ from ladder_export.source.reader import Reader
 
 LADDER_FILE = "ladder.yaml"
 
-__all__ = ["LADDER_FILE", "ordered", "parse_source", "read_source"]
+__all__ = ["LADDER_FILE", "ordered", "parse_source", "read_source", "source_paths"]
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
@@ -37,6 +37,12 @@ def _is_competency(file: str) -> bool:
     return path.suffix.lower() in (".yaml", ".yml") and path.stem.lower() != "ladder"
 
 
+def source_paths(folder: Path) -> list[Path]:
+    """The files of the source in `folder`, by name. Hidden ones are editors' own. Raises `OSError`."""
+    visible = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return sorted(path for path in visible if path.suffix.lower() in (".yaml", ".yml"))
+
+
 def read_source(folder: Path, coverage: frozenset[int] | None = None) -> tuple[Ladder | None, list[Problem]]:
     """Read the source in `folder`; as `parse_source`. Locations name files as `folder` was given."""
     if not folder.is_dir():
@@ -44,13 +50,10 @@ def read_source(folder: Path, coverage: frozenset[int] | None = None) -> tuple[L
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     try:
-        names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+        paths = source_paths(folder)
     except OSError as error:
         return None, [Problem(Location(str(folder)), f"the folder cannot be read ({error.strerror})", (), "allow it")]
-    for name in names:
-        if not name.lower().endswith((".yaml", ".yml")):
-            continue
-        path = folder / name
+    for path in paths:
         try:
             files[str(path)] = path.read_bytes()
         except OSError as error:
