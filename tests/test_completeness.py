@@ -1,8 +1,9 @@
 """Promise 1, taken item by item: whatever is left out of a finished document, the proof names it, and only it.
 
-Every item of the shipped ladder is taken out in turn: of the HTML of each chapter, card and overview before it is drawn, and
-of each review form before it is delivered. The handbook, which holds most items several times, loses one of each section at a
-time, in every part of the book, and each loss has to be named; so do compare sheets, and cards with two sides.
+Every item of the shipped ladder is taken out: of the HTML of each chapter, card, compare sheet, overview and of the handbook
+before it is drawn, and of each review form before it is delivered. Drawing takes most of the time, so documents lose every
+other item of each section at once, wherever in them it stands, and then those between; each loss has to be named, and nothing
+else. That every item is named that is lost alone is shown on one document of each kind.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -91,32 +92,33 @@ def named(expected: Expected, data: bytes) -> list[str]:
     return found
 
 
-def in_turn(laid: LaidOut, expected: Expected) -> Iterator[str]:
+def in_turn(laid: LaidOut, expected: Expected) -> Iterator[list[str]]:
     """Take each item out in turn and demand that the proof names exactly it; yields the ids of the items taken out."""
-    assert not prove(expected, printer().render(laid).pdf()).problems, "the whole document has to be complete"
     for item, text in texts_of(expected):
         data = printer().render(emptied(laid, (text, 0))).pdf()
         assert named(expected, data) == [item]
-        yield item
+        yield [item]
 
 
-def in_rounds(laid: LaidOut, expected: Expected) -> list[str]:
-    """Take one item of each section out at a time, wherever it stands, and demand that the proof names exactly those."""
-    assert not prove(expected, printer().render(laid).pdf()).problems, "the whole document has to be complete"
+def in_rounds(laid: LaidOut, expected: Expected) -> Iterator[list[str]]:
+    """Take every other item of each section out, wherever it stands, then the others; yields the ids taken out together."""
     rounds: dict[int, list[tuple[str, str, int]]] = {}
     seen: dict[str, int] = {}
     for region in expected.regions:
         rank: dict[tuple[str, ...], int] = {}
-        for entry in region.entries:
-            if entry.what is not What.ITEM:
-                continue
+        for entry in (entry for entry in region.entries if entry.what is What.ITEM):
             place = seen[entry.text] = seen.get(entry.text, -1) + 1
             turn = rank[entry.path] = rank.get(entry.path, -1) + 1
-            rounds.setdefault(turn, []).append((entry.item, entry.text, place))
+            rounds.setdefault(turn % 2, []).append((entry.item, entry.text, place))
     for lost in rounds.values():
         data = printer().render(emptied(laid, *((text, place) for _, text, place in lost))).pdf()
         assert sorted(named(expected, data)) == sorted(item for item, _, _ in lost)
-    return [item for lost in rounds.values() for item, _, _ in lost]
+        yield [item for item, _, _ in lost]
+
+
+def taken(losses: Iterable[list[str]]) -> int:
+    """How many items were taken out."""
+    return sum(map(len, losses))
 
 
 @pytest.mark.parametrize("name", ["a4", "a6"])
@@ -126,10 +128,9 @@ def test_every_item_taken_out_of_a_card_is_named(name: str, built: Callable[...,
     sides = PAPERS[name].sides
     assert made["pages"] == sides == (2 if name == "a6" else 1)
     laid = layouts(name).card(LADDER, competency, level, size=made["type_size_pt"], air=made["air_mm"])
-    take = in_turn if sides == 1 else in_rounds
+    take = in_turn if (name, level) == ("a4", LEVELS[0][1]) else in_rounds
     expected = owed.expected_card(LADDER, competency, level, PAPERS[name], sides)
-    taken = list(take(laid, replace(expected, beside=tuple(laid.beside))))
-    assert len(taken) == 31
+    assert taken(take(laid, replace(expected, beside=tuple(laid.beside)))) == 31
 
 
 @pytest.mark.parametrize(("competency", "level", "after"), STEPS, ids=lambda x: getattr(x, "id", None) or str(x.number))
@@ -137,8 +138,7 @@ def test_every_item_taken_out_of_a_compare_sheet_is_named(built_a4: Path, compet
     made = facts(built_a4, f"compare/{competency.id}-{level.number}-{after.number}.pdf")
     (air,) = made["air_mm"]
     laid = layouts().compare(LADDER, competency, level, after, paper=PAPER, size=made["type_size_pt"], air=air)
-    taken = in_rounds(laid, owed.expected_compare(LADDER, competency, level, after, PAPER))
-    assert len(taken) > 20
+    assert taken(in_rounds(laid, owed.expected_compare(LADDER, competency, level, after, PAPER))) > 20
 
 
 @pytest.mark.parametrize(("competency", "level"), LEVELS, ids=lambda x: getattr(x, "id", None) or str(x.number))
@@ -146,23 +146,31 @@ def test_every_item_taken_out_of_a_chapter_is_named(built_a4: Path, competency, 
     made = facts(built_a4, f"chapters/{competency.id}-{level.stage.slug}.pdf")
     laid = layouts().chapter(LADDER, competency, level, paper=PAPER, size=float(made["type_size_pt"]))
     expected = owed.expected_chapter(LADDER, competency, level, PAPER)
-    taken = list(in_turn(laid, replace(expected, beside=tuple(laid.beside))))
-    assert len(taken) == 12
+    take = in_turn if level is LEVELS[0][1] else in_rounds
+    assert taken(take(laid, replace(expected, beside=tuple(laid.beside)))) == 12
 
 
 def test_every_item_taken_out_of_the_overview_is_named(built_a4: Path) -> None:
     (competency,) = LADDER.competencies
     made = facts(built_a4, f"overviews/{competency.id}.pdf")
     laid = layouts().overview(LADDER, competency, paper=PAPER, size=float(made["type_size_pt"]))
-    taken = list(in_turn(laid, owed.expected_overview(LADDER, competency, PAPER)))
-    assert len(taken) == 1 + 5 * 3
+    assert taken(in_turn(laid, owed.expected_overview(LADDER, competency, PAPER))) == 1 + 5 * 3
 
 
-@pytest.mark.parametrize("name", ["a4", "a5"])
-def test_every_place_of_every_item_in_the_handbook_is_guarded(name: str) -> None:
-    laid = layouts(name).handbook(LADDER, paper=PAPERS[name])
-    expected = owed.expected_handbook(LADDER, PAPERS[name])
-    assert len(in_rounds(laid, expected)) == len(texts_of(expected)) > 300
+def test_every_place_of_every_item_in_the_handbook_is_guarded() -> None:
+    laid = layouts().handbook(LADDER, paper=PAPER)
+    expected = owed.expected_handbook(LADDER, PAPER)
+    assert taken(in_rounds(laid, expected)) == len(texts_of(expected)) > 300
+
+
+def test_every_section_in_a_handbook_of_narrow_pages_is_guarded() -> None:
+    """Every other item is enough: the parts are those of the wide pages."""
+    expected = owed.expected_handbook(LADDER, PAPERS["a5"])
+    lost = next(in_rounds(layouts("a5").handbook(LADDER, paper=PAPERS["a5"]), expected))
+    assert len(lost) > len(texts_of(expected)) / 2 > 150
+    assert {entry.path for region in expected.regions for entry in region.entries if entry.item} == {
+        entry.path for region in expected.regions for entry in region.entries if entry.item in lost
+    }
 
 
 def without_text(form: bytes, text: str) -> bytes:
@@ -189,7 +197,7 @@ def test_every_item_taken_out_of_a_review_form_is_named(built_a4: Path, stage) -
     form = (built_a4 / path).read_bytes()
     expected = Expected.from_json(facts(built_a4, path)["expected"])
     assert not prove(expected, form).problems
-    taken = texts_of(expected)
-    assert len(taken) == 31
-    for item, text in taken:
+    items = texts_of(expected)
+    assert len(items) == 31
+    for item, text in items:
         assert named(expected, without_text(form, text)) == [item]
