@@ -47,7 +47,7 @@ def laid_out(printing: Printing, number: int, of: Ladder | None = None) -> LaidO
 def codes(pdf: bytes) -> Iterator[list[zxingcpp.Barcode]]:
     """The codes on each page, read from its picture."""
     for page in pypdfium2.PdfDocument(pdf):
-        yield list(zxingcpp.read_barcodes(page.render(scale=DPI / 72).to_pil()))
+        yield list(zxingcpp.read_barcodes(page.render(scale=DPI / 72).to_pil(), formats=zxingcpp.BarcodeFormat.QRCode))
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
@@ -55,9 +55,9 @@ def codes(pdf: bytes) -> Iterator[list[zxingcpp.Barcode]]:
 def test_the_code_of_every_level_is_read_back_from_the_page(printer: Printer, name: str, number: int) -> None:
     printing = Printing(PAPERS[name], qr=True)
     pages = list(codes(printer.render(laid_out(printing, number)).pdf()))
-    assert [code.text for code in pages[0]] == [f"https://ladder.example.com/growth/customer-value/level-{number}"]
-    assert pages[1:] == [[]] * (printing.card_sides - 1), "only the front has a code"
-    corners = pages[0][0].position
+    assert [code.text for code in pages[-1]] == [f"https://ladder.example.com/growth/customer-value/level-{number}"]
+    assert pages[:-1] == [[]] * (printing.card_sides - 1), "of two sides only the back has a code"
+    corners = pages[-1][0].position
     edge = (corners.top_right.x - corners.top_left.x) * 25.4 / DPI
     modules = 33 if len(URL) < 78 else 37
     assert edge / modules >= (0.39 if name == "a6" else 0.44)
@@ -74,6 +74,16 @@ def test_a_code_is_large_enough_to_be_read_and_drawn_without_gaps(length: int, s
     if not small:
         assert code.size_mm + 2 * code.quiet_mm >= 14.999
     assert code == qr_code("https://example.com/".ljust(length, "x"), small=small)
+
+
+@pytest.mark.parametrize("name", ["a6", "4x6", "half-letter", "a5"])
+def test_a_code_costs_a_turned_card_no_more_height_than_it_has(printer: Printer, name: str) -> None:
+    """Level 4 and 5 say most: with the code they still fit in the smallest type."""
+    printing = Printing(PAPERS[name], landscape=True, qr=True)
+    for number in (4, 5):
+        ends = printer.render(laid_out(printing, number)).ends
+        assert max(box.bottom for box in ends.values()) <= printing.card_paper.sheet_bottom + 0.05
+        assert max(box.page for box in ends.values()) == printing.card_sides
 
 
 def test_the_address_is_a_link_and_its_code_has_words(printer: Printer) -> None:

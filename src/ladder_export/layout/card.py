@@ -69,6 +69,8 @@ class _Card:
     address: str
     shown: str  # the part of the address that people read and type
     qr: QrCode | None
+    coded: str  # the side that has them: the back, which is the emptier one
+    turned: bool
 
 
 def card(
@@ -100,6 +102,8 @@ def card(
         address,
         _shown(address),
         code,
+        sides[-1].name,
+        paper.width_mm > paper.height_mm,
     )
     head = head_of(ladder, f"{competency.title}: {level.name}", _running(view, paper))
     rules = sheet.page_rules(paper, paper.sheet, tall=tall), _rules(paper, made, size, air)
