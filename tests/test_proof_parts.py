@@ -11,7 +11,7 @@ from ladder_export.proof.compare import compare
 from ladder_export.proof.data import PageRules, Region
 from ladder_export.proof.geometry import collisions
 from ladder_export.proof.pdf_page import Box, Letter, Page, PageText, Word
-from ladder_export.proof.pdf_structure import Block, _Walk
+from ladder_export.proof.pdf_structure import Block, UnreadableError, _Walk, read_structure
 from ladder_export.proof.search import Search, Sheet
 from ladder_export.proof.text import says
 from proof_files import expected_pdf, item, page_of, pdf_of
@@ -97,3 +97,9 @@ def test_words_are_said_only_as_wholes(text: str, wanted: str, said: bool) -> No
 def test_page_rules_survive_json() -> None:
     rules = PageRules(1.5, 2, 3, None, True, ("a",), "Contents")
     assert PageRules.from_json(rules.to_json()) == rules
+
+
+def test_a_damaged_file_is_named_in_words_that_stay_the_same() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read_structure(b"%PDF-1.7 and nothing else")
+    assert str(caught.value) == "unable to find trailer dictionary while recovering damaged file"

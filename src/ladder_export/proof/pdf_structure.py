@@ -8,6 +8,7 @@ Shares nothing with the second reader, `pdf_page`.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,6 +25,7 @@ _LINE = ("Span", "Link", "Em", "Strong", "Quote", "Note", "Reference", "BibEntry
 _RUBY = ("Ruby", "RB", "RT", "RP", "Warichu", "WT", "WP")
 _INLINE = frozenset(_LINE + _RUBY)
 _DEEPEST = 200
+_ADDRESS = re.compile(r"^stream <.*?>: ")
 _UA_PART = "{http://www.aiim.org/pdfua/ns/id/}part"
 _UNREADABLE = (
     pikepdf.PdfError,
@@ -84,7 +86,9 @@ def read_structure(data: bytes) -> Structure:
                 raise ValueError(str(damage))
             return structure
     except _UNREADABLE as error:
-        raise UnreadableError(f"{type(error).__name__}: {error}".splitlines()[0][:200]) from error
+        # qpdf puts “stream <_io.BytesIO object …>: ” before what it says, which differs from run to run.
+        said = _ADDRESS.sub("", str(error)) or type(error).__name__
+        raise UnreadableError(said.splitlines()[0][:200]) from error
 
 
 def _read(pdf: pikepdf.Pdf) -> Structure:
