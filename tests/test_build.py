@@ -467,7 +467,7 @@ def build_compared(project: Path, items: int) -> subprocess.CompletedProcess[str
 
 def test_each_page_of_a_long_compare_sheet_has_a_picture(project: Path) -> None:
     sheet = "compare/customer-value-1-2"
-    run = build_compared(project, 60)
+    run = build_compared(project, 40)
     assert run.returncode == 0, run.stderr
     assert [line.split()[0] for line in run.stdout.splitlines()] == [f"{sheet}.pdf", f"{sheet}-1.png", f"{sheet}-2.png"]
     assert json.loads((project / "output/manifest.json").read_text())["files"][f"{sheet}.pdf"]["pages"] == 2

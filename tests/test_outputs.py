@@ -102,7 +102,7 @@ def test_every_item_with_a_place_is_owed_to_an_output(ladder: Ladder) -> None:
 
 
 def test_a_picture_goes_beside_the_page_that_it_shows() -> None:
-    shown = {output.path: pictures(output, sides=1) for output in plan(shipped_ladder())}
+    shown = {output.path: pictures(output, pages=1) for output in plan(shipped_ladder())}
     pictured = {path: made for path, made in shown.items() if made}
     assert {path.split("/")[0] for path in pictured} == {"cards", "overviews", "compare"}
     for path, (picture,) in pictured.items():
@@ -110,16 +110,18 @@ def test_a_picture_goes_beside_the_page_that_it_shows() -> None:
         assert picture.kind is OutputKind.PICTURE
 
 
-def test_a_card_with_two_sides_has_a_picture_of_each_and_nothing_else_has_two() -> None:
+def test_every_page_has_a_picture_of_its_own() -> None:
     outputs = {output.path: output for output in plan(shipped_ladder())}
     card = outputs["cards/customer-value-2-mid-level-engineer.pdf"]
-    assert [(p.path, p.of, p.page) for p in pictures(card, sides=2)] == [
+    assert [(p.path, p.of, p.page) for p in pictures(card, pages=2)] == [
         ("cards/customer-value-2-mid-level-engineer-front.png", card.path, 1),
         ("cards/customer-value-2-mid-level-engineer-back.png", card.path, 2),
     ]
-    assert [p.path for p in pictures(outputs["overviews/customer-value.pdf"], sides=2)] == [
-        "overviews/customer-value.png"
+    sheet = outputs["compare/customer-value-1-2.pdf"]
+    assert [(p.path, p.of, p.page) for p in pictures(sheet, pages=3)] == [
+        (f"compare/customer-value-1-2-{page}.png", sheet.path, page) for page in (1, 2, 3)
     ]
+    assert pictures(outputs["handbook.pdf"], pages=3) == ()
 
 
 def test_a_card_and_a_chapter_know_each_other_by_their_paths() -> None:

@@ -6,7 +6,7 @@ stands in the output folder is in `shelf`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ladder_export.delivery import alone_in
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, sha256
-from ladder_export.outputs import Output, OutputKind, counterpart
+from ladder_export.outputs import Output, OutputKind, counterpart, pictures
 from ladder_export.printing import Ink, Printing
 from ladder_export.problems import Location, OutputError, Problem
 from ladder_export.shelf import Changes, Shelf
@@ -53,7 +53,7 @@ def build_outputs(
 ) -> Report:
     """Make `chosen`, prove each and deliver it into `folder`; one that fails does not stop the others.
 
-    Pictures come right after the file that they show, and are left out where that fails.
+    With `printing.dpi`, pictures of its pages come right after each file that has any, and are left out where that fails.
     `source` are the ladder's files by name, as an archive carries them along. Calls `progress` with the path of each output
     before it is made. Raises `LadderExportError` for what stops everything (no fonts, no library, a full disk); even then the
     manifest tells what was delivered.
@@ -62,22 +62,27 @@ def build_outputs(
     with alone_in(folder), Shelf(folder, ladder) as shelf:
         workshop = Workshop(ladder, printing, layouts, source)
         attached = {name: sha256(data) for name, data in source.items()} if printing.archive else {}
-        shown: dict[str, bytes] = {}  # the file of which pictures come next
         for output in chosen:
             progress(output.path)
-            if output.kind is OutputKind.PICTURE:
-                if output.of not in shown:  # it could not be made, which has been said
-                    continue
-                made = _picture(output, shown[output.of], workshop)
-            else:
-                made = attempt(workshop, output, attached)
-                shown = {output.path: made[0]} if not isinstance(made, Failure) else {}
-            if isinstance(made, Failure):
-                failures.append(made)
-            else:
-                shelf.put(output, *made)
-        shelf.clear({output.kind for output in chosen})
+            for each, made in _with_pictures(workshop, output, attached):
+                if isinstance(made, Failure):
+                    failures.append(made)
+                else:
+                    shelf.put(each, *made)
+        shelf.clear({output.kind for output in chosen} | ({OutputKind.PICTURE} if printing.dpi else set()))
     return Report(shelf.files, tuple(failures), shelf.changes())
+
+
+def _with_pictures(
+    workshop: Workshop, output: Output, attached: Mapping[str, str]
+) -> Iterator[tuple[Output, tuple[bytes, FileEntry] | Failure]]:
+    """`output` made, then a picture of each page that it turned out to have, if pictures are asked for."""
+    made = attempt(workshop, output, attached)
+    yield output, made
+    if workshop.printing.dpi and not isinstance(made, Failure):
+        data, entry = made
+        for shown in pictures(output, entry.facts.get("pages", 0)):
+            yield shown, _picture(shown, data, workshop)
 
 
 def attempt(

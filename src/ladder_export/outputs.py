@@ -139,15 +139,20 @@ def _comparisons(competency: Competency) -> Iterator[Output]:
             yield Output(OutputKind.COMPARE, path, (competency,), level.stage, after.stage)
 
 
-def pictures(output: Output, sides: int) -> tuple[Output, ...]:
-    """The pictures of `output`, one for each of its pages, if it is of a kind that has any; cards have `sides` pages."""
+def pictures(output: Output, pages: int) -> tuple[Output, ...]:
+    """The pictures of `output`, which was made and has so many `pages`: one of each, if it is of a kind that has any."""
     if output.kind not in PICTURED:
         return ()
-    two = output.kind is OutputKind.CARD and sides == 2
+    if pages == 1:
+        names: tuple[str, ...] = ("",)
+    elif output.kind is OutputKind.CARD:
+        names = ("-front", "-back")
+    else:
+        names = tuple(f"-{page}" for page in range(1, pages + 1))
     stem = output.path.removesuffix(".pdf")
     return tuple(
-        replace(output, kind=OutputKind.PICTURE, path=f"{stem}{side}.png", of=output.path, page=page)
-        for page, side in enumerate(("-front", "-back") if two else ("",), 1)
+        replace(output, kind=OutputKind.PICTURE, path=f"{stem}{name}.png", of=output.path, page=page)
+        for page, name in enumerate(names, 1)
     )
 
 

@@ -26,8 +26,8 @@ from ladder_export.cli.common import (
 )
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry
-from ladder_export.outputs import BUILT, PICTURED, NothingChosenError, Output, OutputKind, choose, pictures, plan
-from ladder_export.printing import Printing, suited
+from ladder_export.outputs import BUILT, PICTURED, NothingChosenError, Output, OutputKind, choose, plan
+from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, SourceError
 from ladder_export.shelf import Changes
 
@@ -129,9 +129,6 @@ def command(
         click.echo(
             f"On {printing.paper.title} no {left_out} are made; --paper a4 or letter has room for them.", err=True
         )
-    if png:
-        sides = suited(printing, ladder).card_sides
-        chosen = tuple(each for output in chosen for each in (output, *pictures(output, sides)))
     with progress(len(chosen)) as step:
         report = build_outputs(
             ladder,
