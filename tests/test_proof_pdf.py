@@ -316,6 +316,15 @@ def test_fine_typography_raises_no_alarm() -> None:
     assert messages(expected_pdf(REGION), html) == []
 
 
+def test_signs_that_float_above_the_line_are_whole() -> None:
+    signs = item("signs", "Reads ²— and ². and …² and ¹ and ª")
+    region = replace(REGION, entries=(*REGION.entries, signs))
+    for family in ("Source Sans 3", "Source Serif 4", "Source Serif 4 Display"):
+        for size in (7, 10, 24):
+            html = page_of([region], style=f".signs {{ font: {size}pt '{family}' }}")
+            assert messages(expected_pdf(region, item_pt=7), html) == []
+
+
 def test_a_side_head_of_many_lines_is_read_by_itself() -> None:
     """Its first line stands on one baseline with the only line of the text beside it, and is drawn after that."""
     long = title("Chapter of everything that a person who builds things answers for", "Value", "1 Early")

@@ -24,6 +24,7 @@ _UPRIGHT = (0.7, 0.03)  # how far ink may stay from the top and bottom: pt, and 
 _SIDEWAYS = (1.0, 0.05)  # the same for the sides
 _GAP = (1.2, 0.17)  # how wide a strip of a letter may be without ink; “ы” is two strokes
 _LOW = 0.4  # parts of the type size above the baseline that every letter fills; dots and accents float higher
+_FOOT = 0.1  # the same for where letters stand: “²” is higher
 _INK = b"\x01"
 _INKED = b"\x00" + 255 * _INK  # a table that leaves of a profile only whether there is ink
 
@@ -85,8 +86,8 @@ def _interrupted(picture: Image.Image, inner: Box, page: Page, word: Word) -> bo
         own = columns[max(0, floor(left) - 1) : ceil(right) + 1]  # a thin stem may be drawn one pixel beside its box
         if _INK not in own or (letter.text.isalnum() and len(own) > most and _longest_gap(own) > most):
             return True
-    if not any(letter.text.isalnum() for letter in letters):
-        return False
+    if not any(letter.text.isalnum() and letter.box[1] - letter.baseline < _FOOT * word.size for letter in letters):
+        return False  # nothing but signs that float, such as “²”
     rows = picture.resize((1, picture.height), Image.Resampling.BOX).tobytes().translate(_INKED)
     baseline = inner[1] + (word.box[1] - word.baseline) * SCALE
     low_letters = rows[max(0, round(baseline - _LOW * word.size * SCALE)) : round(baseline)]
