@@ -186,7 +186,7 @@ def test_a_handbook_of_several_competencies_names_each_and_explains_itself_once(
 
 def test_parts_of_levels_of_several_competencies_say_which_one_they_are_of() -> None:
     near = {r.title: r.near for r in expected_handbook(small_ladder(1, 2), A4).regions if r.path[:1] == ("Team Play",)}
-    assert {title for title, texts in near.items() if texts == ("Team Play", "Level 1")} == {
+    assert {title for title, texts in near.items() if texts == ("Team Play", "Level 1 of 1")} == {
         "Starter",
         "Starter: toolkit",
         "Starter: worksheet",
@@ -414,7 +414,7 @@ def test_a_handbook_says_what_stands_where() -> None:
     cover, glance, chapter, toolkit, worksheet = (expected.regions[n] for n in (0, 3, 5, 6, 7))
     assert texts(cover.entries) == ["? For tests", "? Starter", "? Maker", "? November 21, 2026", "? Example Works"]
     assert texts(glance.entries)[::3] == ["? 1 Starter", "? 2 Maker"]
-    assert chapter.near == ("Customer Value", "Level 1")
+    assert chapter.near == ("Customer Value", "Level 1 of 2")
     assert "> You do well when you:" in texts(toolkit.entries)
     assert texts(worksheet.entries)[:4] == ["# Key Behaviors", "? 1 Not yet", "? 2 Sometimes", "? 3 Consistently"]
     assert not any(entry.what is What.LEAD_IN for region in (glance, worksheet) for entry in region.entries)

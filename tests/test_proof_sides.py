@@ -156,7 +156,7 @@ def test_the_ladder_says_which_sections_are_on_the_back() -> None:
     assert {e.page for e in one.regions[0].entries} == {0}
     assert expected.pages is not None
     assert (expected.pages.least, expected.pages.most) == (2, 2)
-    assert expected.pages.heads == ((2, "Customer Value"), (2, "Level 2"), (2, "Maker"))
+    assert expected.pages.heads == ((2, "Customer Value"), (2, "Level 2 of 2"), (2, "Maker"))
     assert one.pages is not None
     assert one.pages.heads == ()
 

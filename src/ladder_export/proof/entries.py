@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ladder_export.ladder import Competency, Item, Kind, Level, Section
+from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Section
 from ladder_export.proof.data import Entry, What
 
 
@@ -43,3 +43,14 @@ def item_entries(section: Section, path: tuple[str, ...], *, labels: bool = Fals
 def competency_path(competency: Competency, level: Level | None = None) -> tuple[str, ...]:
     """Where something belongs, in a reader's words."""
     return (competency.title, str(level.stage)) if level else (competency.title,)
+
+
+def level_phrase(ladder: Ladder, *levels: Level) -> str:
+    """How a page says which level it is of: “Level 1 of 5”, “Levels 1 and 2 of 5”; “of 5” only if that is the last number.
+
+    It is demanded as a whole: where a line breaks after “Level 1” its space is lost, and what follows reads “Level 1of 5”.
+    """
+    named = " and ".join(str(level.number) for level in levels)
+    numbers = [stage.number for stage in ladder.stages]
+    total = f" of {numbers[-1]}" if all(n == at for at, n in enumerate(numbers, 1)) else ""
+    return f"Level{'s' if len(levels) > 1 else ''} {named}{total}"

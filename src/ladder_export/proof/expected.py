@@ -13,7 +13,7 @@ from ladder_export.ladder import Competency, Ladder, Level, Place, back_of_card,
 from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
 from ladder_export.proof.entries import competency_path as _path
-from ladder_export.proof.entries import sections_entries
+from ladder_export.proof.entries import level_phrase, sections_entries
 from ladder_export.proof.expected_compare import expected_compare
 from ladder_export.proof.expected_form import expected_review
 from ladder_export.proof.expected_handbook import handbook_regions, handbook_rows, least_pages
@@ -44,7 +44,7 @@ def expected_handbook(ladder: Ladder, paper: Paper) -> Expected:
 
 def expected_chapter(ladder: Ladder, competency: Competency, level: Level, paper: Paper) -> Expected:
     """One level's chapter alone."""
-    region = _level(competency, level, Place.CHAPTER)
+    region = _level(ladder, competency, level, Place.CHAPTER)
     pages = page_rules(paper, outline=(level.name,), book=True)
     return of_pdf("chapter", f"chapter {competency.id} {level.number}", ladder, (level.name,), (region,), pages)
 
@@ -69,11 +69,11 @@ def expected_card(
 
     Of two sides, the front is page 1 and the back page 2. The back says what it belongs to.
     """
-    region = _level(competency, level, Place.CARD)
+    region = _level(ladder, competency, level, Place.CARD)
     pages = replace(page_rules(paper, least=sides, most=sides, outline=(level.name,)), ink_percent=_CARD_INK)
     if sides > 1:
         region = replace(region, entries=tuple(_sides(ladder, competency, level)))
-        heads = (competency.title, f"Level {level.number}", level.name)
+        heads = (competency.title, level_phrase(ladder, level), level.name)
         pages = replace(pages, heads=tuple((2, head) for head in heads))
     if qr and (address := card_url(ladder, competency, level)):
         pages = replace(pages, addresses=(address,))
@@ -89,7 +89,7 @@ def _sides(ladder: Ladder, competency: Competency, level: Level) -> Iterator[Ent
         yield from (replace(entry, page=page) for entry in sections_entries(ours, _path(competency, level)))
 
 
-def _level(competency: Competency, level: Level, place: Place) -> Region:
+def _level(ladder: Ladder, competency: Competency, level: Level, place: Place) -> Region:
     path = _path(competency, level)
-    near = (competency.title, f"Level {level.number}")
+    near = (competency.title, level_phrase(ladder, level))
     return Region(level.name, tuple(sections_entries(level.sections_in(place), path)), path, near=near)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ladder_export.ladder import Blanks, Competency, Ladder, Level, Place, Section
 from ladder_export.proof.data import Entry, Region, What
-from ladder_export.proof.entries import SHIFT_LABELS, item_entries, sections_entries
+from ladder_export.proof.entries import SHIFT_LABELS, item_entries, level_phrase, sections_entries
 from ladder_export.proof.entries import competency_path as _path
 
 CONTENTS = "Contents"
@@ -134,7 +134,7 @@ def _level_regions(ladder: Ladder, competency: Competency, level: Level) -> Iter
     if all(_said_by_worksheet(section) for section in toolkit):
         toolkit = ()
     worksheet = level.sections_in(Place.WORKSHEET)
-    place = (competency.title, f"Level {level.number}")
+    place = (competency.title, level_phrase(ladder, level))
     near = place if len(ladder.competencies) > 1 else ()
     if chapter:
         yield replace(_region(ladder, level.name, sections_entries(chapter, path), path), near=place)
