@@ -9,11 +9,14 @@ from functools import cache
 import pytest
 from PIL import Image, ImageDraw
 
-from ladder_export.layout import LaidOut
+from ladder_export.layout import LaidOut, Layouts
+from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
 from ladder_export.pictures import draw, picture
+from ladder_export.printing import Ink, Printing
 from ladder_export.proof import ExpectedPicture, prove_picture
-from ladders import SHIPPED
+from ladders import SHIPPED, load
+from test_compare import source
 
 FONTS = SHIPPED.parent / "layouts/fonts"
 HTML = """<html lang="en"><head><title>T</title></head><body><h1>A heading over two pages</h1>
@@ -45,6 +48,27 @@ def test_a_picture_of_a_page_is_proved_at_any_resolution(dpi: int, page: int) ->
     proof = prove_picture(replace(EXPECTED, page=page, dpi=dpi), picture(pdf(), page, dpi), pdf())
     assert proof.problems == ()
     assert proof.facts == {"size_px": [-(-105 * dpi * 10 // 254), -(-148 * dpi * 10 // 254)]}
+
+
+@cache
+def low_ink() -> bytes:
+    """A compare sheet printed with little ink, which is full of hairlines and dashes."""
+    ladder = load(source())
+    competency = ladder.competencies[0]
+    layouts = Layouts(FONTS.parent, Printing(PAPERS["a4"], ink=Ink.LOW))
+    laid = layouts.compare(ladder, competency, *competency.levels, paper=PAPERS["a4"], size=10)
+    return Printer(FONTS).render(laid).pdf()
+
+
+@pytest.mark.parametrize("dpi", [72, 90, 200])
+def test_hairlines_are_no_fault_of_a_picture_with_few_dots(dpi: int) -> None:
+    expected = ExpectedPicture("compare/x.png", "compare/x.pdf", "", 1, dpi)
+    assert prove_picture(expected, picture(low_ink(), 1, dpi), low_ink()).problems == ()
+    image = draw(low_ink(), 1, dpi)
+    inch = dpi / 25.4
+    ImageDraw.Draw(image).rectangle((60 * inch, 40 * inch, 70 * inch, 44 * inch), fill="black")
+    (problem,) = prove_picture(expected, png(image, dpi), low_ink()).problems
+    assert problem.message == "does not show page 1 of compare/x.pdf"
 
 
 def test_a_picture_has_neither_date_nor_name_and_says_its_resolution() -> None:

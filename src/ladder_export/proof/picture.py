@@ -1,7 +1,8 @@
 """The proof of a picture: a PNG of the right size that shows the page it is said to show.
 
-The page is drawn again from the PDF, whose own proof is about what stands in it, and both are reduced to pixels of 3 mm. At
-that size drawings of one page at 72 to 600 dpi differ by 21 gray steps at most, and a word of 10 pt is 50 or more.
+The page is drawn again from the PDF, whose own proof is about what stands in it, at the resolution of its picture: hairlines
+are a pixel wide however few of those an inch has. Both are reduced to pixels of 3 mm, in which a word of 10 pt is 50 gray
+steps or more, and what another rasterizer would round otherwise is few.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from PIL import Image, ImageChops
 from ladder_export.problems import Location, Problem
 from ladder_export.proof.data import ExpectedPicture
 
-_DRAWN_DPI = 144
 _SMALL_DPI = 25.4 / 3
 _LIKE = 32  # gray steps of 255
 _AGAIN = "build it again, with --png"
@@ -26,11 +26,9 @@ _AGAIN = "build it again, with --png"
 def picture_problems(expected: ExpectedPicture, data: bytes, pdf: bytes) -> tuple[list[Problem], dict[str, Any]]:
     """What is wrong with the picture `data` of the file `pdf`, and its facts: `size_px`. Never raises for what is in them."""
     try:
-        page, size = _drawn(pdf, expected)
+        size = _size(pdf, expected)
     except (pdfium.PdfiumError, IndexError, ValueError) as error:
-        return [
-            _about(expected, f"shows page {expected.page} of {expected.shows}, which cannot be drawn ({error})")
-        ], {}
+        return [_undrawn(expected, error)], {}
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
             picture.verify()  # every chunk to the last: who draws may have set Pillow to put up with files that are cut off
@@ -42,16 +40,25 @@ def picture_problems(expected: ExpectedPicture, data: bytes, pdf: bytes) -> tupl
             shown = picture.convert("L")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         return [_about(expected, f"cannot be read as a PNG picture ({error})")], {}
+    try:
+        page = _drawn(pdf, expected)
+    except (pdfium.PdfiumError, ValueError) as error:
+        return [_undrawn(expected, error)], {}
     problems = [_about(expected, message) for message in _faults(expected, shown, page, stated)]
     return problems, {"size_px": list(size)}
 
 
-def _drawn(pdf: bytes, expected: ExpectedPicture) -> tuple[Image.Image, tuple[int, int]]:
-    """The page as the proof draws it, small and gray, and the size in px that its picture must have."""
+def _size(pdf: bytes, expected: ExpectedPicture) -> tuple[int, int]:
+    """The size in px that the picture of the page must have."""
     with pdfium.PdfDocument(pdf) as document:
-        page = document[expected.page - 1]
-        width, height = (math.ceil(side * expected.dpi / 72) for side in page.get_size())
-        return page.render(scale=_DRAWN_DPI / 72, grayscale=True).to_pil(), (width, height)
+        width, height = (math.ceil(side * expected.dpi / 72) for side in document[expected.page - 1].get_size())
+        return width, height
+
+
+def _drawn(pdf: bytes, expected: ExpectedPicture) -> Image.Image:
+    """The page as the proof draws it, and then in gray: PDFium draws letters lighter in gray. Called when the picture, which is as large, was read."""
+    with pdfium.PdfDocument(pdf) as document:
+        return document[expected.page - 1].render(scale=expected.dpi / 72).to_pil().convert("L")
 
 
 def _faults(
@@ -63,7 +70,7 @@ def _faults(
     if lightest == darkest:
         yield "is blank"
         return
-    difference = ImageChops.difference(_reduced(shown, expected.dpi), _reduced(page, _DRAWN_DPI))
+    difference = ImageChops.difference(_reduced(shown, expected.dpi), _reduced(page, expected.dpi))
     if cast(tuple[int, int], difference.getextrema())[1] > _LIKE:
         yield f"does not show page {expected.page} of {expected.shows}"
 
@@ -77,6 +84,10 @@ def _reduced(image: Image.Image, dpi: int) -> Image.Image:
         Image.Resampling.BOX,
         box=(0, 0, min(image.width, width * pixel), min(image.height, height * pixel)),
     )
+
+
+def _undrawn(expected: ExpectedPicture, error: Exception) -> Problem:
+    return _about(expected, f"shows page {expected.page} of {expected.shows}, which cannot be drawn ({error})")
 
 
 def _about(expected: ExpectedPicture, message: str) -> Problem:
