@@ -330,6 +330,23 @@ def test_a_small_paper_makes_the_cards_and_says_what_it_has_no_room_for(run: Run
     assert (code, err) == (0, "1 file in output, each proved complete.\n")
 
 
+@pytest.mark.parametrize("command", [("build", "--only", "card"), ("sheets", "--only", "card")])
+def test_a_back_that_would_be_empty_on_every_card_is_not_made_and_that_is_said(
+    run: Run, command: tuple[str, ...]
+) -> None:
+    files = {name: data.replace(b", card", b"").replace(b"[card, ", b"[") for name, data in small_source(1).items()}
+    write(
+        edited(files, "ladder.yaml", "least: 2, most: 7,\n     places: [", "least: 2, most: 7,\n     places: [card, ")
+    )
+    said = "--sides 2: cards get one side, since nothing would stand on the back.\n"
+    code, _, err = run(*command, "--sides", "2", "--paper", "a6")
+    assert code == 0
+    assert err.count(said) == 1
+    code, _, err = run(*command, "--paper", "a6")
+    assert code == 0
+    assert "--sides" not in err
+
+
 def test_an_archive_carries_what_was_read_and_no_hidden_file(tmp_path: Path) -> None:
     for name, data in small_source(1).items():
         (tmp_path / name).write_bytes(data)

@@ -16,7 +16,7 @@ import click
 from ladder_export.problems import NOWHERE, ExitCode, LadderExportError, Problem, SourceError
 
 COMMANDS = {
-    "build": "Make the handbook, chapters, overviews, cards and review forms, and prove them complete.",
+    "build": "Make the handbook, chapters, overviews, compare sheets, cards and review forms, proved complete.",
     "check": "Is the source complete and well formed?",
     "sheets": "Put cards and handbook on sheets to be cut, stacked or folded, or make files for a print shop.",
     "verify": "Are the built files still complete and sound?",

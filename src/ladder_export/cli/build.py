@@ -11,16 +11,18 @@ import click
 from ladder_export import resources
 from ladder_export.build import Failure, Report, build_outputs
 from ladder_export.cli.common import (
-    check_named,
+    Choice,
+    check_cards,
+    choice_options,
     count,
     json_option,
     layouts_option,
-    named_folder,
+    output_option,
     print_json,
     print_problems,
     printing_options,
     progress,
-    read_and_check,
+    sound_ladder,
     source_argument,
     source_files,
 )
@@ -28,7 +30,7 @@ from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry
 from ladder_export.outputs import BUILT, PICTURED, NothingChosenError, Output, OutputKind, choose, plan
 from ladder_export.printing import Printing
-from ladder_export.problems import ExitCode, SourceError
+from ladder_export.problems import ExitCode
 from ladder_export.shelf import Changes
 
 _NAMES = {
@@ -44,37 +46,12 @@ _DPI = 200  # a card fills a large screen, and is small enough to send
 
 @click.command(name="build", short_help="Make and prove the outputs.")
 @source_argument
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False),
-    default="output",
-    show_default=True,
-    callback=named_folder,
-    help="Folder to put the files into.",
-)
-@click.option(
-    "--only",
-    "kinds",
-    type=click.Choice([kind.value for kind in BUILT]),
-    multiple=True,
-    help="Make only this kind of file. Can be given several times.",
-)
-@click.option(
-    "--competency",
-    "competencies",
-    metavar="ID",
-    multiple=True,
-    help="Make only the files about this competency; review forms then cover only it. Can be given several times.",
-)
-@click.option(
-    "--level",
-    "levels",
-    metavar="N",
-    type=int,
-    multiple=True,
-    help="Make only the files about this level. Can be given several times.",
+@output_option
+@choice_options(
+    BUILT,
+    "Make only this kind of file. Can be given several times.",
+    "Make only the files about this competency; review forms then cover only it. Can be given several times.",
+    "Make only the files about this level. Can be given several times.",
 )
 @printing_options
 @click.option("--archive", is_flag=True, help="Make PDF/A-3a files, with the ladder's YAML files attached.")
@@ -89,9 +66,7 @@ _DPI = 200  # a card fills a large screen, and is small enough to send
 def command(
     source: Path,
     folder: Path,
-    kinds: tuple[str, ...],
-    competencies: tuple[str, ...],
-    levels: tuple[int, ...],
+    choice: Choice,
     printing: Printing,
     archive: bool,
     png: bool,
@@ -114,21 +89,11 @@ def command(
     After it is made, each file is read back and every item of the source is looked for in it. A file that is not complete, or
     does not fit its page, is not delivered: the command then says what is wrong and exits with 4.
     """
-    ladder, problems = read_and_check(source, layouts)
-    if problems or ladder is None:
-        if not as_json:
-            raise SourceError(problems)
-        print_json({"ok": False, "problems": [p.as_json() for p in problems], "files": [], "failed": []})
-        return int(ExitCode.PROBLEMS)
+    ladder = sound_ladder(source, layouts, choice, as_json=as_json)
     if dpi and not png:
         raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
     printing = replace(printing, archive=archive, dpi=(dpi or _DPI) if png else 0)
-    chosen = _choose(ladder, kinds, competencies, levels, printing)
-    _check_choices(ladder, chosen, printing, png=png)
-    if not kinds and (left_out := _left_out(ladder, chosen, competencies, levels)):
-        click.echo(
-            f"On {printing.paper.title} no {left_out} are made; --paper a4 or letter has room for them.", err=True
-        )
+    chosen = _choose(ladder, choice, printing)
     with progress(len(chosen)) as step:
         report = build_outputs(
             ladder,
@@ -146,38 +111,39 @@ def command(
     return int(ExitCode.INCOMPLETE if report.failures else ExitCode.FINE)
 
 
-def _choose(
-    ladder: Ladder, kinds: Sequence[str], competencies: Sequence[str], levels: Sequence[int], printing: Printing
-) -> tuple[Output, ...]:
-    check_named(ladder, competencies, levels)
+def _choose(ladder: Ladder, choice: Choice, printing: Printing) -> tuple[Output, ...]:
+    """The files that were asked for; on standard error, what the paper has no room for. Raises `UsageError`."""
     try:
-        return choose(plan(ladder), [OutputKind(kind) for kind in kinds], competencies, levels, printing.paper)
+        chosen = choose(plan(ladder), choice.kinds, choice.competencies, choice.levels, printing.paper)
     except NothingChosenError as error:
         raise click.UsageError(f"Nothing to make: {error}.") from error
+    _check_choices(ladder, chosen, printing)
+    if not choice.kinds and (left_out := _left_out(ladder, chosen, choice)):
+        click.echo(
+            f"On {printing.paper.title} no {left_out} are made; --paper a4 or letter has room for them.", err=True
+        )
+    return chosen
 
 
-def _check_choices(ladder: Ladder, chosen: Sequence[Output], printing: Printing, *, png: bool) -> None:
+def _check_choices(ladder: Ladder, chosen: Sequence[Output], printing: Printing) -> None:
     """Raise `UsageError` for a choice that none of the files has to do with."""
     kinds = {output.kind for output in chosen}
     for option, given in (("--landscape", printing.landscape), ("--sides", printing.sides), ("--qr", printing.qr)):
         if given and OutputKind.CARD not in kinds:
             raise click.UsageError(f"{option} is about cards, and none is to be made: leave it out.")
-    if printing.qr and not ladder.url:
-        raise click.UsageError(
-            "--qr prints the ladder’s address on its cards, and it has none: add “url: https://…” to ladder.yaml."
-        )
-    if png and not kinds & set(PICTURED):
+    if printing.dpi and not kinds & set(PICTURED):
         raise click.UsageError(
             "--png is about cards, overviews and compare sheets, and none is to be made: leave it out."
         )
     if printing.archive and kinds == {OutputKind.REVIEW}:
         raise click.UsageError("--archive is about PDF files, and none is to be made: leave it out.")
+    check_cards(ladder, printing)
 
 
-def _left_out(ladder: Ladder, chosen: Sequence[Output], competencies: Sequence[str], levels: Sequence[int]) -> str:
+def _left_out(ladder: Ladder, chosen: Sequence[Output], choice: Choice) -> str:
     """What would have been made on a paper with room for everything, in a few words; empty if that is all."""
     made = {output.kind for output in chosen}
-    everything = choose(plan(ladder), (), competencies, levels)
+    everything = choose(plan(ladder), (), choice.competencies, choice.levels)
     names = [_NAMES[kind] for kind in dict.fromkeys(output.kind for output in everything) if kind not in made]
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
@@ -15,9 +16,10 @@ import click
 
 from ladder_export import resources
 from ladder_export.ladder import Ladder
+from ladder_export.outputs import OutputKind
 from ladder_export.paper import PAPERS
-from ladder_export.printing import Ink, Printing
-from ladder_export.problems import Problem
+from ladder_export.printing import Ink, Printing, suited
+from ladder_export.problems import ExitCode, Problem, SourceError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,7 +34,42 @@ def named_folder(ctx: click.Context, parameter: click.Parameter, value: str) -> 
 _PAPER_HELP = "Size of the pages. a6 and 4x6 are for cards only; review forms come on a4 and letter."
 
 source_argument = click.argument("source", type=click.Path(), default="source", callback=named_folder)
+output_option = click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False),
+    default="output",
+    show_default=True,
+    callback=named_folder,
+    help="Folder to put the files into.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which files a person asked for: of which kinds, competencies (ids) and levels (numbers). Empty means all of that sort."""
+
+    kinds: tuple[OutputKind, ...]
+    competencies: tuple[str, ...]
+    levels: tuple[int, ...]
+
+
+def choice_options(kinds: Iterable[OutputKind], only: str, competency: str, level: str) -> Callable[[F], F]:
+    """`--only` of `kinds`, `--competency` and `--level`, with these helps; they reach the command as one `Choice`."""
+
+    def with_options(command: F) -> F:
+        @wraps(command)
+        def with_choice(only: tuple[str, ...], competency: tuple[str, ...], level: tuple[int, ...], **rest: Any) -> Any:
+            return command(choice=Choice(tuple(OutputKind(kind) for kind in only), competency, level), **rest)
+
+        names = click.Choice([kind.value for kind in kinds])
+        decorated: Any = click.option("--level", metavar="N", type=int, multiple=True, help=level)(with_choice)
+        decorated = click.option("--competency", metavar="ID", multiple=True, help=competency)(decorated)
+        return cast(F, click.option("--only", type=names, multiple=True, help=only)(decorated))
+
+    return with_options
 
 
 def layouts_option(command: F) -> F:
@@ -111,13 +148,38 @@ def read_and_check(source: Path, layouts: Path | None) -> tuple[Ladder | None, l
     return ladder, problems
 
 
-def check_named(ladder: Ladder, competencies: Iterable[str], levels: Iterable[int]) -> None:
-    """Raise `BadParameter` for a competency or a level that the ladder does not have."""
-    for competency in competencies:
+def sound_ladder(source: Path, layouts: Path | None, choice: Choice, *, as_json: bool, **more: Any) -> Ladder:
+    """The ladder in `source`, which has all that was chosen.
+
+    Raises `SourceError` for a ladder with problems; with `as_json`, prints them with `more` and leaves the command in place
+    of that. Raises `BadParameter` for a competency or a level that the ladder does not have.
+    """
+    ladder, problems = read_and_check(source, layouts)
+    if problems or ladder is None:
+        if not as_json:
+            raise SourceError(problems)
+        print_json({"ok": False, "problems": [p.as_json() for p in problems], "files": [], "failed": [], **more})
+        raise click.exceptions.Exit(int(ExitCode.PROBLEMS))
+    _check_named(ladder, choice)
+    return ladder
+
+
+def check_cards(ladder: Ladder, printing: Printing) -> None:
+    """Raise `UsageError` for cards that cannot be made so, and say on standard error what is made in another way."""
+    if printing.qr and not ladder.url:
+        raise click.UsageError(
+            "--qr prints the ladder’s address on its cards, and it has none: add “url: https://…” to ladder.yaml."
+        )
+    if printing.sides > suited(printing, ladder).card_sides:
+        click.echo(f"--sides {printing.sides}: cards get one side, since nothing would stand on the back.", err=True)
+
+
+def _check_named(ladder: Ladder, choice: Choice) -> None:
+    for competency in choice.competencies:
         if ladder.competency(competency) is None:
             also = did_you_mean(competency, [c.id for c in ladder.competencies])
             raise click.BadParameter(f"there is no competency “{competency}”. {also}", param_hint="--competency")
-    for level in levels:
+    for level in choice.levels:
         if ladder.stage(level) is None:
             known = ", ".join(str(stage) for stage in ladder.stages)
             raise click.BadParameter(f"there is no level {level}. The levels are: {known}.", param_hint="--level")

@@ -12,14 +12,16 @@ from click.core import ParameterSource
 from ladder_export import resources
 from ladder_export.cli.build import print_report, report_as_json
 from ladder_export.cli.common import (
-    check_named,
+    Choice,
+    check_cards,
+    choice_options,
     json_option,
     layouts_option,
-    named_folder,
+    output_option,
     print_json,
     printing_options_for,
     progress,
-    read_and_check,
+    sound_ladder,
     source_argument,
 )
 from ladder_export.imposition.grid import Flip, TooLargeError
@@ -29,7 +31,7 @@ from ladder_export.ladder import Ladder
 from ladder_export.outputs import NothingChosenError, Output, OutputKind, choose, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing, suited
-from ladder_export.problems import ExitCode, SourceError
+from ladder_export.problems import ExitCode
 from ladder_export.sheets import make_sheets
 from ladder_export.sheets.jobs import SHEETS, Job, book_printing, grid_of
 
@@ -37,33 +39,18 @@ _KINDS = (OutputKind.CARD, OutputKind.HANDBOOK)
 _OF_CARDS = ("--paper", "--landscape", "--sides", "--qr", "--people", "--gutter")
 _OF_BOOKLETS = ("--creep",)
 _OF_SHEETS = ("--on", "--flip", "--people", "--gutter", "--creep")
+_NO_CARDS = "the ladder has nothing for cards; add card to the “places” of sections in ladder.yaml"
 _PAPER_HELP = "Size of a card. The handbook has pages of half a sheet."
 
 
 @click.command(name="sheets", short_help="Impose cards and handbook on sheets.")
 @source_argument
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False),
-    default="output",
-    show_default=True,
-    callback=named_folder,
-    help="Folder to put the files into.",
-)
-@click.option(
-    "--only",
-    "kinds",
-    type=click.Choice([kind.value for kind in _KINDS]),
-    multiple=True,
-    help="Make only sheets of these. Can be given several times.",
-)
-@click.option(
-    "--competency", "competencies", metavar="ID", multiple=True, help="Only cards of this competency. Can be repeated."
-)
-@click.option(
-    "--level", "levels", metavar="N", type=int, multiple=True, help="Only cards of this level. Can be repeated."
+@output_option
+@choice_options(
+    _KINDS,
+    "Make only sheets of these. Can be given several times.",
+    "Only cards of this competency. Can be repeated.",
+    "Only cards of this level. Can be repeated.",
 )
 @printing_options_for("a6", _PAPER_HELP)
 @click.option("--on", type=click.Choice(SHEETS), default="a4", show_default=True, help="Paper in the printer.")
@@ -99,9 +86,7 @@ def command(
     ctx: click.Context,
     source: Path,
     folder: Path,
-    kinds: tuple[str, ...],
-    competencies: tuple[str, ...],
-    levels: tuple[int, ...],
+    choice: Choice,
     printing: Printing,
     on: str,
     flip: str,
@@ -123,17 +108,13 @@ def command(
     made and proved as by build, imposed, and proved once more. What a file of sheets loses are tags, links and bookmarks: read
     the files of build, print these.
     """
-    ladder, problems = read_and_check(source, layouts)
-    if problems or ladder is None:
-        if not as_json:
-            raise SourceError(problems)
-        print_json({"ok": False, "problems": [p.as_json() for p in problems], "files": [], "failed": [], "plans": []})
-        return int(ExitCode.PROBLEMS)
-    check_named(ladder, competencies, levels)
-    printing = suited(replace(printing, bleed_mm=bleed or 0.0), ladder)
+    ladder = sound_ladder(source, layouts, choice, as_json=as_json, plans=[])
+    asked = replace(printing, bleed_mm=bleed or 0.0)
+    printing = suited(asked, ladder)
     job = Job(PAPERS[on], Flip(flip), people, gutter, creep)
-    cards, book = _choose(ladder, kinds, competencies, levels, printing, job)
-    _check_choices(ctx, ladder, cards, book, printing, job)
+    cards, book = _choose(ladder, choice, printing, job)
+    _check_choices(ctx, cards, book, printing, job)
+    check_cards(ladder, asked)
     with progress(len(cards) + bool(cards) + 2 * bool(book)) as step:
         report, plans = make_sheets(
             ladder,
@@ -154,33 +135,33 @@ def command(
     return int(ExitCode.INCOMPLETE if report.failures else ExitCode.FINE)
 
 
-def _choose(
-    ladder: Ladder,
-    kinds: Sequence[str],
-    competencies: Sequence[str],
-    levels: Sequence[int],
-    printing: Printing,
-    job: Job,
-) -> tuple[tuple[Output, ...], Output | None]:
-    """The cards and the handbook that were asked for. The handbook is about all, so a choice of some leaves it out."""
-    wanted = [OutputKind(kind) for kind in kinds] or [
-        kind for kind in _KINDS if kind is OutputKind.CARD or not (competencies or levels)
-    ]
+def _choose(ladder: Ladder, choice: Choice, printing: Printing, job: Job) -> tuple[tuple[Output, ...], Output | None]:
+    """The cards and the handbook that were asked for; without --only, those that there are.
+
+    The handbook is about all, so a choice of some leaves it out. Raises `UsageError`.
+    """
+    outputs = plan(ladder)
+    has_cards = any(output.kind is OutputKind.CARD for output in outputs)
+    if choice.competencies or choice.levels:
+        kinds: tuple[OutputKind, ...] = choice.kinds or (OutputKind.CARD,)
+    else:
+        kinds = choice.kinds or (_KINDS if has_cards else (OutputKind.HANDBOOK,))
+    if OutputKind.CARD in kinds and not has_cards:
+        raise click.UsageError(f"Nothing to make: {_NO_CARDS}.")
+    papers = {OutputKind.CARD: printing.paper, OutputKind.HANDBOOK: book_printing(printing, job).paper}
     try:
-        chosen = [
-            choose(plan(ladder), [kind], competencies, levels, paper.paper)
-            for kind, paper in ((OutputKind.CARD, printing), (OutputKind.HANDBOOK, book_printing(printing, job)))
-            if kind in wanted
-        ]
+        chosen = {
+            kind: choose(outputs, [kind], choice.competencies, choice.levels, papers[kind])
+            for kind in _KINDS
+            if kind in kinds
+        }
     except NothingChosenError as error:
         raise click.UsageError(f"Nothing to make: {error}.") from error
-    outputs = [output for some in chosen for output in some]
-    cards = tuple(output for output in outputs if output.kind is OutputKind.CARD)
-    return cards, next((output for output in outputs if output.kind is OutputKind.HANDBOOK), None)
+    return chosen.get(OutputKind.CARD, ()), next(iter(chosen.get(OutputKind.HANDBOOK, ())), None)
 
 
 def _check_choices(
-    ctx: click.Context, ladder: Ladder, cards: Sequence[Output], book: Output | None, printing: Printing, job: Job
+    ctx: click.Context, cards: Sequence[Output], book: Output | None, printing: Printing, job: Job
 ) -> None:
     """Raise `UsageError` for a choice that nothing is done with, and for cards that are larger than a sheet."""
     given = {
@@ -198,10 +179,6 @@ def _check_choices(
         for option in options:
             if is_idle and option in given:
                 raise click.UsageError(f"{option} is {why}: leave it out.")
-    if printing.qr and not ladder.url:
-        raise click.UsageError(
-            "--qr prints the ladder’s address on its cards, and it has none: add “url: https://…” to ladder.yaml."
-        )
     if cards and not printing.bleed_mm:
         try:
             grid_of(printing, job)
