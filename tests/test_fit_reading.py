@@ -196,6 +196,55 @@ def test_short_parts_share_pages(printer: Printer) -> None:
         assert page(fitted, f"worksheet-customer-value-{n}") == start + 1
 
 
+def test_a_glance_that_is_a_little_too_long_for_its_pages_is_set_smaller(printer: Printer) -> None:
+    def of(words: int) -> FittedBook:
+        ladder = only(small_ladder(4, 2), Place.GLANCE)
+        text = "A sentence of ten words stands here for all to see. " * words
+        competency = ladder.competencies[0]
+        levels = tuple(with_items(level, "shift", 2, text) for level in competency.levels)
+        return book(
+            printer, replace(ladder, competencies=(replace(competency, levels=levels), ladder.competencies[1])), A4
+        )
+
+    name = f"glance-{small_ladder(4, 2).competencies[0].id}"
+    assert name not in of(2).fitting.grown
+    smaller = of(6)
+    assert A4.running.item_pt / (1.1 * A4.running.unit) <= smaller.fitting.grown[name] < 1
+    assert smaller.rendered.ends[name].page == page(smaller, name)
+
+
+def test_short_chapters_share_pages_and_long_ones_begin_one(printer: Printer) -> None:
+    competency = small_ladder(4).competencies[0]
+    levels = tuple(replace(lv, sections=tuple(s for s in lv.sections if s.id == "opening")) for lv in competency.levels)
+    brief = replace(small_ladder(4), competencies=(replace(competency, levels=levels, sections=()),))
+    shared = book(printer, brief, A4)
+    first = page(shared, "chapter-customer-value-1")
+    assert [page(shared, f"chapter-customer-value-{n}") - first for n in range(1, 5)] == [0, 0, 0, 1]
+    long = of_one(brief, "opening", 1, "A sentence of ten words stands here for all to see. " * 55)
+    apart = book(printer, long, A4)
+    first = page(apart, "chapter-customer-value-1")
+    assert [page(apart, f"chapter-customer-value-{n}") - first for n in range(1, 5)] == [0, 1, 2, 2]
+
+
+def test_a_list_that_is_rated_only_is_printed_once_and_found_in_the_worksheet(printer: Printer) -> None:
+    ladder = small_ladder(2)
+    rated = {
+        t.id: replace(t, places=(Place.HANDBOOK, Place.WORKSHEET)) for t in ladder.section_types if t.id == "behaviors"
+    }
+    competency = ladder.competencies[0]
+    levels = tuple(
+        replace(lv, sections=tuple(replace(s, type=rated[s.id]) for s in lv.sections if s.id in rated))
+        for lv in competency.levels
+    )
+    ladder = replace(
+        ladder, section_types=tuple(rated.values()), competencies=(replace(competency, levels=levels, sections=()),)
+    )
+    fitted = book(printer, ladder, A4)
+    assert not [name for name in fitted.rendered.boxes if name.startswith("toolkit")]
+    for n in (1, 2):
+        assert page(fitted, f"at.customer-value.{n}-behaviors") == page(fitted, f"worksheet-customer-value-{n}")
+
+
 def test_without_chapters_a_short_toolkit_shares_the_page_of_its_worksheet(printer: Printer) -> None:
     fitted = book(printer, only(small_ladder(2), Place.WORKSHEET), A4)
     for n in (1, 2):

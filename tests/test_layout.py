@@ -146,6 +146,29 @@ def test_contents_of_many_competencies_have_a_row_of_levels_for_each(layouts: La
     assert [" ".join(row.text_content().split()) for row in rows[1:3]] == ["Craft", "1 2"]
 
 
+@pytest.mark.parametrize(("letters", "columns", "look"), [
+    (15, 2, "rows whole"), (400, 2, "rows full"), (15, 1, "rows whole one"), (400, 1, "rows full one"),
+])  # fmt: skip
+def test_a_glance_of_long_texts_is_set_smaller_and_one_of_a_single_column_may_break(
+    layouts: Layouts, letters: int, columns: int, look: str
+) -> None:
+    ladder = small_ladder(2)
+    kept = ("behaviors", "struggles")[:columns]
+    places = {t.id: (Place.GLANCE, Place.HANDBOOK) if t.id in kept else (Place.HANDBOOK,) for t in ladder.section_types}
+    by_id = {t.id: replace(t, places=places[t.id]) for t in ladder.section_types}
+
+    def filled(section: Section) -> Section:
+        items = tuple(replace(item, text="x" * letters) for item in section.items[:1])
+        return replace(section, type=by_id[section.id], items=items if section.id in kept else section.items)
+
+    competency = ladder.competencies[0]
+    levels = tuple(replace(lv, sections=tuple(map(filled, lv.sections))) for lv in competency.levels)
+    competency = replace(competency, levels=levels)
+    ladder = replace(ladder, section_types=tuple(by_id.values()), competencies=(competency,))
+    root = lxml_html.document_fromstring(layouts.handbook(ladder, paper=A4).html)
+    assert root.get_element_by_id("glance-customer-value").find(".//table").get("class") == look
+
+
 def test_the_how_to_speaks_of_nothing_that_the_ladder_does_not_have(layouts: Layouts) -> None:
     def said(ladder: Ladder) -> str:
         root = lxml_html.document_fromstring(layouts.handbook(ladder, paper=A4).html)

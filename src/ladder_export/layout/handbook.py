@@ -167,6 +167,7 @@ def _use(ladder: Ladder) -> Use:
     return Use(
         "use", "use", USE, 1, 0, key=tuple(_key(ladder)), ratings=_ratings(ladder),
         chapters=read,
+        toolkits=any(Place.CHAPTER not in section.type.places and not _rated(section) for section in shown),
         habits=any(section.kind is Kind.STEPS or section.type.blanks is Blanks.PLAN for section in shown),
         questions=any(section.type.blanks is Blanks.ANSWER for section in shown),
         marked=any(section.kind is Kind.LIST for section in shown),

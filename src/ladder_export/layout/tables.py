@@ -24,6 +24,7 @@ _MATRIX_FIRST, _MATRIX_GUTTER, _MATRIX_HEAD = 6.5, 0.85, 9.0
 _MATRIX_TYPE = {Kind.SHIFT: (1.04, 1.25), Kind.PHRASES: (0.98, 1.2)}
 _MATRIX_PLAIN = (0.86, 1.06)  # of all other kinds
 _STEP_PADDING, _STEP_TYPE = 1.2, 0.94
+_GLANCED = 350  # letters of a cell that are seen at a glance
 _NARROW = 6.8  # rem: a column below this is no pleasure to read
 _BOLD = 0.53  # how wide a letter of a name is, in parts of its size
 _LETTER = 0.5  # how wide a letter is, in parts of the type size
@@ -72,6 +73,10 @@ def _height(lines: Iterable[Line], width: float, size: float, leading: float) ->
     return sum(ceil(len(line.text) / letters) + 0.2 for line in lines) * leading
 
 
+def _letters(lines: Iterable[Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
 def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> Iterator[Glance]:
     """The part that shows all levels at a glance, or none.
 
@@ -87,7 +92,7 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
     columns: list[tuple[str, str]] = []
     for section_type in used:
         pair = [("From", "from"), ("To", "to")]
-        columns += pair if section_type.id in split else [(section_type.title, section_type.kind.value)]
+        columns += pair if section_type.id in split else [(section_type.title, f"kind-{section_type.kind.value}")]
     rows = []
     for level in competency.levels:
         by_id = {s.id: lines_of(s) for s in _glances(level)}
@@ -102,9 +107,13 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
     stacked = width < _NARROW or any(
         _height(cell, width, *_GLANCE_TYPE) > grid.row for row in rows for cell in row.cells
     )
+    texts = [[heading, *(line.text for row in rows for line in row.cells[n])] for n, (heading, _) in enumerate(columns)]
+    longest = sum(max(len(word) for text in column for word in (text or "-").split()) for column in texts)
     yield Glance(
         "glance", f"glance-{competency.id}", f"{competency.title} at a glance" if several else GLANCE, depth, 0,
         stages=() if several else stages, named=named, columns=tuple(columns), rows=tuple(rows), stacked=stacked,
+        whole=longest * _GLANCE_TYPE[0] * _BOLD + len(columns) * _GLANCE_GUTTER < grid.width,
+        full=any(_letters(cell) > _GLANCED for row in rows for cell in row.cells),
     )  # fmt: skip
 
 

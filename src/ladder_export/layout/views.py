@@ -159,6 +159,8 @@ class Glance(Part):
     columns: tuple[tuple[str, str], ...] = ()  # (heading, look)
     rows: tuple[GlanceRow, ...] = ()
     stacked: bool = False
+    whole: bool = False  # all words have room in their columns
+    full: bool = False  # more text than is seen at a glance: set smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class Use(Part):
     key: tuple[KeyEntry, ...] = ()
     ratings: tuple[Rating, ...] = ()
     chapters: bool = True
+    toolkits: bool = True
     habits: bool = True
     questions: bool = True
     marked: bool = True

@@ -71,13 +71,13 @@ class _Chapters:
         return size
 
     def _fits(self, number: int, size: float) -> bool:
-        return self.draw(number, size).pages <= CHAPTER_PAGES
+        return bool(self.draw(number, size).pages <= CHAPTER_PAGES)
 
     def _hopeless(self, number: int, size: float, least: float, paper: Paper) -> bool:
         """Whether a chapter that was drawn in `size` cannot fit in the `least` one either, as far as one tells of the other."""
         text = paper.reading_bottom - paper.running.margins.top
         tall = _text_height(self.draw(number, size), paper, text) * (least / size) ** _GROWTH
-        return tall > (CHAPTER_PAGES + 2 * _DOUBT) * text
+        return bool(tall > (CHAPTER_PAGES + 2 * _DOUBT) * text)
 
     def well_ended(self, paper: Paper) -> float:
         """The first of the paper's sizes at which every last page is filled well, as far as one size tells about others."""

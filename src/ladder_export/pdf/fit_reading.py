@@ -37,8 +37,11 @@ LEAST_AIR = {
     "matrix": -0.3,
     "index": 0.0,
 }
+_GROWN = 0.7  # of a page: a comparison that takes less is set larger
 MOST_GROWN = 1.5  # how many times the type of a short matrix may grow
 LEAST_LINES = 2  # to write on, under each prompt
+_GLANCE_REM = 1.1  # the type of a glance
+_GROWTH, _FILLED = 1.6, 0.96  # a table grows by this power of its type; how full its pages can be, as rows break whole
 _SAFETY = 0.4  # mm kept free, since a page that is full to the last hair may break
 _MOST_STRETCH = {
     "contents": 6.0,
@@ -55,8 +58,8 @@ _MM_PER_PT = 25.4 / 72
 _FOLLOWS = {
     "introduction": ("part", "contents"),
     "glance": ("part", "introduction"),
-    "chapter": ("chapter", "toolkit"),
-    "toolkit": ("chapter", "toolkit"),
+    "chapter": ("chapter", "toolkit", "part"),
+    "toolkit": ("chapter", "toolkit", "part"),
     "worksheet": ("toolkit", "chapter"),
 }
 
@@ -133,6 +136,8 @@ class _Pages:
             self._join(anchor, kind)
             if kind == "worksheet":
                 self._rule(anchor, shares)
+            elif kind == "glance" and self._shrink(anchor, shares):
+                pass
             elif kind in MOST_AIR and shares and not self._stretch(anchor, kind, shares):
                 self._fill(anchor, kind, shares)
             elif self.below is None:
@@ -178,8 +183,8 @@ class _Pages:
             self.sample, anchor, self.paper.turned_bottom if kind == "matrix" else self.paper.reading_bottom
         )
         spare = page.room - page.height
-        if kind == "matrix" and page.height < page.room * _SHORT:
-            self.grown[anchor] = floored(min(MOST_GROWN, math.sqrt(page.room * _SHORT / page.height)))
+        if kind == "matrix" and page.height < page.room * _GROWN:
+            self.grown[anchor] = floored(min(MOST_GROWN, math.sqrt(page.room * _GROWN / page.height)))
             spare = page.room - page.height * self.grown[anchor] ** 2
         if spare / shares >= LEAST_AIR[kind]:
             self.air[anchor] = floored(min(MOST_AIR[kind], spare / shares))
@@ -205,6 +210,17 @@ class _Pages:
         missing = LEAST_FILLED + _DOUBT - pages % 1
         if missing > 0:
             self.air[anchor] = floored(min(_MOST_STRETCH[kind], missing * room / shares + 0.01))
+        return True
+
+    def _shrink(self, anchor: str, shares: float) -> bool:
+        """Whether a glance takes fewer pages in smaller type, down to the least of the paper: then it is set so."""
+        room = self.paper.reading_bottom - self.paper.running.margins.top
+        pages = (self._height(anchor) + LEAST_AIR["glance"] * shares) / room
+        least = self.paper.running.item_pt / (_GLANCE_REM * self.paper.running.unit)
+        wanted = math.ceil(pages * least**_GROWTH / _FILLED)
+        if self.below is not None or pages <= 1 or wanted >= math.ceil(pages):
+            return False
+        self.grown[anchor] = floored((wanted * _FILLED / pages) ** (1 / _GROWTH))
         return True
 
     def _rule(self, anchor: str, prompts: float) -> None:
