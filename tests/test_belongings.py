@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pikepdf
 import pytest
@@ -98,6 +99,114 @@ def test_a_link_that_opens_anything_else_is_named(change: Callable[[pikepdf.Pdf]
         f"has a link that opens {opened}, which is not beside it",
         f"has no link to {BESIDE[0]}",
     ]
+
+
+RUN = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS="app.alert(1)")
+LAUNCH = pikepdf.Dictionary(S=pikepdf.Name("/Launch"), F="/bin/sh")
+
+
+def _on_opening(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = RUN
+
+
+def _named_script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=pikepdf.Array(["x", RUN])))
+
+
+def _on_closing(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AA = pikepdf.Dictionary(WC=RUN)
+
+
+def _on_the_page(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.AA = pikepdf.Dictionary(O=LAUNCH)
+
+
+def _on_the_link(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Annots[0].AA = pikepdf.Dictionary(E=LAUNCH)
+
+
+def _form(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]))
+
+
+def _pinned(pdf: pikepdf.Pdf) -> None:
+    file = pikepdf.Dictionary(
+        Type=pikepdf.Name("/Filespec"), F="x.exe", EF=pikepdf.Dictionary(F=pdf.make_stream(b"MZ"))
+    )
+    note = pikepdf.Dictionary(Type=pikepdf.Name("/Annot"), Subtype=pikepdf.Name("/FileAttachment"), FS=file)
+    pdf.pages[0].Annots.append(note)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (_on_opening, "does something when it is opened"),
+        (_named_script, "does something when it is opened"),
+        (_on_closing, "does something by itself while it is read"),
+        (_on_the_page, "does something by itself while it is read"),
+        (_on_the_link, "does something by itself while it is read"),
+        (_form, "has a form to fill in"),
+        (_pinned, "has an annotation of the kind FileAttachment, which is no link"),
+    ],
+)
+def test_what_runs_without_a_click_or_hides_a_file_is_named(
+    change: Callable[[pikepdf.Pdf], None], message: str
+) -> None:
+    assert said(PLAIN, changed(card(False), change)) == [message]
+
+
+def _more(**action: Any) -> Callable[[pikepdf.Pdf], None]:
+    def change(pdf: pikepdf.Pdf) -> None:
+        link = pdf.pages[0].Annots[0]
+        pdf.pages[0].Annots.append(
+            pikepdf.Dictionary(Subtype=pikepdf.Name("/Link"), Rect=link.Rect, A=pikepdf.Dictionary(**action))
+        )
+
+    return change
+
+
+def _after_the_link(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Annots[0].A.Next = pikepdf.Array([RUN])
+
+
+def _in_a_bookmark(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Outlines.First.A = RUN
+
+
+@pytest.mark.parametrize(
+    ("change", "opened"),
+    [
+        (_more(S=pikepdf.Name("/URI"), URI="javascript:alert(1)"), "javascript:alert(1)"),
+        (_more(S=pikepdf.Name("/URI"), URI="file:///etc/passwd"), "file:///etc/passwd"),
+        (_more(S=pikepdf.Name("/URI"), URI="http://example.org/"), "http://example.org/"),
+        (_more(S=pikepdf.Name("/URI"), URI="other.pdf"), "other.pdf"),
+        (_after_the_link, "/JavaScript"),
+        (_in_a_bookmark, "/JavaScript"),
+    ],
+)
+def test_an_address_that_is_not_of_the_web_and_what_follows_a_link_are_named(
+    change: Callable[[pikepdf.Pdf], None], opened: str
+) -> None:
+    assert said(PLAIN, changed(card(False), change)) == [f"has a link that opens {opened}, which is not beside it"]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/x", "mailto:ladder@example.org", "HTTPS://example.org"])
+def test_addresses_of_the_web_and_of_mail_are_links(address: str) -> None:
+    assert said(PLAIN, changed(card(False), _more(S=pikepdf.Name("/URI"), URI=address))) == []
+
+
+def test_actions_and_bookmarks_that_go_around_in_circles_are_a_problem_and_no_crash() -> None:
+    def around(pdf: pikepdf.Pdf) -> None:
+        action = pdf.make_indirect(pdf.pages[0].Annots[0].A)
+        pdf.pages[0].Annots[0].A = action
+        action.Next = action
+
+    def bookmarks(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.Outlines.First.Next = pdf.Root.Outlines.First
+
+    for change, what in ((around, "actions"), (bookmarks, "bookmarks")):
+        message = f"cannot be searched for attachments and links (ValueError: {what} without end)"
+        assert said(PLAIN, changed(card(False), change)) == [message]
 
 
 def test_what_is_no_pdf_is_a_problem_and_no_crash() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -14,6 +15,8 @@ from ladder_export.problems import Location, Problem
 from ladder_export.proof.data import Expected
 
 _AGAIN = "build it again"
+_WEB = re.compile(r"(https|mailto):", re.IGNORECASE)
+_MOST = 100_000  # actions or bookmarks; more go around in circles
 _PDFA = "http://www.aiim.org/pdfa/ns/id/"
 
 
@@ -25,6 +28,7 @@ def wrong_belongings(expected: Expected, data: bytes) -> list[Problem]:
                 *_attachments(expected.attached, pdf),
                 *_claim(bool(expected.attached), pdf),
                 *_opens(expected, pdf),
+                *_runs(pdf),
             ]
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, ET.ParseError) as error:
         messages = [f"cannot be searched for attachments and links ({type(error).__name__}: {error})"]
@@ -58,18 +62,66 @@ def _claim(archive: bool, pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _opens(expected: Expected, pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Links that open another file (12.6.4): all that are expected and no others, and nothing that runs."""
+    """Links that open another file (12.6.4): all that are expected and no others."""
     opened: set[str] = set()
-    for page in pdf.pages:
-        annotations: Any = page.obj.get("/Annots", ())
-        for action in (each.get("/A") for each in annotations):
-            if action is None or action.get("/S") in ("/GoTo", "/URI"):
-                continue
-            file = action.get("/F") if action.get("/S") == "/GoToR" else None
+    for action in _actions(pdf):
+        kind = str(action.get("/S"))
+        if kind == "/URI" and not _WEB.match(str(action.get("/URI"))):
+            opened.add(str(action.get("/URI")))
+        if kind not in ("/GoTo", "/URI"):
+            file = action.get("/F") if kind == "/GoToR" else None
             name = file.get("/F") if isinstance(file, pikepdf.Dictionary) else file
-            opened.add(str(name) if name is not None else str(action.get("/S")))
+            opened.add(str(name) if name is not None else kind)
     for name in sorted(opened - set(expected.beside)):
         yield f"has a link that opens {name}, which is not beside it"
     for name in expected.beside:
         if name not in opened:
             yield f"has no link to {name}"
+
+
+def _actions(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """What links and bookmarks do when they are clicked, and all that follows (12.6.2)."""
+    pending = [each.get(key) for each in _annotations(pdf) for key in ("/A", "/PA")]
+    pending += [mark.get("/A") for mark in _bookmarks(pdf)]
+    for _ in range(_MOST):
+        if not pending:
+            return
+        action: Any = pending.pop()
+        if action is not None:
+            yield action
+            following = action.get("/Next")
+            pending.extend(following if isinstance(following, pikepdf.Array) else [following])
+    raise ValueError("actions without end")
+
+
+def _annotations(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    for page in pdf.pages:
+        annotations: Any = page.obj.get("/Annots", ())
+        yield from annotations
+
+
+def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    outlines: Any = pdf.Root.get("/Outlines", {})
+    pending = [outlines.get("/First")]
+    for _ in range(_MOST):
+        if not pending:
+            return
+        mark: Any = pending.pop()
+        if mark is not None:
+            yield mark
+            pending += [mark.get("/Next"), mark.get("/First")]
+    raise ValueError("bookmarks without end")
+
+
+def _runs(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """What happens without a click (12.6.3, 7.7.4), and annotations that are no links: none of it belongs into a print."""
+    names: Any = pdf.Root.get("/Names", {})
+    if "/OpenAction" in pdf.Root or "/JavaScript" in names:
+        yield "does something when it is opened"
+    if "/AcroForm" in pdf.Root:
+        yield "has a form to fill in"
+    owners = [pdf.Root, *(page.obj for page in pdf.pages), *_annotations(pdf)]
+    if any("/AA" in owner for owner in owners):
+        yield "does something by itself while it is read"
+    for kind in sorted({str(each.get("/Subtype")).removeprefix("/") for each in _annotations(pdf)} - {"Link"}):
+        yield f"has an annotation of the kind {kind}, which is no link"

@@ -56,9 +56,13 @@ def _size(pdf: bytes, expected: ExpectedPicture) -> tuple[int, int]:
 
 
 def _drawn(pdf: bytes, expected: ExpectedPicture) -> Image.Image:
-    """The page as the proof draws it, and then in gray: PDFium draws letters lighter in gray. Called when the picture, which is as large, was read."""
+    """The page in the size of its picture, which has been read by then.
+
+    It is made gray at the end, since PDFium draws letters lighter in gray.
+    """
     with pdfium.PdfDocument(pdf) as document:
-        return document[expected.page - 1].render(scale=expected.dpi / 72).to_pil().convert("L")
+        drawn: Image.Image = document[expected.page - 1].render(scale=expected.dpi / 72).to_pil()
+        return drawn.convert("L")
 
 
 def _faults(
