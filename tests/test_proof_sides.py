@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
+from ladder_export import resources
 from ladder_export.ladder import Place, back_of_card
+from ladder_export.layout.card import CardSide
+from ladder_export.outputs import plan
 from ladder_export.paper import PAPERS
+from ladder_export.printing import Printing
 from ladder_export.proof import Expected, prove
-from ladder_export.proof.data import Region
+from ladder_export.proof.data import Region, What
 from ladder_export.proof.expected import expected_card
+from ladder_export.workshop import Workshop
 from ladders import edited, load, shipped_ladder, small_ladder, small_source
 from proof_files import changed, expected_pdf, item, line_of, page_of, pdf_of, title
 
@@ -221,3 +228,35 @@ def test_sides_and_addresses_survive_the_manifest() -> None:
     assert older.pages is not None
     assert (older.pages.heads, older.pages.addresses) == ((), ())
     assert {entry.page for entry in older.regions[0].entries} == {0}
+
+
+def test_a_side_that_its_level_has_nothing_for_has_to_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A section of the back that not every level has."""
+    files = small_source(2)
+    row = "{id: closing, title: Closing, kind: prose, untitled: true, least: 1,"
+    files = edited(files, "ladder.yaml", row, row.replace("least: 1", "side: back, least: 0"))
+    line = "    closing:\n      cv2-closing: So the Maker goes on with Customer Value.\n"
+    ladder = load(edited(files, "customer-value.yaml", line, ""))
+    (competency,) = ladder.competencies
+    empty = "This side is intentionally empty."
+    first, second = (
+        [(entry.page, entry.what) for entry in expected_card(ladder, competency, level, PAPERS["a6"], 2).regions[0].entries
+         if entry.text == empty]
+        for level in competency.levels
+    )  # fmt: skip
+    assert (first, second) == ([], [(2, What.LABEL)])
+
+    output = next(output for output in plan(ladder) if output.path == "cards/customer-value-2-maker.pdf")
+    expected = expected_card(ladder, competency, competency.levels[1], PAPERS["a6"], 2)
+
+    def found() -> list[str]:
+        workshop = Workshop(ladder, Printing(PAPERS["a6"]), resources.layouts(), {})
+        return [str(problem) for problem in prove(expected, workshop.make(output).data).problems]
+
+    assert found() == []
+    monkeypatch.setattr(CardSide, "empty", "")
+    assert found() == [
+        "card customer-value 2: Customer Value › 2 Maker: the label “This side is intentionally empty.” is missing in the "
+        "part “Maker”: not found in the structure tree and the text of the pages; let the layout print it whole, as one "
+        "block of text"
+    ]

@@ -54,7 +54,7 @@ def test_the_small_source_is_read_whole() -> None:
         *("Performance review", ("Not started", "A habit now"), 2),
     )
     assert {section.kind for section in ladder.section_types} == set(Kind)
-    assert {place for section in ladder.section_types for place in section.places} == set(Place)
+    assert {place for section in ladder.section_types for place in section.places} == set(Place) - {Place.COMPARE}
 
 
 def test_a_section_is_read_with_its_type_items_and_places() -> None:
@@ -1087,3 +1087,20 @@ def test_a_card_with_one_section_has_nothing_on_its_back() -> None:
     ladder = small_ladder()
     rows = tuple(row for row in ladder.section_types if row.id == "behaviors")
     assert back_of_card(dataclasses.replace(ladder, section_types=rows)) == frozenset()
+
+
+def test_cards_have_a_front() -> None:
+    """Some sections on the back are fine, all of them are not."""
+    files = small_source(1)
+    rows = files["ladder.yaml"].decode().split("\n  - {id: ")
+    on_cards = [n for n, row in enumerate(rows) if "card" in row]
+    for keep in (1, 0):
+        turned = [row.replace(", places:", ", side: back, places:").replace(",\n     places:", ", side: back,\n     places:")
+                  if n in on_cards[keep:] else row for n, row in enumerate(rows)]  # fmt: skip
+        found = messages({**files, "ladder.yaml": "\n  - {id: ".join(turned).encode()})
+        line = 1 + "\n".join(turned).count("\n", 0, "\n".join(turned).index("summary"))
+        expected = (
+            f"ladder.yaml:{line}:5: sections › summary: every section of a card says “side: back”, so the front would be "
+            "empty; delete that line from the sections that belong on the front"
+        )
+        assert found == ([] if keep else [expected])

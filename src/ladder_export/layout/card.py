@@ -22,6 +22,7 @@ from ladder_export.printing import Printing
 
 MM_PER_PT = 25.4 / 72
 SIDES = ("front", "back")
+EMPTY_SIDE = "This side is intentionally empty."
 _NAMED_PAGES = {"masthead": "Front", "masthead-back": "Back"}  # of a card with two sides, by the anchors on them
 _COLUMN = 4.85  # mm of width for each pt of the largest type: a column has to hold about 35 letters
 _LONG_LEAD, _LONG_CLOSING = 560, 260  # letters that take two columns of a wide card
@@ -30,6 +31,7 @@ _LETTER, _EDITION_MM = 0.53, 25.0  # the width of a letter in em at the foot, an
 _ITEM_AIR, _LONE_AIR = 0.12, 0.6  # what the gap between two items gets of the air between two blocks
 _ONE_COLUMN = 12  # items of the only list of a card that stand under each other
 _CLOSING_AIR = 0.5  # and what the gap between phrases and the closing line gets
+_MIDDLE = 0.36  # of the height of a card: from the masthead to the words of an empty side
 _ADDRESS, _LEAST_PT = 0.78, 6.0  # the type of an address, in parts of the body's, and what can be read at all
 _BELOW_MASTHEAD = 0.45  # em that the masthead leaves white above its rule
 _BESIDE_QR_MM = 1.2  # more than a code needs, so that the bars do not look like a part of it
@@ -53,6 +55,11 @@ class CardSide:
     blocks: tuple[Block | Beside, ...]
     gaps: float
     lone: bool  # whether a list has it for itself
+
+    @property
+    def empty(self) -> str:
+        """What a side says that its level has nothing for, so that nobody takes it for a misprint."""
+        return "" if self.blocks else EMPTY_SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,8 @@ def _rules(paper: Paper, made: _Card, size: float, air: Sequence[float]) -> str:
     """Sizes of type, air and foot, and of a QR code if there is one."""
     head = min(size, paper.card_type.ceiling)
     values = {"body": sheet.pt(size), "head": sheet.pt(head)} | _qr_sizes(paper, made.qr, head)
+    if any(side.empty for side in made.sides):
+        values["middle"] = sheet.mm(_MIDDLE * paper.height_mm)
     sides = "\n".join(
         f".{side.name} {{ --air: {sheet.mm(each)} }}" for side, each in zip(made.sides, air, strict=False)
     )

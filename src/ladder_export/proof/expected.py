@@ -29,6 +29,7 @@ __all__ = [
     "expected_review",
 ]
 
+_EMPTY_SIDE = "This side is intentionally empty."
 _CARD_INK = 6.0  # percent of a page: a deck for thirty people has to be printable on an office printer
 
 
@@ -81,12 +82,14 @@ def expected_card(
 
 
 def _sides(ladder: Ladder, competency: Competency, level: Level) -> Iterator[Entry]:
-    """The sections of the front, then those of the back, each with its page."""
+    """The sections of the front, then those of the back, each with its page. A side that holds none has to say so."""
     back = back_of_card(ladder)
     sections = level.sections_in(Place.CARD)
     for page in (1, 2):
         ours = [section for section in sections if (section.id in back) == (page == 2)]
-        yield from (replace(entry, page=page) for entry in sections_entries(ours, _path(competency, level)))
+        path = _path(competency, level)
+        entries = list(sections_entries(ours, path)) or [Entry(_EMPTY_SIDE, What.LABEL, path=path)]
+        yield from (replace(entry, page=page) for entry in entries)
 
 
 def _level(ladder: Ladder, competency: Competency, level: Level, place: Place) -> Region:

@@ -30,7 +30,17 @@ def read_section_table(reader: Reader, node: Node | None, *, has_ratings: bool) 
             message = f"the section id “{section.id}” is already used in line {types[section.id].location.line}"
             fields.reader.complain(section.location, message, "give this section an id of its own")
         types.setdefault(section.id, section)
+    _check_sides(reader, types.values())
     return tuple(section for section in types.values() if section.id != UNREADABLE)
+
+
+def _check_sides(reader: Reader, types: Iterable[SectionType]) -> None:
+    """Complain of cards whose front would be empty on every level."""
+    of_card = [section for section in types if Place.CARD in section.places]
+    if of_card and all(section.side is Side.BACK for section in of_card):
+        message = "every section of a card says “side: back”, so the front would be empty"
+        advice = "delete that line from the sections that belong on the front"
+        reader.at(of_card[0].id).complain(of_card[0].location, message, advice)
 
 
 def _name_of(row: Node) -> str:
