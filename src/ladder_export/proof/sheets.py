@@ -1,6 +1,6 @@
 """The proof of imposed sheets: is every page in its slot, whole, and does the paper come out in order?
 
-Cut marks, gutters and folding are the maker's business; here each slot is turned back into a page and held against the page
+Gutters and folding are the maker's business; here each slot is turned back into a page and held against the page
 that was proved before it was imposed. Sides that are the same objects of the file are read once.
 """
 
@@ -18,6 +18,7 @@ from ladder_export.problems import Location, Problem
 from ladder_export.proof.data import Expected
 from ladder_export.proof.report import where_of
 from ladder_export.proof.sheets_data import ExpectedSheets, PageDue, Work
+from ladder_export.proof.sheets_marks import missing_marks
 from ladder_export.proof.sheets_order import SideDue, SlotDue, sides_due
 from ladder_export.proof.sheets_read import COLUMNS, Box, Seen, Side, UnreadableError, in_slot, opened, whole
 from ladder_export.proof.text import beginning, says, squash_loosely
@@ -137,6 +138,8 @@ def _side(expected: ExpectedSheets, side: Side, due: SideDue) -> Iterator[Proble
         letters = tuple(letter for letter in side.letters[slot.turn] if _holds(slot.box, letter.box))
         seen = in_slot(side, letters, slot.box, slot.turn)
         yield from _slot(expected, f"{due.name}, {slot.name}", seen, slot)
+    if lost := missing_marks(expected, side, due):
+        yield _problem(expected, f"{due.name}: {lost}", _PRESS)
     if expected.work is Work.SHOP:
         yield from _strip(expected, side, due)
 
