@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ladder_export.imposition.drawing import Drawing
 from ladder_export.imposition.grid import Flip, Grid, TooLargeError, behind, best_grid, cut_marks
 from ladder_export.imposition.order import cut_and_stack, sheets_of_booklet
 from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan, shop_plan
 from ladder_export.imposition.sheets import Side, Slot, impose_booklet, impose_cards, shop_page
+from ladder_export.imposition.words import Face, size_in_words
 
 A4, LETTER = (210.0, 297.0), (215.9, 279.4)
 A5, A6, PHOTO, HALF = (148.0, 210.0), (105.0, 148.0), (101.6, 152.4), (139.7, 215.9)
@@ -269,30 +271,43 @@ def test_marks_of_a_print_shop_stay_out_of_the_bleed_and_color_runs_through_it(
 
 # What a person is told.
 
-NAMES = ("Starter", "Maker", "Guide", "Lead", "Chief")
+PACK = tuple(Face(str(n), name) for n, name in enumerate(("Starter", "Maker", "Guide", "Lead", "Chief"), 1))
 
 
 def plan_of(people: int, flip: Flip | None) -> Plan:
     grid = best_grid(A6, A4)
     pages = [(2 * n, 2 * n + 1) if flip else (n,) for n in range(5)]
     sides = impose_cards(pages * people, (90, 91) if flip else (90,), grid, flip or Flip.LONG)
-    return cards_plan("cards.pdf", NAMES, people, Sizes("A6", "A4"), grid, flip, sides)
+    return cards_plan("cards.pdf", PACK, people, Sizes("A6", "A4"), grid, flip, sides)
+
+
+def texts(drawing: Drawing) -> list[tuple[str, ...]]:
+    return [cell.texts for cell in drawing.cells]
+
+
+def plain(lines: Sequence[str]) -> list[str]:
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+
+
+def one_sided(pack: Sequence[Face], card: tuple[float, float], sheet: tuple[float, float], people: int = 1) -> Plan:
+    grid = best_grid(card, sheet)
+    sides = impose_cards([(n,) for n in range(len(pack))] * people, (len(pack),), grid, Flip.LONG)
+    return cards_plan("c.pdf", pack, people, Sizes("A6", "A4"), grid, None, sides)
 
 
 def test_the_plan_of_packs_counts_paper_and_shows_the_first_sheet() -> None:
     plan = plan_of(30, Flip.LONG)
     assert plan.summary == "150 two-sided cards for 30 people, on 38 sheets of A4."
     facts = dict(plan.facts)
-    assert facts["Each pack"] == "1 Starter, 2 Maker, 3 Guide, 4 Lead, 5 Chief"
-    assert facts["On a sheet"] == "4 cards of A6; the last 2 places stay empty"
+    assert plain(facts["Each pack"]) == ["1 Starter, 2 Maker, 3 Guide, 4 Lead, 5 Chief"]
+    assert facts["Size of a card"] == ("A6, 105 × 148 mm (4.13 × 5.83 in)",)
+    assert facts["On a sheet"] == ("4 cards; the last 2 places of the whole job stay empty",)
     front, back, piles = plan.drawings
     # Card 39 of the stack is the fourth of the eighth pack.
-    assert [[(c.number, c.note) for c in row] for row in front.rows] == [
-        [("1", "pack 1"), ("4", "pack 8")],
-        [("2", "pack 16"), ("5", "pack 23")],
-    ]
-    assert [[c.number for c in row] for row in back.rows] == [["4", "1"], ["5", "2"]]
-    assert [[c.number for c in row] for row in piles.rows] == [["1", "2"], ["3", "4"]]
+    assert texts(front) == [("1", "pack 1"), ("4", "pack 8"), ("2", "pack 16"), ("5", "pack 23")]
+    assert [text[0] for text in texts(back)] == ["4", "1", "5", "2"]
+    assert texts(piles) == [(str(n), "pile") for n in (1, 2, 3, 4)]
+    assert plan.steps_title == "Cut and stack"
     assert plan.settings == (
         "Paper: A4, portrait.",
         "Scale: 100 % (“actual size”), no “fit to page”.",
@@ -309,7 +324,8 @@ def test_the_plan_of_packs_counts_paper_and_shows_the_first_sheet() -> None:
 def test_the_plan_of_one_sided_cards_has_no_back() -> None:
     plan = plan_of(1, None)
     assert plan.summary == "5 cards, on 2 sheets of A4."
-    assert [drawing.title for drawing in plan.drawings] == ["Front of sheet 1", "Piles after the cut, pile 1 on top"]
+    assert [drawing.title for drawing in plan.drawings] == ["Front of sheet 1", "Piles after the cut"]
+    assert plan.drawings[1].note == "pile 1 on top"
     assert "One side only." in plan.settings
 
 
@@ -317,14 +333,17 @@ def test_the_plan_of_a_booklet_says_what_is_blank_and_what_stands_on_its_head() 
     sides = impose_booklet(range(12), (), A5, A4, Flip.LONG, 0.1)
     plan = booklet_plan("book.pdf", 12, 1, Sizes("A5", "A4"), Flip.LONG, sides)
     assert plan.summary == "A booklet of 12 pages of A5, on 3 sheets of A4."
-    assert (
-        dict(plan.facts)["Booklet"] == "12 pages of A5, two on each side of a sheet; the last one is blank on purpose"
+    assert dict(plan.facts)["Booklet"] == (
+        "12 pages of A5, two on each side of a sheet; the last one is blank on purpose",
     )
     front, back = plan.drawings
-    assert [[(c.number, c.note) for c in row] for row in front.rows] == [[("12", "page"), ("1", "page")]]
-    assert [[(c.number, c.note) for c in row] for row in back.rows] == [
-        [("11", "page, upside down"), ("2", "page, upside down")]
-    ]
+    assert texts(front) == [("12", "page"), ("1", "page")]
+    assert (front.note, back.note) == ("as it is printed", "as it is printed: upside down")
+    assert texts(back) == [("11", "page"), ("2", "page")]
+    assert [(cell.x, cell.y, cell.width, cell.height) for cell in front.cells] == [
+        (0.5, 0, 148, 210), (148.5, 0, 148, 210),
+    ]  # fmt: skip
+    assert (front.upright, front.level) == ((148.5,), ())
     assert not any("thick" in step for step in plan.steps)
     many = impose_booklet(range(80), (), A5, A4, Flip.SHORT, 0.1)
     assert any(
@@ -333,16 +352,96 @@ def test_the_plan_of_a_booklet_says_what_is_blank_and_what_stands_on_its_head() 
 
 
 def test_a_plan_lists_some_of_many_cards() -> None:
-    grid = best_grid(A6, A4)
-    names = [f"Card {n}" for n in range(1, 41)]
-    sides = impose_cards([(n,) for n in range(40)], (40,), grid, Flip.LONG)
-    facts = dict(cards_plan("c.pdf", names, 1, Sizes("A6", "A4"), grid, None, sides).facts)
-    assert facts["Cards"].startswith("1 Card 1, 2 Card 2, ")
-    assert facts["Cards"].endswith("9 Card 9, …, 40 Card 40")
+    pack = [Face(str(n), f"Card {n}") for n in range(1, 41)]
+    (line,) = plain(dict(one_sided(pack, A6, A4).facts)["Cards"])
+    assert line.startswith("1 Card 1, 2 Card 2, ")
+    assert line.endswith("9 Card 9, …, 40 Card 40")
+
+
+def test_a_list_of_long_names_takes_no_more_than_two_lines() -> None:
+    pack = [Face(str(n), "Principal Engineering Manager of All") for n in range(1, 9)]
+    (line,) = plain(dict(one_sided(pack, A6, A4).facts)["Cards"])
+    assert line.startswith("1 Principal Engineering Manager of All, 2 Principal")
+    assert line.endswith(", …, 8 Principal Engineering Manager of All")
+    assert 150 < len(line) < 200
+
+
+def test_a_plan_shows_the_numbers_on_the_cards_and_not_how_many_they_are() -> None:
+    alone = one_sided(PACK[2:3], A5, A4)
+    assert plain(dict(alone.facts)["Cards"]) == ["3 Guide"]
+    assert texts(alone.drawings[0]) == [("3", "level"), ("–", "empty")]
+    assert dict(alone.facts)["On a sheet"] == ("2 cards; the last place of the whole job stays empty",)
+
+
+def test_a_plan_of_several_competencies_has_a_line_for_each_and_names_them_in_the_drawing() -> None:
+    titles = ("Craft", "Collaboration and Communication", "Organisationsentwicklungsfragen", "Delivery", "Growth")
+    pack = [Face(str(n), name, title) for title in titles for n, name in ((1, "Starter"), (3, "Guide"))]
+    plan = one_sided(pack, A6, A4, people=2)
+    assert plain(dict(plan.facts)["Each pack"]) == [
+        "Craft: 1 Starter, 3 Guide",
+        "Collaboration and Communication: 1 Starter, 3 Guide",
+        "Organisationsentwicklungsfragen: 1 Starter, 3 Guide",
+        "…",
+        "Growth: 1 Starter, 3 Guide",
+    ]
+    assert texts(plan.drawings[0]) == [
+        ("1", "Craft", "pack 1"), ("3", "Organisationsentwicklungs…", "pack 1"), ("1", "Craft", "pack 2"),
+        ("3", "Organisationsentwicklungs…", "pack 2"),
+    ]  # fmt: skip
+    wordy = [Face(str(n), "Principal Engineering Manager " * 2, title) for title in titles[:2] for n in range(1, 13)]
+    assert dict(one_sided(wordy, A6, A4).facts)["Cards"] == (
+        "Craft: 1, 2, 3, 4, 5, 6, 7, 8, 9, …, 12",
+        "Collaboration and Communication: 1, 2, 3, 4, 5, 6, 7, 8, 9, …, 12",
+    )
+    shortened = one_sided(pack[2:6], A6, A4)
+    assert texts(shortened.drawings[0])[0] == ("1", "Collaboration and…")
+
+
+def test_a_back_that_stands_on_its_head_is_drawn_as_large_as_its_front() -> None:
+    front, back, _ = plan_of(30, Flip.SHORT).drawings
+    assert (back.note, back.width, back.height) == ("as it is printed: upside down", front.width, front.height)
+    assert [(c.x, c.y, c.width, c.height) for c in back.cells] == [(c.x, c.y, c.width, c.height) for c in front.cells]
+    assert max(len(text) for cell in back.cells for text in cell.texts) == len("pack 16")
+
+
+def test_cuts_and_waste_are_drawn_where_they_are_and_told() -> None:
+    plan = one_sided(PACK, PHOTO, LETTER)
+    drawing = plan.drawings[0]
+    assert (drawing.width, drawing.height) == LETTER[::-1]
+    assert drawing.upright == pytest.approx((36.1, 137.7, 141.7, 243.3))
+    assert drawing.level == pytest.approx((31.75, 184.15))
+    assert [(c.x, c.y) for c in drawing.cells] == [pytest.approx((36.1, 31.75)), pytest.approx((141.7, 31.75))]
+    assert dict(plan.facts)["Cuts"] == (
+        "6 on each sheet, along the dashed lines. Gray is waste: 4 mm between the cards, 36.1 mm at left and right, "
+        "31.8 mm at top and bottom",
+    )
+    assert dict(one_sided(PACK, A6, A4).facts)["Cuts"] == (
+        "2 on each sheet, along the dashed lines. Nothing is wasted",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "size", "words"),
+    [
+        ("A6", A6, "A6, 105 × 148 mm (4.13 × 5.83 in)"),
+        ("4 × 6 in", PHOTO, "4 × 6 in (101.6 × 152.4 mm)"),
+        ("Half letter", HALF, "Half letter, 139.7 × 215.9 mm (5.5 × 8.5 in)"),
+    ],
+)
+def test_sizes_are_told_in_both_units_once(title: str, size: tuple[float, float], words: str) -> None:
+    assert size_in_words(title, *size) == words
+
+
+def test_a_job_that_is_not_cut_is_not_headed_cut() -> None:
+    whole = one_sided(PACK, A4, A4, people=3)
+    assert whole.steps_title == "After printing: nothing to cut"
+    assert dict(whole.facts)["Cuts"] == ("None: a card is a whole sheet",)
+    assert not any("cut" in step.lower() for step in whole.steps)
+    assert one_sided(PACK, HALF, A4).steps_title == "Cut to size"
 
 
 def test_a_print_shop_is_told_which_pages_are_a_card() -> None:
     plan = shop_plan("c.pdf", "A6", 3, 4, cards=("Starter", "Maker"), sides=2)
-    assert dict(plan.facts)["Pages"] == "4, each once: 1–2 Starter, 3–4 Maker"
-    assert dict(plan.facts)["Bleed"] == "3 mm on all sides, crop marks outside of it"
-    assert dict(shop_plan("h.pdf", "A5", 3, 40).facts)["Pages"] == "40, each once, a multiple of four"
+    assert dict(plan.facts)["Pages"] == ("4, each once: 1–2 Starter, 3–4 Maker",)
+    assert dict(plan.facts)["Bleed"] == ("3 mm on all sides, crop marks outside of it",)
+    assert dict(shop_plan("h.pdf", "A5", 3, 40).facts)["Pages"] == ("40, each once, a multiple of four",)

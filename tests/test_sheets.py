@@ -23,11 +23,16 @@ from ladder_export import cli
 from ladder_export.imposition.grid import Flip, best_grid
 from ladder_export.imposition.press import PT_PER_MM, About, impose
 from ladder_export.imposition.sheets import Side, Slot, impose_booklet, impose_cards, shop_page
+from ladder_export.ladder import Ladder
+from ladder_export.outputs import OutputKind, choose, plan
+from ladder_export.paper import PAPERS
+from ladder_export.printing import Printing
 from ladder_export.proof import prove, read_expected
 from ladder_export.proof.data import Expected, Region
 from ladder_export.proof.sheets import empty_pages, pages_due
 from ladder_export.proof.sheets_data import ExpectedSheets, PageDue, Work
-from ladders import edited, small_source
+from ladder_export.sheets.jobs import Job, choice_of, file_of
+from ladders import edited, small_ladder, small_source
 from proof_files import expected_pdf, item, page_of, pdf_of, title
 from tools import command
 
@@ -124,6 +129,10 @@ def rewritten(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
 
 
 # What is right is found right.
+
+
+def ladder_of(competencies: int) -> Ladder:
+    return small_ladder(3, competencies)
 
 
 @pytest.mark.parametrize("flip", list(Flip))
@@ -585,6 +594,57 @@ def test_cards_that_do_not_fit_are_not_imposed(run: Run) -> None:
     assert "Print sheets/" not in out
 
 
+def test_a_page_that_fails_is_a_fault_of_the_sheets_and_the_old_ones_are_named(run: Run) -> None:
+    long = " ".join(["Reads every note that customers send"] * 60)
+    sheets = "sheets/cards-a6-on-a4.pdf"
+    assert run("--only", "card")[0] == 0
+    before = Path("output", sheets).read_bytes()
+    write(edited(small_source(), "customer-value.yaml", "Hurries past Customer Value as many a Starter will", long))
+    code, _, err = run("--only", "card")
+    first, *rest = err.splitlines()
+    assert code == 4
+    assert first.startswith(f"{sheets}: the card “Starter”: card “1 Starter” does not fit on the two sides of one A6")
+    assert rest == [
+        f"{sheets}: not delivered; the file of an earlier build is still there",
+        "1 file not delivered; nothing was made.",
+    ]
+    assert Path("output", sheets).read_bytes() == before
+    failed = json.loads(run("--only", "card", "--json")[1])["failed"]
+    assert [(each["path"], [p["file"] for p in each["problems"]]) for each in failed] == [(sheets, [sheets])]
+
+
+def without_cards() -> dict[str, bytes]:
+    """The small ladder, whose sections are not printed on cards."""
+    return {name: data.replace(b", card", b"").replace(b"[card, ", b"[") for name, data in small_source().items()}
+
+
+def test_a_ladder_without_cards_gives_its_booklet(run: Run) -> None:
+    write(without_cards())
+    code, out, err = run()
+    assert (code, err) == (0, "2 files in output, each proved complete.\n")
+    names = [line.split()[0] for line in out.split("\n\n")[0].splitlines()]
+    assert names == ["sheets/handbook-booklet-on-a4-plan.pdf", "sheets/handbook-booklet-on-a4.pdf"]
+
+
+@pytest.mark.parametrize("words", [["--only", "card"], ["--level", "1"], ["--competency", "customer-value"]])
+def test_sheets_of_cards_that_no_section_is_for_say_what_is_missing(run: Run, words: list[str]) -> None:
+    write(without_cards())
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1] == (
+        "Error: Nothing to make: the ladder has nothing for cards; add card to the “places” of sections in ladder.yaml."
+    )
+
+
+def test_json_of_a_faulty_source_has_every_key(run: Run) -> None:
+    write(edited(small_source(), "ladder.yaml", "title: Small Ladder", "titel: Small Ladder"))
+    code, out, err = run("--json")
+    result = json.loads(out)
+    assert (code, err) == (1, "")
+    assert result.pop("problems")[0]["file"] == "source/ladder.yaml"
+    assert result == {"ok": False, "files": [], "failed": [], "plans": []}
+
+
 def test_json_says_what_a_person_has_to_do(run: Run) -> None:
     code, out, _ = run("--only", "card", "--json", "--paper", "a5", "--ink", "low")
     assert code == 0
@@ -599,10 +659,53 @@ def test_json_says_what_a_person_has_to_do(run: Run) -> None:
     assert len(plan["steps"]) == 3
 
 
+def test_a_choice_of_cards_has_a_name_of_its_own_and_the_whole_deck_a_plain_one() -> None:
+    two = ladder_of(2)
+    cards = [output for output in plan(two) if output.kind is OutputKind.CARD]
+    first, second = (c.id for c in two.competencies)
+
+    def name(ladder: Ladder, competencies: tuple[str, ...] = (), levels: tuple[int, ...] = ()) -> str:
+        chosen = choose(plan(ladder), [OutputKind.CARD], competencies, levels, PAPERS["a6"])
+        return file_of("cards", Printing(PAPERS["a6"]), Job(), choice_of(ladder, chosen))
+
+    assert len(cards) == 6
+    assert name(two) == name(two, (first, second), (1, 2, 3)) == "cards-a6-on-a4.pdf"
+    assert name(two, levels=(1,)) == "cards-a6-level-1-on-a4.pdf"
+    assert name(two, levels=(3, 1)) == "cards-a6-level-1_3-on-a4.pdf"
+    assert name(two, (first,)) == f"cards-a6-{first}-on-a4.pdf"
+    assert name(two, (second,), (2,)) == f"cards-a6-{second}-level-2-on-a4.pdf"
+    assert name(ladder_of(1), (first,)) == "cards-a6-on-a4.pdf"
+
+
+def test_the_name_of_a_choice_of_many_competencies_stays_short_and_its_own() -> None:
+    ladder = ladder_of(3)
+    long = tuple(replace(c, id=f"{c.id}-{'x' * 60}") for c in ladder.competencies)
+    ladder = replace(ladder, competencies=long)
+    names = {
+        choice_of(ladder, choose(plan(ladder), [OutputKind.CARD], pair, (), PAPERS["a6"]))
+        for pair in ((long[0].id, long[1].id), (long[0].id, long[2].id))
+    }
+    assert len(names) == 2
+    assert all(name.startswith("-2-competencies-") and len(name) == len("-2-competencies-") + 8 for name in names)
+
+
+def test_a_job_of_one_level_leaves_that_of_the_whole_deck(run: Run) -> None:
+    assert run("--only", "card")[0] == 0
+    before = Path("output/sheets/cards-a6-on-a4.pdf").read_bytes()
+    code, out, _ = run("--only", "card", "--level", "2")
+    assert code == 0
+    assert "Then for sheets/cards-a6-level-2-on-a4.pdf:" in out
+    assert Path("output/sheets/cards-a6-level-2-on-a4.pdf").is_file()
+    assert Path("output/sheets/cards-a6-on-a4.pdf").read_bytes() == before
+
+
 def test_the_form_for_a_print_shop_is_made_by_the_command(run: Run) -> None:
     code, out, _ = run("--only", "card", "--bleed", "3", "--level", "2")
     assert code == 0
-    assert "sheets/cards-a6-bleed.pdf is for a print shop; sheets/cards-a6-bleed-plan.pdf goes with it." in out
-    with pikepdf.open("output/sheets/cards-a6-bleed.pdf") as pdf:
+    assert (
+        "sheets/cards-a6-level-2-bleed.pdf is for a print shop; sheets/cards-a6-level-2-bleed-plan.pdf goes with it."
+        in out
+    )
+    with pikepdf.open("output/sheets/cards-a6-level-2-bleed.pdf") as pdf:
         assert len(pdf.pages) == 2
         assert [float(v) for v in pdf.pages[0].trimbox][2] == pytest.approx((10 + 105) * PT_PER_MM, abs=0.1)

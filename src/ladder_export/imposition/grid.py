@@ -13,7 +13,7 @@ _AIR = 3.0  # mm that have to be left around cards that a gutter pushes apart; p
 _MARK = 5.0  # mm: length of a cut mark
 _OFF = 2.0  # mm from the trim to its mark, so that no mark stays on a card that is cut a little wide
 _TICK = 8.0  # mm: length of a tick at the edge, of which printers leave out the outer 4 to 6
-_EDGE = 2.0  # mm: a strip narrower than this cannot be cut off
+EDGE = 2.0  # mm: a strip narrower than this cannot be cut off
 
 
 class Flip(StrEnum):
@@ -116,12 +116,19 @@ def behind(x: float, y: float, size: tuple[float, float], sheet: tuple[float, fl
 def cut_marks(grid: Grid) -> tuple[Line, ...]:
     """Marks in line with every cut, outside the cards; where cards reach the edge of the sheet, ticks at that edge."""
     left, bottom = grid.margins
+    xs, ys = cuts(grid)
+    return (
+        *((x, a, x, b) for x in xs for a, b in _ends(bottom, grid.height)),
+        *((a, y, b, y) for y in ys for a, b in _ends(left, grid.width)),
+    )
+
+
+def cuts(grid: Grid) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Where a sheet is cut from edge to edge: how far from its left, and how far from its lower edge, in mm."""
+    left, bottom = grid.margins
     xs = _edges(left, grid.card_width, grid.columns, grid.gutter)
     ys = _edges(bottom, grid.card_height, grid.rows, grid.gutter)
-    return (
-        *((x, a, x, b) for x in _cuts(xs, grid.width) for a, b in _ends(bottom, grid.height)),
-        *((a, y, b, y) for y in _cuts(ys, grid.height) for a, b in _ends(left, grid.width)),
-    )
+    return tuple(_cuts(xs, grid.width)), tuple(_cuts(ys, grid.height))
 
 
 def _edges(start: float, size: float, count: int, gutter: float) -> list[float]:
@@ -131,7 +138,7 @@ def _edges(start: float, size: float, count: int, gutter: float) -> list[float]:
 
 def _cuts(edges: list[float], room: float) -> Iterator[float]:
     """The edges that can be cut: not those at the rim of the sheet."""
-    return (edge for edge in edges if _EDGE <= edge <= room - _EDGE)
+    return (edge for edge in edges if EDGE <= edge <= room - EDGE)
 
 
 def _ends(margin: float, room: float) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from ladder_export.imposition.grid import Flip, Grid
+from ladder_export.imposition.drawing import Drawing, draw, halves
+from ladder_export.imposition.grid import Flip, Grid, cuts
 from ladder_export.imposition.order import cut_and_stack, sheets_of_booklet
 from ladder_export.imposition.sheets import Side
+from ladder_export.imposition.words import Face, cuts_in_words, listed, listed_by_group, size_in_words, texts_of
 
 _MANY_SHEETS = 15  # folded once, more than a stapler of the office takes
-_LISTED = 10  # cards of a pack that are named
-_EMPTY = "empty"
 _TRIALS = {  # by whether there are backs, and marks
     (True, True): ", and hold it against the light: the marks of front and back have to meet.",
     (True, False): ", and turn it over: its back has to stand upright.",
@@ -29,30 +29,13 @@ JOB, DRAWN = "The job", "Where the numbers stand"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One slot in a drawing: a number, and what it is of."""
-
-    number: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """One side of the first sheet: its slots row by row, as they are seen. A `wide` sheet is wider than tall."""
-
-    title: str
-    wide: bool
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan. `facts` are pairs of name and value, `settings` what to choose in the print dialog, `steps` what to do."""
+    """A whole plan. `facts` are names with lines of text, `settings` what to choose in the dialog, `steps` what to do."""
 
     title: str
     summary: str
     file: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
     settings: tuple[str, ...]
     drawings: tuple[Drawing, ...]
     steps_title: str
@@ -68,11 +51,8 @@ class Plan:
     @property
     def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Every part of the page with its texts, in order: the name of the part first."""
-        facts = ("File", self.file, *(text for fact in self.facts for text in fact))
-        drawn = tuple(
-            text for drawing in self.drawings
-            for text in (drawing.title, *(text for row in drawing.rows for cell in row for text in (cell.number, cell.note)))
-        )  # fmt: skip
+        facts = ("File", self.file, *(text for name, lines in self.facts for text in (name, *lines)))
+        drawn = tuple(text for drawing in self.drawings for text in drawing.texts)
         parts = ((JOB, facts), (self.settings_title, self.settings), (DRAWN, drawn), (self.steps_title, self.steps))
         return tuple((heading, texts) for heading, texts in parts if texts)
 
@@ -86,32 +66,48 @@ class Sizes:
 
 
 def cards_plan(
-    file: str, names: Sequence[str], people: int, sizes: Sizes, grid: Grid, flip: Flip | None, sides: Sequence[Side]
+    file: str, pack: Sequence[Face], people: int, sizes: Sizes, grid: Grid, flip: Flip | None, sides: Sequence[Side]
 ) -> Plan:
-    """The plan of packs of cards, one pack for each of `people`; `names` are the cards of a pack. `flip` None: no backs."""
+    """The plan of packs of cards, one `pack` for each of `people`. `flip` None: no backs."""
     sheets = len(sides) // 2 if flip else len(sides)
-    cards, empty = len(names) * people, sheets * grid.places - len(names) * people
+    cards, empty = len(pack) * people, sheets * grid.places - len(pack) * people
     two = "two-sided " if flip else ""
     to_whom = f" for {_count(people, 'person', 'people')}" if people > 1 else ""
     summary = f"{_count(cards, two + 'card')}{to_whom}, on {_count(sheets, 'sheet')} of {sizes.paper}."
-    spare = f"; the last {'place stays' if empty == 1 else f'{empty} places stay'} empty" if empty else ""
+    last = "place of the whole job stays" if empty == 1 else f"{empty} places of the whole job stay"
+    spare = f"; the last {last} empty" if empty else ""
     facts = (
-        ("Each pack" if people > 1 else "Cards", _numbered(names)),
-        ("On a sheet", f"{_count(grid.places, 'card')} of {sizes.page}{spare}"),
-        ("Paper", f"{_count(sheets, 'sheet')} of {sizes.paper}; 160 to 200 g/m² feels like a card"),
+        ("Each pack" if people > 1 else "Cards", listed_by_group(pack)),
+        ("Size of a card", (size_in_words(sizes.page, grid.card_width, grid.card_height),)),
+        ("On a sheet", (f"{_count(grid.places, 'card')}{spare}",)),
+        ("Cuts", (cuts_in_words(grid),)),
+        ("Paper", (f"{_count(sheets, 'sheet')} of {sizes.paper}; 160 to 200 g/m² feels like a card",)),
     )
-    cells = _cards_of_first_sheet(cards, grid.places, len(names), people)
-    trial = _TRIALS[bool(flip), bool(sides[0].marks)]
-    drawings = [_drawing("Front of sheet 1", sides[0], cells)]
-    if flip:
-        drawings.append(_drawing("Back of sheet 1, as it is printed", sides[1], cells))
-    if grid.places > 1:
-        piles = [Cell(str(place), "pile") for place in range(1, grid.places + 1)]
-        drawings.append(_drawing("Piles after the cut, pile 1 on top", sides[0], piles))
     return Plan(
-        "Print plan: cards", summary, file, facts, _settings(sizes.paper, sides[0], flip, trial), tuple(drawings),
-        "Cut and stack", tuple(_cutting(grid, len(names), people, empty, flip)),
+        "Print plan: cards", summary, file, facts,
+        _settings(sizes.paper, sides[0], flip, _TRIALS[bool(flip), bool(sides[0].marks)]),
+        tuple(_drawings_of_cards(pack, people, grid, flip, sides)), _heading(grid),
+        tuple(_cutting(grid, len(pack), people, empty, flip)),
     )  # fmt: skip
+
+
+def _heading(grid: Grid) -> str:
+    if grid.places > 1:
+        return "Cut and stack"
+    return "Cut to size" if any(cuts(grid)) else "After printing: nothing to cut"
+
+
+def _drawings_of_cards(
+    pack: Sequence[Face], people: int, grid: Grid, flip: Flip | None, sides: Sequence[Side]
+) -> Iterator[Drawing]:
+    size, lines = (grid.card_width, grid.card_height), cuts(grid)
+    texts = [texts_of(card, pack, people) for card in cut_and_stack(len(pack) * people, grid.places)[0]]
+    yield draw("Front of sheet 1", sides[0], size, texts, lines)
+    if flip:
+        yield draw("Back of sheet 1", sides[1], size, texts, lines)
+    if grid.places > 1:
+        piles = [(str(place), "pile") for place in range(1, grid.places + 1)]
+        yield draw("Piles after the cut", sides[0], size, piles, lines, "pile 1 on top")
 
 
 def booklet_plan(file: str, pages: int, blank: int, sizes: Sizes, flip: Flip, sides: Sequence[Side]) -> Plan:
@@ -120,15 +116,16 @@ def booklet_plan(file: str, pages: int, blank: int, sizes: Sizes, flip: Flip, si
     paper = f"{_count(sheets, 'sheet')} of {sizes.paper}"
     rest = f"; the last {'one is' if blank == 1 else f'{blank} are'} blank on purpose" if blank else ""
     facts = (
-        ("Booklet", f"{pages} pages of {sizes.page}, two on each side of a sheet{rest}"),
-        ("Paper", f"{paper} for each copy; 80 to 100 g/m² folds well"),
-        ("Copies", "Choose how many in the print dialog, collated"),
+        ("Booklet", (f"{pages} pages of {sizes.page}, two on each side of a sheet{rest}",)),
+        ("Paper", (f"{paper} for each copy; 80 to 100 g/m² folds well",)),
+        ("Copies", ("Choose how many in the print dialog, collated",)),
     )
     numbers = sheets_of_booklet(pages)[0]
-    fronts, backs = ([Cell(str(n + 1), "page") for n in pair] for pair in (numbers[:2], numbers[2:]))
+    fronts, backs = ([(str(n + 1), "page") for n in pair] for pair in (numbers[:2], numbers[2:]))
+    half, fold = halves(sides[0]), ((sides[0].width / 2,), ())
     drawings = (
-        _drawing("Front of sheet 1", sides[0], fronts),
-        _drawing("Back of sheet 1, as it is printed", sides[1], backs),
+        draw("Front of sheet 1", sides[0], half, fronts, fold),
+        draw("Back of sheet 1", sides[1], half, backs, fold),
     )
     steps = [
         "Keep the sheets in order: sheet 1 is the cover, sheet 2 lies inside sheet 1, and so on.",
@@ -153,10 +150,10 @@ def shop_plan(file: str, size: str, bleed: float, pages: int, *, cards: Sequence
     what, way = ("cards", _SHOP_WAYS[sides]) if cards else ("handbook", _SHOP_BOOK)
     order = f": {_on_pages(cards, sides)}" if cards else ", a multiple of four"
     facts = (
-        ("Trim", f"{size}; TrimBox and BleedBox are set on every page"),
-        ("Bleed", f"{bleed:g} mm on all sides, crop marks outside of it"),
-        ("Pages", f"{pages}, each once{order}"),
-        ("Color", "RGB; all fonts are embedded"),
+        ("Trim", (f"{size}; TrimBox and BleedBox are set on every page",)),
+        ("Bleed", (f"{bleed:g} mm on all sides, crop marks outside of it",)),
+        ("Pages", (f"{pages}, each once{order}",)),
+        ("Color", ("RGB; all fonts are embedded",)),
     )
     settings = ("Scale: 100 %, cut at the crop marks.", *way)
     steps = (
@@ -180,7 +177,7 @@ def shop_plan(file: str, size: str, bleed: float, pages: int, *, cards: Sequence
 
 def _on_pages(cards: Sequence[str], sides: int) -> str:
     numbers = (f"{n} {name}" if sides == 1 else f"{n}–{n + 1} {name}" for n, name in zip(count(1, sides), cards))
-    return _listed(list(numbers))
+    return listed(list(numbers))
 
 
 def _settings(paper: str, side: Side, flip: Flip | None, trial: str) -> tuple[str, ...]:
@@ -204,43 +201,13 @@ def _cutting(grid: Grid, pack: int, people: int, empty: int, flip: Flip | None) 
             f"Cut all sheets {cut}, a few at a time and without changing their order: you get {grid.places} piles.",
             f"Put the piles on each other as they are numbered above: pile 1 on top, {rest}.",
         ]
-    elif max(grid.margins) > 0:
+    elif any(cuts(grid)):
         steps.append(f"Cut all sheets {cut}.")
     if people > 1 and pack > 1:
         steps.append(f"From the top, every {_count(pack, 'card')} are the pack of one person, in order.")
     if empty:
         steps.append(f"At the bottom {'lies 1 empty card' if empty == 1 else f'lie {empty} empty cards'}: throw away.")
     return steps
-
-
-def _cards_of_first_sheet(cards: int, places: int, pack: int, people: int) -> list[Cell]:
-    cells = []
-    for card in cut_and_stack(cards, places)[0]:
-        if card is None:
-            cells.append(Cell("–", _EMPTY))
-        else:
-            number = str(card % pack + 1)
-            cells.append(Cell(number, f"pack {card // pack + 1}" if people > 1 else "card"))
-    return cells
-
-
-def _drawing(title: str, side: Side, cells: Sequence[Cell]) -> Drawing:
-    """`cells` are those of the slots of `side`, which are put in the order in which they are seen."""
-    seen: dict[float, list[tuple[float, Cell]]] = {}
-    for slot, cell in zip(side.slots, cells, strict=True):
-        turned = Cell(cell.number, f"{cell.note}, upside down") if slot.turn in (180, 270) else cell
-        seen.setdefault(-round(slot.y, 3), []).append((slot.x, turned))
-    rows = (tuple(cell for _, cell in sorted(row, key=lambda pair: pair[0])) for _, row in sorted(seen.items()))
-    return Drawing(title, side.width > side.height, tuple(rows))
-
-
-def _numbered(names: Sequence[str]) -> str:
-    return _listed([f"{number} {name}" for number, name in enumerate(names, 1)])
-
-
-def _listed(names: Sequence[str]) -> str:
-    """All of a few, the first and the last of many."""
-    return ", ".join(names if len(names) <= _LISTED else (*names[: _LISTED - 1], "…", names[-1]))
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

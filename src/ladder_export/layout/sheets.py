@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
+from ladder_export.imposition.drawing import Drawing
 from ladder_export.imposition.plan import DRAWN, JOB, Plan
 from ladder_export.ladder import Ladder
 from ladder_export.layout import sheet
@@ -9,15 +12,35 @@ from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.paper import Margins, Paper
 
 _PLAN_PT = 11
+_DRAWN = 54.0, 53.0  # mm: room for a drawing of a sheet
 
 
 def plan_page(desk: Desk, ladder: Ladder, plan: Plan, paper: Paper) -> LaidOut:
     """`plan` on one upright page of `paper`."""
-    css = sheet.page_rules(paper, paper.sheet), sheet_sizes(_PLAN_PT, 0.0)
+    css = sheet.page_rules(paper, paper.sheet), sheet_sizes(_PLAN_PT, 0.0), *_drawing_rules(plan.drawings)
     head = head_of(ladder, f"{plan.title}, {ladder.title}", ladder.title)
     headings = {"job": JOB, "drawn": DRAWN}
     values = {"head": head, "plan": plan, "headings": headings}
     return desk.document("plan", ladder, values, css, ("base", "plan"))
+
+
+def _drawing_rules(drawings: Sequence[Drawing]) -> Iterator[str]:
+    """Where everything stands in each drawing: `.d2 .c3` is the third place of the second one, `.x1` its first upright cut."""
+    for number, drawing in enumerate(drawings, 1):
+        scale = min(_DRAWN[0] / drawing.width, _DRAWN[1] / drawing.height)
+        box = {"width": drawing.width * scale, "height": drawing.height * scale}
+        yield _rule(f".d{number} .paper", box)
+        for place, cell in enumerate(drawing.cells, 1):
+            there = {"left": cell.x, "top": cell.y, "width": cell.width, "height": cell.height}
+            scaled = {name: length * scale for name, length in there.items()}
+            yield _rule(f".d{number} .c{place}", scaled)
+            yield _rule(f".d{number} .c{place} .cell", {"height": scaled["height"]})
+        for name, edge, cuts in (("x", "left", drawing.upright), ("y", "top", drawing.level)):
+            yield from (_rule(f".d{number} .{name}{n}", {edge: at * scale}) for n, at in enumerate(cuts, 1))
+
+
+def _rule(selector: str, lengths: Mapping[str, float]) -> str:
+    return f"{selector} {{ {'; '.join(f'{name}: {sheet.mm(length)}' for name, length in lengths.items())} }}"
 
 
 def blank_pages(desk: Desk, ladder: Ladder, words: str, paper: Paper, margins: Margins, pages: int) -> LaidOut:

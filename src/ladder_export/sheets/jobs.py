@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from ladder_export.imposition.grid import Flip, Grid, TooLargeError, best_grid
 from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan
 from ladder_export.imposition.sheets import CREEP, Side, impose_booklet, impose_cards
-from ladder_export.ladder import Ladder
+from ladder_export.imposition.words import Face
+from ladder_export.ladder import Ladder, Place
+from ladder_export.manifest import sha256
 from ladder_export.outputs import Output
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.printing import Ink, Printing
@@ -22,6 +24,7 @@ BOOK_PAGES = {"a4": "a5", "letter": "half-letter"}  # what a sheet of that paper
 EMPTY_CARD = "This card is intentionally empty."
 EMPTY_PAGE = "This page is intentionally blank."
 PT_PER_MM = 72 / 25.4
+_LONG_NAME = 80  # letters
 _FOLDED = 4  # pages on a folded sheet
 
 
@@ -73,15 +76,33 @@ def book_printing(printing: Printing, job: Job) -> Printing:
     return Printing(PAPERS[BOOK_PAGES[job.on.name]], ink=printing.ink, bleed_mm=printing.bleed_mm)
 
 
-def stem(kind: str, printing: Printing, job: Job) -> str:
-    """The name of a job's file without its ending; it names what is not as usual."""
+def choice_of(ladder: Ladder, outputs: Sequence[Output]) -> str:
+    """What a job's file name says of the cards in it: competencies and levels, where it holds not all; else nothing.
+
+    Ids have no underscore, so that no two choices share a name.
+    """
+    chosen = list(dict.fromkeys(output.competency.id for output in outputs))
+    levels = sorted({output.level.number for output in outputs})
+    all_levels = sum(
+        bool(level.sections_in(Place.CARD)) for c in ladder.competencies if c.id in chosen for level in c.levels
+    )
+    printed = [c for c in ladder.competencies if any(level.sections_in(Place.CARD) for level in c.levels)]
+    ids = "_".join(chosen)
+    if len(ids) > _LONG_NAME:  # file systems take no more than 255 bytes
+        ids = f"{len(chosen)}-competencies-{sha256(ids.encode())[:8]}"
+    which = f"-{ids}" if len(chosen) < len(printed) else ""
+    return which + (f"-level-{'_'.join(map(str, levels))}" if len(outputs) < all_levels else "")
+
+
+def stem(kind: str, printing: Printing, job: Job, choice: str = "") -> str:
+    """The name of a job's file without its ending; it names what is not as usual. `choice` is that of the cards."""
     paper = printing.card_paper if kind == "cards" else printing.paper
     low = "-low-ink" if printing.ink is Ink.LOW else ""
     sided = f"-{printing.card_sides}-sided" if kind == "cards" and printing.card_sides != printing.paper.sides else ""
     if printing.bleed_mm:
-        return f"{kind}-{paper.name}{sided}{low}-bleed"
+        return f"{kind}-{paper.name}{choice}{sided}{low}-bleed"
     short = "-flip-short" if job.flip is Flip.SHORT else ""
-    what = f"{kind}-{paper.name}" if kind == "cards" else f"{kind}-booklet"
+    what = f"{kind}-{paper.name}{choice}" if kind == "cards" else f"{kind}-booklet"
     return f"{what}-on-{job.on.name}{sided}{low}{short}"
 
 
@@ -96,21 +117,20 @@ def impose_pack(
     """Packs of cards for `job.people`: `pages` are those of the cards one after the other, `empty` those of an empty card."""
     from ladder_export.proof.sheets_data import ExpectedSheets, Work
 
-    backs, card = printing.card_sides, printing.card_paper
+    backs, card, choice = printing.card_sides, printing.card_paper, choice_of(ladder, outputs)
     grid, flip = grid_of(printing, job), job.flip if printing.card_sides > 1 else None
     cards = [tuple(range(n, n + backs)) for n in range(0, len(pages), backs)]
     unused = tuple(range(len(pages), len(pages) + backs))
     sides = impose_cards(cards * job.people, unused, grid, job.flip)
     title = title_of(ladder, f"{card.title} cards on {job.on.title}")
     expected = ExpectedSheets(
-        "sheets", stem("cards", printing, job), ladder.language, named(ladder), Work.STACK,
+        "sheets", stem("cards", printing, job, choice), ladder.language, named(ladder), Work.STACK,
         points(grid.width, grid.height), points(card.width_mm, card.height_mm),
         tuple(points(*grid.corner(place)) for place in range(grid.places)), flip or "", tuple(cards), job.people, unused,
         (*pages, *empty),
     )  # fmt: skip
-    names = card_names(outputs)
     sizes = Sizes(card.title, job.on.title)
-    plan = cards_plan(file_of("cards", printing, job), names, job.people, sizes, grid, flip, sides)
+    plan = cards_plan(file_of("cards", printing, job, choice), faces(outputs), job.people, sizes, grid, flip, sides)
     return Imposition(title, sides, flip, expected, plan)
 
 
@@ -149,8 +169,13 @@ def lies(page: PageDue) -> bool:
 
 def card_names(outputs: Sequence[Output]) -> list[str]:
     """What people call the cards: their level, and their competency where there are several."""
+    return [f"{face.group}: {face.name}" if face.group else face.name for face in faces(outputs)]
+
+
+def faces(outputs: Sequence[Output]) -> list[Face]:
+    """What is to be read on the cards: the number and the name of their level, and their competency where there are several."""
     several = len({output.competency.id for output in outputs}) > 1
-    return [f"{o.competency.title}: {o.level.name}" if several else o.level.name for o in outputs]
+    return [Face(str(o.level.number), o.level.name, o.competency.title if several else "") for o in outputs]
 
 
 def named(ladder: Ladder) -> tuple[str, str]:
@@ -163,9 +188,9 @@ def title_of(ladder: Ladder, what: str) -> str:
     return f"{ladder.title}, edition {ladder.edition}: {what}"
 
 
-def file_of(kind: str, printing: Printing, job: Job) -> str:
+def file_of(kind: str, printing: Printing, job: Job, choice: str = "") -> str:
     """The name of the file of sheets; `stem` says what is in it."""
-    return f"{stem(kind, printing, job)}.pdf"
+    return f"{stem(kind, printing, job, choice)}.pdf"
 
 
 def points(*lengths: float) -> tuple[float, float]:

@@ -18,12 +18,12 @@ from ladder_export.sheets.jobs import (
     Imposition,
     Job,
     card_names,
+    choice_of,
     file_of,
     filled,
     lies,
     named,
     points,
-    stem,
     title_of,
 )
 
@@ -39,7 +39,8 @@ def impose_shop_cards(
     """The pages of cards, each with its level's color at the edge that is at the left of the front."""
     sides, paper = printing.card_sides, printing.card_paper
     edges = _edges(ladder, pages, printing, lambda number: sides > 1 and number % 2 == 1)
-    file, names = file_of("cards", printing, job), card_names(outputs)
+    choice = choice_of(ladder, outputs)
+    file, names = file_of("cards", printing, job, choice), card_names(outputs)
     plan = shop_plan(file, paper.title, printing.bleed_mm, len(pages), cards=names, sides=sides)
     return _shop(ladder, "cards", paper, pages, tuple(range(len(pages))), edges, printing, job, plan)
 
@@ -85,7 +86,7 @@ def _shop(
     sides = tuple(shop_page(page, size, bleed, edges[page], turns[page]) for page in order)
     due = tuple(replace(page, edge=edge[0] if edge else "") for page, edge in zip(pages, edges, strict=True))
     expected = ExpectedSheets(
-        "sheets", stem(kind, printing, job), ladder.language, named(ladder), Work.SHOP, (0.0, 0.0), points(*size), (), "",
+        "sheets", plan.file.removesuffix(".pdf"), ladder.language, named(ladder), Work.SHOP, (0.0, 0.0), points(*size), (), "",
         tuple((page,) for page in order), 1, (), due, bleed=bleed * PT_PER_MM,
     )  # fmt: skip
     title = title_of(ladder, f"{paper.title} {kind} with {bleed:g} mm of bleed")
