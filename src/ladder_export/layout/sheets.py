@@ -12,22 +12,30 @@ from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.paper import Margins, Paper
 
 _PLAN_PT = 11
-_DRAWN = 54.0, 53.0  # mm: room for a drawing of a sheet
+_DRAWN_WIDTH = 54.0  # mm: room for a drawing of a sheet
+_TEXT_HEIGHT = 239.0  # mm of a page that the text beside the drawings takes, if there is much of it
 
 
 def plan_page(desk: Desk, ladder: Ladder, plan: Plan, paper: Paper) -> LaidOut:
     """`plan` on one upright page of `paper`."""
-    css = sheet.page_rules(paper, paper.sheet), sheet_sizes(_PLAN_PT, 0.0), *_drawing_rules(plan.drawings)
+    css = (
+        sheet.page_rules(paper, paper.sheet),
+        sheet_sizes(_PLAN_PT, 0.0),
+        *_drawing_rules(plan.drawings, paper.height_mm - _TEXT_HEIGHT),
+    )
     head = head_of(ladder, f"{plan.title}, {ladder.title}", ladder.title)
     headings = {"job": JOB, "drawn": DRAWN}
     values = {"head": head, "plan": plan, "headings": headings}
     return desk.document("plan", ladder, values, css, ("base", "plan"))
 
 
-def _drawing_rules(drawings: Sequence[Drawing]) -> Iterator[str]:
-    """Where everything stands in each drawing: `.d2 .c3` is the third place of the second one, `.x1` its first upright cut."""
+def _drawing_rules(drawings: Sequence[Drawing], room: float) -> Iterator[str]:
+    """Where everything stands in each drawing: `.d2 .c3` is the third place of the second one, `.x1` its first upright cut.
+
+    A drawing is no taller than `room` mm.
+    """
     for number, drawing in enumerate(drawings, 1):
-        scale = min(_DRAWN[0] / drawing.width, _DRAWN[1] / drawing.height)
+        scale = min(_DRAWN_WIDTH / drawing.width, room / drawing.height)
         box = {"width": drawing.width * scale, "height": drawing.height * scale}
         yield _rule(f".d{number} .paper", box)
         for place, cell in enumerate(drawing.cells, 1):
