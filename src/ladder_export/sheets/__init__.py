@@ -17,7 +17,7 @@ from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, sha256
 from ladder_export.outputs import Output, OutputKind
 from ladder_export.printing import Printing
-from ladder_export.problems import Location
+from ladder_export.problems import Location, Problem
 from ladder_export.sheets.jobs import (
     EMPTY_CARD,
     EMPTY_PAGE,
@@ -25,6 +25,8 @@ from ladder_export.sheets.jobs import (
     Job,
     book_printing,
     card_names,
+    choice_of,
+    file_of,
     impose_book,
     impose_pack,
 )
@@ -67,7 +69,7 @@ def make_sheets(
             pages, failed = bench.pages()
             imposed = None if failed else bench.impose(pages)
             deliveries, wrong = bench.finished(pages, imposed) if imposed else ([], [])
-            failures += [*failed, *wrong]
+            failures += [*([Failure(bench.path, failed)] if failed else []), *wrong]
             for delivery in deliveries:
                 shelf.put(*delivery)
             plans += [imposed.plan] if imposed and not wrong else []
@@ -95,26 +97,35 @@ class _Bench:
     workshop: Workshop
     progress: Callable[[str], None]
 
-    def pages(self) -> tuple[_Pages, list[Failure]]:
-        """The pages of the job, each file made and proved, or the failures."""
+    @property
+    def path(self) -> str:
+        """Where the sheets of the job go."""
+        choice = choice_of(self.ladder, self.outputs) if self.kind == "cards" else ""
+        return f"sheets/{file_of(self.kind, self.printing, self.job, choice)}"
+
+    def pages(self) -> tuple[_Pages, tuple[Problem, ...]]:
+        """The pages of the job, each file made and proved, or what is wrong with them, said of the sheets."""
         from ladder_export.proof import Expected
         from ladder_export.proof.sheets import empty_pages, pages_due
 
-        files, due, failures = [], [], []
+        files: list[bytes] = []
+        due: list[PageDue] = []
+        wrong: list[Problem] = []
         for output, name in zip(self.outputs, self._names(), strict=True):
             self.progress(output.path)
             made = attempt(self.workshop, output)
             if isinstance(made, Failure):
-                failures.append(made)
+                here = Location(self.path)
+                wrong += [replace(problem, location=here, path=problem.path or (name,)) for problem in made.problems]
                 continue
             files.append(made[0])
             due += pages_due(Expected.from_json(made[1].expected), made[1].facts, made[0], name)
         empty: list[PageDue] = []
-        if not failures:
+        if not wrong:
             words, data = self._blank()
             files.append(data)
             empty = empty_pages(words, data)
-        return _Pages(tuple(files), tuple(due), tuple(empty)), failures
+        return _Pages(tuple(files), tuple(due), tuple(empty)), tuple(wrong)
 
     def _names(self) -> list[str]:
         if self.kind == "cards":
@@ -143,7 +154,7 @@ class _Bench:
         from ladder_export.imposition.press import LOST, About, impose
         from ladder_export.proof.expected_sheets import expected_plan
 
-        path = f"sheets/{imposed.plan.file}"
+        path = self.path
         self.progress(path)
         ladder = self.ladder
         author, subject = ladder.organisation or ladder.title, imposed.plan.summary
