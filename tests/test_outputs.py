@@ -11,7 +11,7 @@ from ladder_export.ladder import Ladder, Place
 from ladder_export.outputs import NothingChosenError, OutputKind, choose, counterpart, kinds_on, pictures, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
-from ladders import shipped_ladder, small_ladder
+from ladders import edited, load, shipped_ladder, small_ladder, small_source
 
 LADDER = small_ladder(levels=2, competencies=2)
 
@@ -149,3 +149,13 @@ def test_small_papers_are_for_cards_and_forms_are_on_the_papers_of_printers() ->
     assert str(caught.value) == (
         "A6 is not a paper for --only handbook: give --paper one of a4, letter, a5, half-letter"
     )
+
+
+def test_a_kind_that_no_section_is_printed_in_is_said_to_be_so() -> None:
+    files = edited(
+        small_source(), "ladder.yaml", "matrix, chapter, overview, card, review]", "matrix, overview, card, review]"
+    )
+    files = edited(files, "ladder.yaml", "places: [handbook, chapter]", "places: [handbook]")
+    with pytest.raises(NothingChosenError) as caught:
+        choose(plan(load(files)), [OutputKind.CHAPTER], [], [])
+    assert str(caught.value) == ("no section has chapter among its places in ladder.yaml; add it where it belongs")

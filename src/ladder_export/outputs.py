@@ -207,4 +207,6 @@ def _why_nothing(kinds: Collection[OutputKind], competencies: Collection[str], l
         return f"--only {' and --only '.join(whole)} gives files about all levels: leave out --level"
     if competencies and OutputKind.HANDBOOK in kinds:
         return "the handbook covers all competencies: leave out --competency"
+    if kinds and not levels and not competencies:
+        return f"no section has {' or '.join(kinds)} among its places in ladder.yaml; add it where it belongs"
     return "no file is about just that: leave out one of --only, --competency and --level"

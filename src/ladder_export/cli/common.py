@@ -104,7 +104,11 @@ def _with_printing(command: F, default_paper: str, paper_help: str) -> F:
 
     options = (
         click.option(
-            "--paper", type=click.Choice(list(PAPERS)), default=default_paper, show_default=True, help=paper_help
+            "--paper",
+            type=click.Choice(list(PAPERS), case_sensitive=False),
+            default=default_paper,
+            show_default=True,
+            help=paper_help,
         ),
         click.option("--landscape", is_flag=True, help="Lay the cards on their side; everything else stays upright."),
         click.option(

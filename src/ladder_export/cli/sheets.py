@@ -53,7 +53,13 @@ _PAPER_HELP = "Size of a card. The handbook has pages of half a sheet."
     "Only cards of this level. Can be repeated.",
 )
 @printing_options_for("a6", _PAPER_HELP)
-@click.option("--on", type=click.Choice(SHEETS), default="a4", show_default=True, help="Paper in the printer.")
+@click.option(
+    "--on",
+    type=click.Choice(SHEETS, case_sensitive=False),
+    default="a4",
+    show_default=True,
+    help="Paper in the printer.",
+)
 @click.option(
     "--flip",
     type=click.Choice([flip.value for flip in Flip]),
