@@ -200,8 +200,8 @@ def _level_parts(
     handbook = level.sections_in(Place.HANDBOOK)
     read = [s for s in handbook if Place.CHAPTER in s.type.places]
     used = [s for s in handbook if Place.CHAPTER not in s.type.places]
-    if all(_rated(s) for s in used):
-        used = []
+    moved = used if all(_rated(s) for s in used) else []  # the worksheet is then where they are found
+    used = [] if moved else used
     inner = depth + 1 if read else depth
     named = len(ladder.competencies) > 1
     if read:
@@ -214,8 +214,7 @@ def _level_parts(
     if sections := level.sections_in(Place.WORKSHEET):
         anchor = f"worksheet-{name}"
         lines = tuple(range(ruled[anchor][0] if anchor in ruled else 3))
-        at = "" if used else f"{style.anchor}-"
-        exercises = tuple(_exercise(ladder, section, at) for section in sections)
+        exercises = tuple(_exercise(ladder, s, f"{style.anchor}-{s.id}" if s in moved else "") for s in sections)
         yield Worksheet(
             "worksheet",
             anchor,
@@ -239,9 +238,8 @@ def _rated(section: Section) -> bool:
     return section.type.blanks is Blanks.RATING and Place.WORKSHEET in section.type.places and not section.type.lead_in
 
 
-def _exercise(ladder: Ladder, section: Section, at: str) -> Exercise:
-    """`section` to fill in. It is found under `at` with its id, unless a toolkit holds it."""
+def _exercise(ladder: Ladder, section: Section, anchor: str) -> Exercise:
+    """`section` to fill in; `anchor` is empty where a toolkit or a chapter holds it too and is where it is found."""
     rated = section.type.blanks is Blanks.RATING
     choices = tuple((rating.value, rating.label) for rating in ladder.ratings) if rated else ()
-    anchor = f"{at}{section.id}" if at and Place.HANDBOOK in section.type.places else ""
     return Exercise("" if section.type.untitled else section.title, lines_of(section), choices, anchor)
