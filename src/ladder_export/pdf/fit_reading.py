@@ -41,7 +41,8 @@ _GROWN = 0.7  # of a page: a comparison that takes less is set larger
 MOST_GROWN = 1.5  # how many times the type of a short matrix may grow
 LEAST_LINES = 2  # to write on, under each prompt
 _GLANCE_REM = 1.1  # the type of a glance
-_GROWTH, _FILLED = 1.6, 0.96  # a table grows by this power of its type; how full its pages can be, as rows break whole
+_GROWTH = 1.2, 1.6  # by which power of its type a table grows: at least and at most
+_FILLED = 0.96  # of a page: as rows break whole, no more of it may be used
 _SAFETY = 0.4  # mm kept free, since a page that is full to the last hair may break
 _MOST_STRETCH = {
     "contents": 6.0,
@@ -216,11 +217,11 @@ class _Pages:
         """Whether a glance takes fewer pages in smaller type, down to the least of the paper: then it is set so."""
         room = self.paper.reading_bottom - self.paper.running.margins.top
         pages = (self._height(anchor) + LEAST_AIR["glance"] * shares) / room
-        least = self.paper.running.item_pt / (_GLANCE_REM * self.paper.running.unit)
-        wanted = math.ceil(pages * least**_GROWTH / _FILLED)
+        least = math.ceil(100 * self.paper.running.item_pt / (_GLANCE_REM * self.paper.running.unit)) / 100
+        wanted = math.ceil(pages * least ** _GROWTH[1] / _FILLED)
         if self.below is not None or pages <= 1 or wanted >= math.ceil(pages):
             return False
-        self.grown[anchor] = floored((wanted * _FILLED / pages) ** (1 / _GROWTH))
+        self.grown[anchor] = max(least, floored((wanted * _FILLED / pages) ** (1 / _GROWTH[0])))
         return True
 
     def _rule(self, anchor: str, prompts: float) -> None:
