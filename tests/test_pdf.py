@@ -131,7 +131,9 @@ def test_a_link_to_a_file_beside_opens_it_if_the_layout_may_link_there(printer: 
 )
 def test_a_link_to_any_other_file_is_refused(printer: Printer, target: str) -> None:
     laid = replace(page(f'<p><a href="{target}">x</a></p>'), beside=frozenset({"../chapters/x-1.pdf"}))
-    with pytest.raises(OutputError, match=r"^a layout links to .*; only https:, mailto: and places in the file are allowed$"):
+    with pytest.raises(
+        OutputError, match=r"^a layout links to .*; only https:, mailto: and places in the file are allowed$"
+    ):
         printer.render(laid)
 
 
