@@ -95,7 +95,7 @@ def test_a_handbook_prints_every_item_as_often_as_it_has_places(layouts: Layouts
 def test_chapter_and_overview_print_every_item(layouts: Layouts) -> None:
     ladder = shipped_ladder()
     competency = ladder.competencies[0]
-    overview = Counter(texts(layouts.overview(ladder, competency, paper=A4)))
+    overview = Counter(texts(layouts.overview(ladder, competency, paper=A4, size=9.6)))
     for level in competency.levels:
         chapter = Counter(texts(layouts.chapter(ladder, competency, level, paper=A4)))
         assert [chapter[text] for text in items_in(level, Place.CHAPTER)] == [1] * 12
@@ -327,7 +327,10 @@ def test_tables_have_scopes_and_equally_many_cells_in_each_row(layouts: Layouts)
 
 def test_headings_never_skip_a_level(layouts: Layouts) -> None:
     ladder = shipped_ladder()
-    for laid in (layouts.handbook(ladder, paper=A4), layouts.overview(ladder, ladder.competencies[0], paper=A4)):
+    for laid in (
+        layouts.handbook(ladder, paper=A4),
+        layouts.overview(ladder, ladder.competencies[0], paper=A4, size=9.6),
+    ):
         levels = [int(h.tag[1]) for h in lxml_html.document_fromstring(laid.html).xpath("//h1|//h2|//h3|//h4")]
         assert levels[0] == 1
         assert all(after - before <= 1 for before, after in pairwise(levels))
@@ -339,7 +342,7 @@ def test_the_edition_and_the_title_are_on_every_kind(layouts: Layouts) -> None:
     for laid in (
         layouts.handbook(ladder, paper=A4),
         layouts.chapter(ladder, competency, competency.levels[0], paper=A4),
-        layouts.overview(ladder, competency, paper=A4),
+        layouts.overview(ladder, competency, paper=A4, size=9.6),
         card_of(layouts, ladder),
     ):
         assert 'data-edition="Edition 2026.1"' in laid.html

@@ -24,7 +24,7 @@ ALLOWED = {
     "source": {"ladder", "problems", "glyphs"},
     "checks": {"ladder", "outputs", "problems"},
     "outputs": {"ladder", "paper"},
-    "imposition": set(),
+    "imposition": {"paper"},
     "layout": {"imposition", "ladder", "outputs", "palette", "problems", "paper", "printing"},
     "pdf": {"layout", "ladder", "problems", "paper", "printing"},
     "word": {"ladder", "palette", "problems", "paper"},

@@ -53,7 +53,7 @@ def card_file(name: str) -> tuple[bytes, Expected]:
         (title("Front"), item(f"{name}-a", f"{name} asks the first question"), item(f"{name}-b", f"{name} listens")),
     )
     back = Region(f"{name} again", (title("Back"), item(f"{name}-c", f"{name} comes back with an answer")))
-    html = page_of([front, back], style="h1 + * { } h1:nth-of-type(2) { break-before: page }", heading=name)
+    html = page_of([front, back], style="h1:nth-of-type(2) { break-before: page }", heading=name)
     return pdf_of(html), expected_pdf(front, back, least=2, most=2)
 
 
@@ -355,11 +355,8 @@ def test_a_lying_page_that_is_turned_the_other_way_is_found() -> None:
     number = next(n for n, side in enumerate(sides) if any(slot.page == 5 for slot in side.slots))
     slots = tuple(replace(slot, turn=270) if slot.page == 5 else slot for slot in sides[number].slots)
     wrong = (*sides[:number], replace(sides[number], slots=slots), *sides[number + 1 :])
-    assert (
-        messages(expected, impose([data], wrong, about(Flip.SHORT)))
-        == ["sheet 2, front, left: page 6 of the book is shifted, turned or of another size"]
-        or "page 6" in messages(expected, impose([data], wrong, about(Flip.SHORT)))[0]
-    )
+    found = messages(expected, impose([data], wrong, about(Flip.SHORT)))
+    assert found == ["sheet 2, front, left: page 6 of the book is shifted, turned or of another size"]
 
 
 def test_print_settings_and_names_that_are_missing_are_found() -> None:

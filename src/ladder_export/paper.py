@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+MM_PER_PT = 25.4 / 72
+PT_PER_MM = 72 / 25.4
+
 
 @dataclass(frozen=True, slots=True)
 class Margins:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_export.imposition.grid import Flip, Line
 from ladder_export.imposition.sheets import Side, Slot, Strip
+from ladder_export.paper import PT_PER_MM
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
 
 LOST = ("tags", "links", "bookmarks", "page labels")
-PT_PER_MM = 72 / 25.4
 _HAIRLINE = 0.25  # pt
 _DUPLEX = {None: "/Simplex", Flip.LONG: "/DuplexFlipLongEdge", Flip.SHORT: "/DuplexFlipShortEdge"}
 

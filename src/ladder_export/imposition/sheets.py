@@ -92,9 +92,8 @@ def impose_booklet(
         ]
         sides.append(Side(width, height, tuple(slots[:2])))
         backs = slots[2:]
-        if (
-            flip is Flip.LONG
-        ):  # a back that is turned around the long edge stands on its head: so does what is printed there
+        # A back that is turned around the long edge stands on its head: so does what is printed there.
+        if flip is Flip.LONG:
             backs = [Slot(width - s.x - page[0], height - s.y - page[1], (s.turn + 180) % 360, s.page) for s in backs]
         # Ticks only inside the fold, where the finished booklet hides them.
         sides.append(Side(width, height, tuple(backs), ticks))

@@ -1,7 +1,8 @@
 """A ladder to HTML and CSS. Pure: the folder of layouts is read once, everything else comes in as arguments.
 
-`blocks` decides how sections look, `handbook` which parts a handbook has, `sheet` writes sizes and colors, `art` draws.
-The templates and style sheets are in `layouts/`, where they can be changed.
+Each kind has a module (`card`, `compare`, `overview`, `reading` for handbook and chapter, `sheets` for plans); `handbook` says
+which parts a handbook has, with `tables` and `finding` for its tables. `blocks` decides how sections look, `sheet` writes
+sizes and colors, `art` and `qr` draw. The templates and style sheets are in `layouts/`, where they can be changed.
 """
 
 from __future__ import annotations
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from ladder_export.imposition.plan import Plan
 
 __all__ = ["Fitting", "LaidOut", "LayoutError", "Layouts"]
-
-OVERVIEW_PT = 9.6
 
 
 class Layouts:
@@ -64,7 +63,7 @@ class Layouts:
         competency: Competency,
         *,
         paper: Paper,
-        size: float = OVERVIEW_PT,
+        size: float,
         air: float = 0.0,
         tall: bool = False,
     ) -> LaidOut:

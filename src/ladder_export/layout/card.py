@@ -17,10 +17,9 @@ from ladder_export.layout.document import Desk, LaidOut, head_of, linked
 from ladder_export.layout.qr import QrCode, qr_code
 from ladder_export.layout.views import LevelView, level_view
 from ladder_export.outputs import OutputKind, counterpart
-from ladder_export.paper import Paper
+from ladder_export.paper import MM_PER_PT, Paper
 from ladder_export.printing import Printing
 
-MM_PER_PT = 25.4 / 72
 SIDES = ("front", "back")
 EMPTY_SIDE = "This side is intentionally empty."
 _NAMED_PAGES = {"masthead": "Front", "masthead-back": "Back"}  # of a card with two sides, by the anchors on them

@@ -16,7 +16,7 @@ from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Line, Piece, Style, blocks, marks, piece
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.layout.views import LevelView, level_view, out_of
-from ladder_export.paper import Paper
+from ladder_export.paper import MM_PER_PT, Paper
 
 _LABELS = {"from": "From", "to": "To"}
 _ABSENT, _NO_MORE = "Not part of this level.", "Nothing beyond what stays."
@@ -25,7 +25,6 @@ _ONE_COLUMN = 8  # items of the only list that stays
 _FEW = 2  # rows; with no more, room goes between the items too
 _ITEM_AIR = 0.25  # what the gap between two items gets then of the air of other gaps
 _HEADS = 0.25  # of a page at most goes to what is repeated above a row
-_MM_PER_PT = 25.4 / 72
 _LETTER = 0.56  # how wide a letter is in parts of the type size, words that break whole included
 _LEADING, _INDENT = 1.42, 3.0  # from line to line, and what sign and gutter take of a column, in parts of the type size
 
@@ -206,7 +205,7 @@ def _too_tall(ladder: Ladder, competency: Competency, paper: Paper) -> frozenset
 
 def _height(row: _Row, width: float, size: float) -> float:
     """About how tall a row is in mm whose columns are `width` mm wide, rather too much than too little."""
-    em = size * _MM_PER_PT
+    em = size * MM_PER_PT
     letters = max(1.0, (width / em - _INDENT) / _LETTER)
     pieces = (side.piece for side in row.sides if side.piece)
     tallest = max(sum(ceil(len(line.text) / letters) + 0.3 for line in each.lines) for each in pieces)

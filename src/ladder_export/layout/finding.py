@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ladder_export.ladder import Competency, Ladder, Level, Place
-from ladder_export.layout.tables import MM_PER_PT, has_room
+from ladder_export.layout.tables import has_room
 from ladder_export.layout.views import ContentsRow, Division, IndexRow, IndexTable, Part, level_view
-from ladder_export.paper import Paper
+from ladder_export.paper import MM_PER_PT, Paper
 
 # Of the index: the part of the page that the levels share, what a column keeps free and the type of names, in rem.
 _COLUMNS, _GUTTER, _NAME = 0.62, 0.57, 0.86

@@ -9,7 +9,7 @@ from typing import Any
 from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, Place, Rating, Section
 from ladder_export.layout.blocks import Block, Style, blocks, marks, piece
 from ladder_export.layout.finding import address, contents_rows, index_tables, opening_rows
-from ladder_export.layout.tables import MM_PER_PT, glance, has_room, lines_of, matrix
+from ladder_export.layout.tables import glance, has_room, lines_of, matrix
 from ladder_export.layout.views import (
     Chapter,
     Contents,
@@ -28,7 +28,7 @@ from ladder_export.layout.views import (
     brief,
     level_view,
 )
-from ladder_export.paper import Paper
+from ladder_export.paper import MM_PER_PT, Paper
 
 CONTENTS = "Contents"
 USE = "How to use this handbook"

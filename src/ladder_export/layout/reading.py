@@ -27,11 +27,10 @@ from ladder_export.layout.views import (
     level_view,
 )
 from ladder_export.outputs import OutputKind, counterpart
-from ladder_export.paper import Book, Margins, Paper
+from ladder_export.paper import MM_PER_PT, Book, Margins, Paper
 
 LEADING = 1.43
 PITCH_MM = 9.0  # from one line to write on to the next
-_MM_PER_PT = 25.4 / 72
 _NAMED_PAGES = {"cover": "Cover", "imprint": "Imprint"}  # by the anchors of what stands on them
 # Of the cover, in parts of the paper's unit (rem).
 _COVER, _LEAST_COVER = 12.0, 2.2  # the largest and the smallest title
@@ -142,7 +141,7 @@ def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
     The title is as large as its longest word and its length allow, and the stairs take the height that is left: about, since
     words break whole. Measuring takes off what is too much.
     """
-    rem = paper.running.unit * _MM_PER_PT
+    rem = paper.running.unit * MM_PER_PT
     wide = paper.reading_width / rem
     tall = (paper.reading_bottom - paper.running.margins.top) / rem
     count, letters = max(1, len(ladder.stages)), max(1, len(ladder.title))

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Mapping
 from ladder_export.layout.art import MARKS
 from ladder_export.layout.palette import Inks
 from ladder_export.layout.templates import marked
-from ladder_export.paper import Margins, Paper
+from ladder_export.paper import MM_PER_PT, Margins, Paper
 
 _COLOR = re.compile(r"#[0-9A-F]{6}")
 _NO_BARS = ".bars { display: none !important }"
 SMALL = 0.85  # rem: the type of what is printed smallest
 SAFE_MM = 5.2  # no less than what printers leave white
-_MM_PER_PT = 25.4 / 72
 _LETTER = 0.47  # the width of a letter in running text, in parts of the type size
 _FOOT = 0.53  # of the bottom margin lies below the foot
 _TALL_MM = 5000  # a page that holds anything, to measure on
@@ -59,7 +58,7 @@ def foot_rules(paper: Paper) -> str:
 
 def letters(width: float, size: float) -> float:
     """How many letters of running text in `size` pt a line of `width` mm holds, about."""
-    return width / (size * _MM_PER_PT * _LETTER)
+    return width / (size * MM_PER_PT * _LETTER)
 
 
 def sizes(values: Mapping[str, str]) -> str:

@@ -14,10 +14,9 @@ from textwrap import wrap
 from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section, printed
 from ladder_export.layout.blocks import Line
 from ladder_export.layout.views import Glance, GlanceRow, Matrix, MatrixRow, level_view
-from ladder_export.paper import Paper
+from ladder_export.paper import MM_PER_PT, Paper
 
 GLANCE = "The ladder at a glance"
-MM_PER_PT = 25.4 / 72
 # Type is (size, line) in rem, the largest that a cell is set in; gutters and heads are in rem too.
 _GLANCE_SHARE, _GLANCE_GUTTER, _GLANCE_HEAD, _GLANCE_TYPE = 0.69, 1.1, 13.0, (1.1, 1.5)
 _MATRIX_FIRST, _MATRIX_GUTTER, _MATRIX_HEAD = 6.5, 0.85, 9.0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ladder_export.paper import MM_PER_PT
 from ladder_export.pdf.fit_chapters import LEAST_FILLED
 from ladder_export.pdf.pages import LEAST_PITCH, SAMPLE, even_breaks, floored, ruling
 
@@ -54,7 +55,6 @@ _WASTE = 18.0  # mm beside its lines that a prompt takes, with some for a row of
 _JOIN_REM = 3.4  # what the style sheet puts between a part and one that begins below it
 _SHORT = 0.4  # of a page: a chapter may stand below another part, and any part below the contents, if it takes less than this
 _JOINED_AIR = 2.0  # mm in each gap of a part that shares its page
-_MM_PER_PT = 25.4 / 72
 # Which parts may begin below which, if they fit there whole.
 _FOLLOWS = {
     "introduction": ("part", "contents"),
@@ -165,7 +165,7 @@ class _Pages:
         below, self.below = self.below, None
         if self.before not in _FOLLOWS.get(kind, ()) or below is None:
             return
-        end = below + _JOIN_REM * self.paper.running.unit * _MM_PER_PT + self._height(anchor)
+        end = below + _JOIN_REM * self.paper.running.unit * MM_PER_PT + self._height(anchor)
         short = self._height(anchor) < _SHORT * (self.paper.reading_bottom - self.paper.running.margins.top)
         if end <= self.paper.reading_bottom - _SAFETY and (
             short or not (kind == "chapter" or self.before == "contents")

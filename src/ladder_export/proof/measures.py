@@ -7,10 +7,8 @@ from PIL import Image, ImageChops
 from ladder_export.proof.data import PageRules
 from ladder_export.proof.pdf_page import SCALE, Page
 
-_CELLS = (
-    64,
-    64,
-)  # a picture is averaged to these first: as exact as counting its pixels to 0.02 %, in a third of the time
+# A picture is averaged to these first: as exact as counting its pixels to 0.02 %, in a third of the time.
+_CELLS = (64, 64)
 _PIXELS_PER_MM = SCALE * 72 / 25.4
 
 

@@ -1,6 +1,7 @@
 """Where every page has to stand, worked out from what becomes of the paper: cut and stacked, or folded.
 
-It asks of each leaf what is printed on it and what behind it, and counts the piles; it shares no rule with the press.
+It asks of each leaf what is printed on it and what behind it, and counts the piles. Where the slots of a front stand and
+which cards make a pack it is told; order, backs, turns and creep it finds by rules of its own.
 """
 
 from __future__ import annotations

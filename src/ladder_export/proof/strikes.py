@@ -11,10 +11,8 @@ from PIL import Image
 from ladder_export.proof.faults import Fault, stretches
 from ladder_export.proof.pdf_page import SCALE, Page, Word
 
-_BAND = (
-    0.12,
-    0.42,
-)  # where a line strikes a word out, in parts of the type size above the baseline: inside the x-height
+# Where a line strikes a word out, in parts of the type size above the baseline: inside the x-height.
+_BAND = (0.12, 0.42)
 _GROUND = (-0.1, 0.75)  # what a line is compared with: from the descenders to the capitals
 _SEEN = 48  # gray steps of 255 that it differs from the ground, over all of the word's width
 _THICKEST = 0.2  # parts of the type size; what is thicker is a ground that begins or ends there

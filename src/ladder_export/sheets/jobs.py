@@ -13,7 +13,7 @@ from ladder_export.imposition.words import Face
 from ladder_export.ladder import Ladder, Place
 from ladder_export.manifest import sha256
 from ladder_export.outputs import Output
-from ladder_export.paper import PAPERS, Paper
+from ladder_export.paper import PAPERS, PT_PER_MM, Paper
 from ladder_export.printing import Ink, Printing
 
 if TYPE_CHECKING:  # loads the readers of the proof
@@ -23,7 +23,6 @@ SHEETS = ("a4", "letter")
 BOOK_PAGES = {"a4": "a5", "letter": "half-letter"}  # what a sheet of that paper gives when it is folded once
 EMPTY_CARD = "This card is intentionally empty."
 EMPTY_PAGE = "This page is intentionally blank."
-PT_PER_MM = 72 / 25.4
 _LONG_NAME = 80  # letters
 _FOLDED = 4  # pages on a folded sheet
 

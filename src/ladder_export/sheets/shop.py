@@ -11,10 +11,9 @@ from ladder_export.imposition.sheets import shop_page
 from ladder_export.ladder import Ladder
 from ladder_export.outputs import Output
 from ladder_export.palette import palette
-from ladder_export.paper import Paper
+from ladder_export.paper import PT_PER_MM, Paper
 from ladder_export.printing import Ink, Printing
 from ladder_export.sheets.jobs import (
-    PT_PER_MM,
     Imposition,
     Job,
     card_names,
