@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -361,7 +362,9 @@ def test_header_and_footer_name_the_form() -> None:
     ((_, header),) = paragraphs(data, "word/header1.xml")
     ((_, footer),) = paragraphs(data, "word/footer1.xml")
     assert header == "Acme & Sons · Test Ladder · Level 1\tPerformance review · Confidential"
-    assert footer == "Form test-ladder level-1 · edition 2026.1\tPage 1 of 1"
+    key = tree(data, "customXml/item1.xml").get("key")
+    assert re.fullmatch("[0-9a-f]{8}", key)
+    assert footer == f"Form test-ladder level-1 · edition 2026.1 · {key}\tPage 1 of 1"
     codes = [node.text.strip() for node in tree(data, "word/footer1.xml").iter(f"{W}instrText")]
     assert codes == ["PAGE", "NUMPAGES"]
 
@@ -379,7 +382,8 @@ def test_the_file_says_what_it_is() -> None:
         "LadderCompetencies": "subject-1 subject-2",
         "LadderEdition": "2026.1",
         "LadderForm": "test-ladder level-1",
-        "LadderFormat": "review/1",
+        "LadderFormKey": tree(data, "customXml/item1.xml").get("key"),
+        "LadderFormat": "review/2",
         "LadderId": "test-ladder",
         "LadderLevel": "1",
     }
@@ -403,7 +407,8 @@ def test_document_and_template_differ_in_one_content_type() -> None:
 def test_nothing_of_anothers_template_is_in_the_package() -> None:
     data = form(ladder_of(section(Kind.LIST, Blanks.RATING, "one")))
     assert sorted(parts(data)) == [
-        "[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml", "docProps/custom.xml",
+        "[Content_Types].xml", "_rels/.rels", "customXml/_rels/item1.xml.rels", "customXml/item1.xml",
+        "customXml/itemProps1.xml", "docProps/app.xml", "docProps/core.xml", "docProps/custom.xml",
         "word/_rels/document.xml.rels", "word/document.xml", "word/fontTable.xml", "word/footer1.xml",
         "word/glossary/_rels/document.xml.rels", "word/glossary/document.xml", "word/glossary/fontTable.xml",
         "word/glossary/settings.xml", "word/glossary/styles.xml", "word/header1.xml", "word/numbering.xml",

@@ -9,7 +9,9 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -20,6 +22,8 @@ COMMANDS = {
     "check": "Is the source complete and well formed?",
     "sheets": "Put cards and handbook on sheets to be cut, stacked or folded, or make files for a print shop.",
     "verify": "Are the built files still complete and sound?",
+    "review": "Fill forms from a roster, collect what comes back, carry it to a new edition, print evidence.",
+    "diff": "What changed between two editions, as text, JSON or a page to print.",
 }
 
 
@@ -27,20 +31,25 @@ _SIGPIPE = 128 + 13  # what a shell shows for a program that such a reader has e
 
 
 class Commands(click.Group):
-    """A group that knows its commands by name and loads the one that is asked for."""
+    """A group that knows its commands by name and loads the one that is asked for from a module of `package`."""
+
+    def __init__(self, *args: Any, table: Mapping[str, str], package: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._table = table
+        self._package = package
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self._table)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+        if name not in self._table:
             return None
-        command: click.Command = import_module(f"ladder_export.cli.{name}").command
+        command: click.Command = import_module(f"{self._package}.{name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):  # from the table above, so that --help loads no command
-            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section("Commands"):  # from the table, so that --help loads no command
+            formatter.write_dl(list(self._table.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -50,13 +59,15 @@ class Commands(click.Group):
         except click.UsageError as error:
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            also = f" Did you mean “{near[0]}”?" if near else f" The commands are {', '.join(COMMANDS)}."
+            near = get_close_matches(args[0], self._table, n=1)
+            also = f" Did you mean “{near[0]}”?" if near else f" The commands are {', '.join(self._table)}."
             raise click.UsageError(f"There is no command “{args[0]}”.{also}", ctx) from error
 
 
 @click.group(
     cls=Commands,
+    table=COMMANDS,
+    package="ladder_export.cli",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 1 problems in the source or in files given, 2 wrong usage, 3 a bug in this program, "
     "4 an output is incomplete or does not fit, 130 interrupted.",

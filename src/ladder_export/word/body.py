@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ladder_export.ladder import Ladder
+from ladder_export.form_map import NO_PART, FormItem, Part
+from ladder_export.ladder import Item, Ladder
 from ladder_export.word.controls import Control, ControlKind, Registry
 from ladder_export.word.palette import Palette
 from ladder_export.word.styles import CALLOUT_BULLETS
@@ -15,7 +16,11 @@ from ladder_export.word.xml import Element, paragraph, qname, run
 
 @dataclass(slots=True)
 class Body:
-    """Collects the blocks of one form. `width` is in twips; `top` is the heading level of a section, 1 or 2."""
+    """Collects the blocks of one form. `width` is in twips; `top` is the heading level of a section, 1 or 2.
+
+    `part` is the part of the form that is being written; `items` and `asked` are what the form's map says of it. `reworded`
+    gives for an item its text in an earlier edition, which then stands below it.
+    """
 
     ladder: Ladder
     width: int
@@ -24,6 +29,10 @@ class Body:
     top: int = 1
     blocks: list[Element] = field(default_factory=list)
     restarts: list[int] = field(default_factory=list)
+    part: Part = NO_PART
+    items: list[FormItem] = field(default_factory=list)
+    asked: list[tuple[Control, Part]] = field(default_factory=list)
+    reworded: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, text: str, style: str, *, keep: bool = False) -> None:
         self.blocks.append(paragraph(run(text), style=style, keep=keep))
@@ -63,6 +72,12 @@ class Body:
 
     def answer(self, width: int, control: Control, *, middle: bool = False) -> Element:
         """The cell of one blank; a check box stands in its middle."""
+        self.asked.append((control, self.part))
         box = control.kind is ControlKind.CHECK_BOX
         line = paragraph(self.registry.draw(control), style="Cell" if box else "Answer", align="center" if box else "")
         return cell(width, line, middle=middle or box)
+
+    def note(self, item: Item) -> list[Element]:
+        """What `item` said in the edition that its answers were given to, if migration found it reworded."""
+        earlier = self.reworded.get(item.id)
+        return [paragraph(run(f"Reworded. It read: {earlier}"), style="Note")] if earlier else []

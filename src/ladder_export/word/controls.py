@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from ladder_export.form_map import MOST_BOOKMARK, Choice, ControlKind, bookmark_name
 from ladder_export.problems import OutputError
 from ladder_export.word.xml import Element, element, run, valued
 
 MOST_TAG = 64
 MOST_TITLE = 64
-MOST_BOOKMARK = 40  # Word's limit on a bookmark's name
 HANDLE = 48  # a title longer than this hides the text above the control in Word
 LARGEST_ID = 2**31 - 1  # w:id is a signed 32-bit number
 
@@ -28,46 +27,23 @@ class FormError(OutputError):
     """A form would break a rule that no validator checks; the message names the control or the place."""
 
 
-class ControlKind(StrEnum):
-    """What a person can put into a control."""
-
-    TEXT = "text"
-    LINES = "lines"
-    RICH = "rich"
-    DATE = "date"
-    DROP_DOWN = "drop-down"
-    COMBO = "combo"
-    CHECK_BOX = "check-box"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One line of a drop-down or combo: what is stored, and what is shown."""
-
-    value: str
-    label: str
+__all__ = ["MOST_BOOKMARK", "Choice", "Control", "ControlKind", "FormError", "Registry", "bookmark_name"]
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One blank. `title` need not be short or unique; the registry makes it so."""
+    """One blank. `title` need not be short or unique; the registry makes it so.
+
+    `question` is what it asks, in a word or two, and `item` the id of the item that it asks about.
+    """
 
     kind: ControlKind
     tag: str
     title: str
     prompt: str = ""
     choices: tuple[Choice, ...] = ()
-
-
-def bookmark_name(tag: str) -> str:
-    """The bookmark of a tag, at most 40 characters; two tags never share one.
-
-    Item ids hold no underscore and no double hyphen, so the readable form is reversible; a long one ends in a hash.
-    """
-    readable = "_lx_" + tag.replace(".", "__").replace("-", "_")
-    if len(readable) <= MOST_BOOKMARK:
-        return readable
-    return f"{readable[: MOST_BOOKMARK - 9]}_{hashlib.sha256(tag.encode()).hexdigest()[:8]}"
+    question: str = ""
+    item: str = ""
 
 
 def prompt_name(prompt: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ladder_export.form_map import Part
 from ladder_export.ladder import Stage
 from ladder_export.word.body import Body
 from ladder_export.word.controls import Control, ControlKind
@@ -69,13 +70,14 @@ def draw_ladder(body: Body, stage: Stage) -> None:
 
 def draw_details(body: Body) -> None:
     """Who is reviewed, by whom, for which period: three labelled blanks in a row."""
+    body.part = Part("details", "Review details")
     widths = scale([13, 21, 13, 20, 13, 20], body.width)
     rows = []
     for start in range(0, len(DETAILS), 3):
         cells: list[Element] = []
         for position, detail in enumerate(DETAILS[start : start + 3]):
             choices = plain_choices(body.ladder.review.period_types)
-            control = listed(detail.kind, detail.tag, detail.label, detail.prompt, choices)
+            control = listed(Control(detail.kind, detail.tag, detail.label, detail.prompt, choices, detail.label))
             cells += [
                 body.label(widths[2 * position], detail.label),
                 body.answer(widths[2 * position + 1], control, middle=True),
@@ -123,7 +125,8 @@ def draw_actions(body: Body) -> None:
     count = min(body.ladder.review.actions, MOST_ACTIONS)
     if count < 1:
         return
-    body.heading("Development actions", 1)
+    body.part = Part("actions", "Development actions")
+    body.heading(body.part.title, 1)
     widths = scale([column.share for column in ACTION_COLUMNS], body.width)
     rows = [header_row(widths, [column.label for column in ACTION_COLUMNS], body.colors)]
     for number in range(1, count + 1):
@@ -131,7 +134,11 @@ def draw_actions(body: Body) -> None:
             body.answer(
                 width,
                 Control(
-                    column.kind, f"action-{number}.{column.suffix}", f"{column.title}, action {number}", column.prompt
+                    column.kind,
+                    f"action-{number}.{column.suffix}",
+                    f"{column.title}, action {number}",
+                    column.prompt,
+                    question=f"{column.label} {number}",
                 ),
             )
             for width, column in zip(widths, ACTION_COLUMNS, strict=True)
@@ -151,12 +158,17 @@ def draw_overall(body: Body, following: Stage | None) -> None:
         ("overall.reviewer", "Reviewer’s comments", ControlKind.RICH, "Strengths, impact, and what to grow next", ()),
         ("overall.engineer", "Engineer’s comments", ControlKind.RICH, "Anything you want on record", ()),
     )
-    body.heading("Overall", 1)
+    body.part = Part("overall", "Overall")
+    body.heading(body.part.title, 1)
     widths = scale([26, 74], body.width)
     rows = [
         row(
             body.label(widths[0], label, middle=kind is not ControlKind.RICH),
-            body.answer(widths[1], listed(kind, tag, label, prompt, choices), middle=kind is not ControlKind.RICH),
+            body.answer(
+                widths[1],
+                listed(Control(kind, tag, label, prompt, choices, label)),
+                middle=kind is not ControlKind.RICH,
+            ),
             height=960 if kind is ControlKind.RICH else 380,
         )
         for tag, label, kind, prompt, choices in asked
@@ -169,13 +181,16 @@ def draw_signatures(body: Body) -> None:
     people = body.ladder.review.signatures
     if not people:
         return
-    body.heading("Signatures", 1)
+    body.part = Part("signatures", "Signatures")
+    body.heading(body.part.title, 1)
     body.hint(SIGNING)
     widths = scale([17, 28, 33, 22], body.width)
     rows = [header_row(widths, ("Role", "Name", "Signature", "Date"), body.colors)]
     for number, person in enumerate(people, 1):
-        name = Control(ControlKind.TEXT, f"sign-{number}.name", f"Name of {person}", "Full name")
-        date = Control(ControlKind.DATE, f"sign-{number}.date", f"Date signed by {person}", DATE)
+        title = f"Name of {person}"
+        name = Control(ControlKind.TEXT, f"sign-{number}.name", title, "Full name", question=title)
+        title = f"Date signed by {person}"
+        date = Control(ControlKind.DATE, f"sign-{number}.date", title, DATE, question=title)
         rows.append(
             row(
                 body.label(widths[0], person),

@@ -1,14 +1,12 @@
 """A form as a file: the document with its header, footer, glossary and properties, and the same bytes each time.
 
 python-docx opens the base and holds parts and relationships. We write the ZIP file: python-docx puts the time of day into
-it. Compressed bytes may differ between builds of zlib, so compare parts across machines.
+it.
 """
 
 from __future__ import annotations
 
-import io
 import uuid
-import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,6 +16,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+from ladder_export.form_map import NAMESPACE, PART, FormMap
 from ladder_export.word.base import OFFICE, PACKAGE, WORD_TYPE, font_table, settings
 from ladder_export.word.styles import NUMBERED
 from ladder_export.word.xml import (
@@ -31,8 +30,8 @@ from ladder_export.word.xml import (
     serialize,
     valued,
 )
+from ladder_export.zips import office_archive
 
-_FIXED = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can hold
 _PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # FMTID of user-defined properties, ECMA-376 part 1, 22.3.2.3
 
 
@@ -95,6 +94,21 @@ def attach_properties(document: Document, properties: Mapping[str, str]) -> None
     package.relate_to(part, f"{OFFICE}/custom-properties")
 
 
+def attach_map(document: Document, form_map: FormMap) -> None:
+    """Add the form's map as a custom XML part, which Word and LibreOffice keep when they save (ECMA-376 part 1, 15.2.5)."""
+    package = document.part.package
+    data = f'{DECLARATION}<form xmlns="{NAMESPACE}" key="{form_map.key}">{escape(clean(form_map.to_json()))}</form>'
+    part = Part(PackURI(f"/{PART}"), "application/xml", data.encode(), package)
+    document.part.relate_to(part, f"{OFFICE}/customXml")
+    guid = str(uuid.uuid5(uuid.NAMESPACE_URL, NAMESPACE)).upper()
+    properties = (
+        f'{DECLARATION}<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"'
+        f' ds:itemID="{{{guid}}}"><ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    ).encode()
+    kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    part.relate_to(Part(PackURI("/customXml/itemProps1.xml"), kind, properties, package), f"{OFFICE}/customXmlProps")
+
+
 def restart_numbering(document: Document, numbers: Sequence[int]) -> None:
     """Add a list that counts from 1 for each of `numbers` (w:numId)."""
     root = document.part.numbering_part.element
@@ -115,7 +129,7 @@ def pack(document: Document, *, template: bool) -> bytes:
             parts[part.partname.rels_uri.membername] = part.rels.xml
     kind = "template" if template else "document"
     types["/word/document.xml"] = f"{WORD_TYPE}.{kind}.main+xml"
-    return _archive({"[Content_Types].xml": _content_types(types), **parts})
+    return office_archive({"[Content_Types].xml": _content_types(types), **parts})
 
 
 def _content_types(types: Mapping[str, str]) -> bytes:
@@ -124,16 +138,3 @@ def _content_types(types: Mapping[str, str]) -> bytes:
         f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
         f' ContentType="{CONTENT_TYPE.OPC_RELATIONSHIPS}"/>{rows}</Types>'
     ).encode()
-
-
-def _archive(parts: Mapping[str, bytes]) -> bytes:
-    """A ZIP file with fixed times and attributes; the content types come first, as ECMA-376 part 2 advises."""
-    first = ["[Content_Types].xml", "_rels/.rels"]
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in [*first, *sorted(name for name in parts if name not in first)]:
-            entry = zipfile.ZipInfo(name, date_time=_FIXED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, parts[name], compresslevel=9)
-    return stream.getvalue()

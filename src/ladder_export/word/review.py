@@ -10,19 +10,20 @@ from itertools import takewhile
 import docx
 from docx.document import Document
 
-from ladder_export.ladder import Blanks, Competency, Ladder, Place, Section, Stage
+from ladder_export.form_map import FORMAT, FormMap
+from ladder_export.ladder import Blanks, Competency, Ladder, Place, Scope, Section, Stage
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.word import frame, package
+from ladder_export.word.appendix import Carried, draw_appendix
 from ladder_export.word.base import base_package, text_width
 from ladder_export.word.body import Body
 from ladder_export.word.controls import FormError, Registry
 from ladder_export.word.invariants import check_form
+from ladder_export.word.mapping import map_of
 from ladder_export.word.palette import palette_of
 from ladder_export.word.sections import draw_section
 from ladder_export.word.styles import styles
 from ladder_export.word.xml import Element, clean, element, field, paragraph, run
-
-FORMAT = "review/1"  # how tags and bookmarks are made; a reader of filled forms asks for it
 
 
 def review_form(
@@ -32,8 +33,11 @@ def review_form(
     *,
     paper: Paper | str,
     template: bool = False,
+    carried: Carried | None = None,
 ) -> bytes:
     """The form of `stage` for `competencies` as the bytes of a `.docx`, or of a `.dotx` where `template` is set.
+
+    `carried` is what a form that somebody filled in on an earlier edition brings along.
 
     The same ladder gives the same bytes in every process, folder and time zone. Raises FormError when no competency has
     the level, or when a rule of `invariants` would be broken.
@@ -49,15 +53,32 @@ def review_form(
     colors = palette_of(ladder.stages.index(stage), len(ladder.stages))
     document = docx.Document(io.BytesIO(base_package(size, ladder.language, colors)))
     body = Body(ladder, text_width(size), colors, Registry(ladder.language, colors.accent), 2 if len(parts) > 1 else 1)
+    carried = carried or Carried()
+    body.reworded = carried.reworded
     _draw(body, parts, stage)
+    draw_appendix(body, carried.appendix)
+    body.gap()  # a document ends with a paragraph; Word would add one of full height
     _insert(document, body.blocks)
     check_form(document.element, set(body.registry.prompts.values()))
     package.restart_numbering(document, body.restarts)
-    package.attach_running(document, _header(ladder, stage), _footer(ladder, stage))
+    covered = [competency for competency, _ in parts]
+    form_map = map_of(
+        document.element,
+        body,
+        covered,
+        stage,
+        form=form_id(ladder, stage),
+        paper=size.name,
+        following=None,
+        protected=False,
+        earlier={each.tag: each.edition for each in carried.appendix},
+    )
+    package.attach_map(document, form_map)
+    package.attach_running(document, _header(ladder, stage), _footer(form_map))
     package.attach_glossary(
         document, body.registry.prompts, styles(ladder.language, colors, body.width), ladder.language
     )
-    package.attach_properties(document, _properties(ladder, [competency for competency, _ in parts], stage))
+    package.attach_properties(document, _properties(form_map))
     _describe(document, ladder, stage)
     return package.pack(document, template=template)
 
@@ -90,7 +111,7 @@ def _draw(body: Body, parts: list[tuple[Competency, list[Section]]], stage: Stag
     frame.draw_ladder(body, stage)
     opening = _opening(parts[0][1]) if len(parts) == 1 else []
     for section in opening:
-        draw_section(body, section)
+        draw_section(body, section, *_owner(section, parts[0][0], stage))
     frame.draw_details(body)
     frame.draw_instructions(body)
     frame.draw_scale(body)
@@ -98,12 +119,16 @@ def _draw(body: Body, parts: list[tuple[Competency, list[Section]]], stage: Stag
         if len(parts) > 1:
             body.heading(competency.title, 1)
         for section in sections[len(opening) :]:
-            draw_section(body, section)
+            draw_section(body, section, *_owner(section, competency, stage))
     frame.draw_actions(body)
     position = ladder.stages.index(stage) + 1
     frame.draw_overall(body, ladder.stages[position] if position < len(ladder.stages) else None)
     frame.draw_signatures(body)
-    body.gap()  # a document ends with a paragraph; Word would add one of full height
+
+
+def _owner(section: Section, competency: Competency, stage: Stage) -> tuple[str, int]:
+    """Whose `section` is: the id of the competency, and the number of the level, 0 where it belongs to them all."""
+    return competency.id, stage.number if section.type.scope is Scope.LEVEL else 0
 
 
 def _opening(sections: list[Section]) -> list[Section]:
@@ -127,8 +152,9 @@ def _header(ladder: Ladder, stage: Stage) -> Element:
     return _running("Header", [run(left)], [run(f"{ladder.review.title} · Confidential")])
 
 
-def _footer(ladder: Ladder, stage: Stage) -> Element:
-    left = f"Form {form_id(ladder, stage)} · edition {ladder.edition}"
+def _footer(form_map: FormMap) -> Element:
+    """What tells a form that has lost everything else: its id, edition and key."""
+    left = f"Form {form_map.form} · edition {form_map.edition} · {form_map.key}"
     return _running("Footer", [run(left)], [run("Page "), *field("PAGE"), run(" of "), *field("NUMPAGES")])
 
 
@@ -136,14 +162,15 @@ def _running(style: str, left: list[Element], right: list[Element]) -> Element:
     return paragraph(left, element("w:r", element("w:tab")), right, style=style)
 
 
-def _properties(ladder: Ladder, competencies: list[Competency], stage: Stage) -> dict[str, str]:
+def _properties(form_map: FormMap) -> dict[str, str]:
     return {
-        "LadderId": ladder.id,
-        "LadderEdition": ladder.edition,
-        "LadderLevel": str(stage.number),
-        "LadderForm": form_id(ladder, stage),
+        "LadderId": form_map.ladder,
+        "LadderEdition": form_map.edition,
+        "LadderLevel": str(form_map.level),
+        "LadderForm": form_map.form,
         "LadderFormat": FORMAT,
-        "LadderCompetencies": " ".join(competency.id for competency in competencies),
+        "LadderFormKey": form_map.key,
+        "LadderCompetencies": " ".join(competency for competency, _ in form_map.competencies),
     }
 
 

@@ -6,8 +6,9 @@ a section gets a form that asks for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ladder_export.form_map import FormItem, Part
 from ladder_export.ladder import Blanks, Item, Kind, Ladder, Section, printed
 from ladder_export.word.body import Body
 from ladder_export.word.controls import Choice, Control, ControlKind
@@ -85,8 +86,10 @@ GRIDS: dict[Blanks, Grid] = {
 }
 
 
-def draw_section(body: Body, section: Section) -> None:
-    """Add a section's heading, lead-in, items and blanks to `body`."""
+def draw_section(body: Body, section: Section, competency: str, level: int) -> None:
+    """Add a section's heading, lead-in, items and blanks to `body`: of the `competency` (its id) and of its `level`."""
+    body.part = Part(section.id, section.title, competency, level)
+    body.items += [FormItem(item.id, printed(item, section.kind), body.part) for item in section.items]
     if not section.type.untitled:
         body.heading(section.title, body.top)
     if section.type.lead_in:
@@ -115,11 +118,11 @@ def rating_choices(ladder: Ladder) -> tuple[Choice, ...]:
     return tuple(Choice(rating.value, str(rating)) for rating in ladder.ratings)
 
 
-def listed(kind: ControlKind, tag: str, title: str, prompt: str, choices: tuple[Choice, ...]) -> Control:
-    """A control with `choices`; a ladder that names none gets a line to write on."""
-    if kind in (ControlKind.DROP_DOWN, ControlKind.COMBO) and not choices:
-        kind = ControlKind.TEXT
-    return Control(kind, tag, title, prompt, choices)
+def listed(control: Control) -> Control:
+    """`control`; a list for which the ladder names no choices becomes a line to write on."""
+    if control.kind in (ControlKind.DROP_DOWN, ControlKind.COMBO) and not control.choices:
+        return replace(control, kind=ControlKind.TEXT)
+    return control
 
 
 def _draw_grid(body: Body, section: Section, grid: Grid) -> None:
@@ -139,17 +142,19 @@ def _grid_row(body: Body, section: Section, grid: Grid, item: Item, widths: list
     for column, width in zip(grid.columns, widths[1:], strict=True):
         title = f"{column.title}: {printed(item, section.kind)}"
         choices = _choices(body.ladder, column)
-        control = listed(column.kind, f"{item.id}.{column.suffix}", title, column.prompt, choices)
-        answers.append(body.answer(width, control))
+        control = Control(
+            column.kind, f"{item.id}.{column.suffix}", title, column.prompt, choices, column.label, item.id
+        )
+        answers.append(body.answer(width, listed(control)))
     ticks = all(column.kind is _BOX for column in grid.columns)
-    return row(cell(widths[0], *_item(item, section.kind, number), middle=ticks), *answers, height=grid.height)
+    return row(cell(widths[0], *_item(body, item, section.kind, number), middle=ticks), *answers, height=grid.height)
 
 
-def _item(item: Item, kind: Kind, number: int) -> list[Element]:
+def _item(body: Body, item: Item, kind: Kind, number: int) -> list[Element]:
     """An item as the paragraphs of its cell."""
     kicker = [paragraph(run(FROM_TO[item.role]), style="Kicker")] if item.role in FROM_TO else []
     style = "CellList" if number else "Cell"
-    return [*kicker, paragraph(run(printed(item, kind)), style=style, numbering=number)]
+    return [*kicker, paragraph(run(printed(item, kind)), style=style, numbering=number), *body.note(item)]
 
 
 def _draw_moment(body: Body, section: Section) -> None:
@@ -162,6 +167,8 @@ def _draw_moment(body: Body, section: Section) -> None:
         f"{section.items[0].id}.moment",
         f"Moment: {section.title}",
         "What happened, and what you did",
+        question="Moment",
+        item=section.items[0].id,
     )
     if shift:
         body.gap(keep=True)

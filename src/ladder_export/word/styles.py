@@ -127,6 +127,7 @@ def _texts(colors: Palette) -> str:
                 f"<w:keepNext/>{_space(20, 20)}",
                 f"<w:b/><w:bCs/>{_color(PAPER, 'background1')}{_size(20)}",
             ),
+            _style("Ladder Note", _space(0, 30), f"<w:i/><w:iCs/>{quiet}{_size(18)}"),
             _style("Ladder Label", _space(30, 30), f"<w:b/><w:bCs/>{deep}{_size(19)}"),
             _style(
                 "Ladder Kicker", f"<w:keepNext/>{_space(50, 0)}", f'<w:caps/>{quiet}<w:spacing w:val="24"/>{_size(16)}'

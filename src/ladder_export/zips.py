@@ -1,0 +1,29 @@
+"""ZIP files that are the same bytes each time: the packages of Word and Excel.
+
+Compressed bytes may differ between builds of zlib, so compare parts across machines.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+
+_FIXED = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can hold
+
+
+def archive(parts: Mapping[str, bytes], first: Sequence[str] = (), level: int = 9) -> bytes:
+    """`parts` by name as a ZIP file with fixed times and attributes: those in `first` come first, the others by name."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as made:
+        for name in [*first, *sorted(name for name in parts if name not in first)]:
+            entry = zipfile.ZipInfo(name, date_time=_FIXED)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            made.writestr(entry, parts[name], compresslevel=level)
+    return stream.getvalue()
+
+
+def office_archive(parts: Mapping[str, bytes], level: int = 9) -> bytes:
+    """`parts` as the package of an Office file: the content types come first, as ECMA-376 part 2 advises."""
+    return archive(parts, ("[Content_Types].xml", "_rels/.rels"), level)
