@@ -42,7 +42,7 @@ ALLOWED = {
     "form_map": set(),
     "zips": set(),
     "word": {"form_map", "ladder", "palette", "problems", "paper", "zips"},
-    "reviews": {"form_map", "problems", "zips"},
+    "reviews": {"form_map", "problems", "word", "zips"},
     "proof": {"ladder", "problems", "paper"},
     "delivery": {"problems"},
     "manifest": {"delivery", "problems"},

@@ -17,11 +17,24 @@ def archive(parts: Mapping[str, bytes], first: Sequence[str] = (), level: int = 
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as made:
         for name in [*first, *sorted(name for name in parts if name not in first)]:
-            entry = zipfile.ZipInfo(name, date_time=_FIXED)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            made.writestr(entry, parts[name], compresslevel=level)
+            _write(made, name, parts[name], level)
     return stream.getvalue()
+
+
+def appended(made: bytes, name: str, data: bytes, level: int = 9) -> bytes:
+    """A copy of the ZIP file `made` with one more part at its end; what is in it is not compressed again."""
+    stream = io.BytesIO()
+    stream.write(made)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as longer:
+        _write(longer, name, data, level)
+    return stream.getvalue()
+
+
+def _write(made: zipfile.ZipFile, name: str, data: bytes, level: int) -> None:
+    entry = zipfile.ZipInfo(name, date_time=_FIXED)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 0
+    made.writestr(entry, data, compresslevel=level)
 
 
 def office_archive(parts: Mapping[str, bytes], level: int = 9) -> bytes:

@@ -76,7 +76,7 @@ def draw_details(body: Body) -> None:
     for start in range(0, len(DETAILS), 3):
         cells: list[Element] = []
         for position, detail in enumerate(DETAILS[start : start + 3]):
-            choices = plain_choices(body.ladder.review.period_types)
+            choices = plain_choices(body.ladder.review.period_types) if detail.kind is ControlKind.DROP_DOWN else ()
             control = listed(Control(detail.kind, detail.tag, detail.label, detail.prompt, choices, detail.label))
             cells += [
                 body.label(widths[2 * position], detail.label),

@@ -1,0 +1,172 @@
+"""Values into the controls of a blank form, seen by a reader that shares no code with what writes them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+import ooxml
+from ladder_export.form_map import PART, ControlKind
+from ladder_export.reviews.data import YES
+from ladder_export.reviews.filling import Filler, FillError, lost
+from ladder_export.word.review import review_form
+from ladders import small_ladder
+
+W, W14 = ooxml.W, ooxml.W14
+
+
+@cache
+def filler() -> Filler:
+    return Filler(blank_form())
+
+
+@cache
+def blank_form() -> bytes:
+    ladder = small_ladder(2)
+    return review_form(ladder, ladder.competencies, ladder.stages[0], paper="a4")
+
+
+def control(data: bytes, tag: str) -> etree._Element:
+    (found,) = [sdt for sdt in ooxml.tree(data).iter(f"{W}sdt") if ooxml.value(sdt, "sdtPr/tag") == tag]
+    return found
+
+
+def shown(data: bytes, tag: str) -> str:
+    return ooxml.text_of(control(data, tag).find(f"{W}sdtContent"))
+
+
+def tag_of(kind: ControlKind) -> str:
+    return next(blank.tag for blank in filler().form.blanks if blank.kind is kind)
+
+
+def test_a_text_replaces_the_prompt_and_has_the_style_of_an_answer() -> None:
+    made = filler().fill({"form.engineer": "Ada Lovelace"})
+
+    assert shown(made, "form.engineer") == "Ada Lovelace"
+    found = control(made, "form.engineer")
+    assert found.find(f"{W}sdtPr/{W}showingPlcHdr") is None
+    assert ooxml.value(found, "sdtContent/r/rPr/rStyle") == "AnswerText"
+    assert shown(made, "form.role") == "Job title"
+    assert control(made, "form.role").find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
+def test_nothing_else_of_the_form_changes() -> None:
+    made, blank = filler().fill({"form.engineer": "Ada"}), blank_form()
+
+    before, after = ooxml.parts(blank), ooxml.parts(made)
+    assert {name for name in before if before[name] != after[name]} == {ooxml.MAIN}
+    assert before.keys() == after.keys() and next(iter(after)) == "[Content_Types].xml"
+    assert after[PART] == before[PART]
+    changed = [
+        b.tag
+        for b in ooxml.blanks(blank)
+        if etree.tostring(control(blank, b.tag)) != etree.tostring(control(made, b.tag))
+    ]
+    assert changed == ["form.engineer"]
+
+
+def test_lines_tabs_and_spaces_stay_as_they_are() -> None:
+    text = "  one\ttwo\r\nthree \rfour\n\n=SUM(A1) "
+
+    made = filler().fill({"form.team": text, "overall.reviewer": text})
+
+    expected = "  one\ttwo\nthree \nfour\n\n=SUM(A1) "
+    assert shown(made, "form.team") == shown(made, "overall.reviewer") == expected
+    assert control(made, "form.team").find(f"{W}sdtPr/{W}text").get(f"{W}multiLine") == "1"
+    assert control(filler().fill({"form.team": "one"}), "form.team").find(f"{W}sdtPr/{W}text").attrib == {}
+
+
+def test_a_date_is_kept_for_programs_and_shown_in_the_format_of_the_control() -> None:
+    made = filler().fill({"form.review-date": "2026-03-09"})
+
+    assert shown(made, "form.review-date") == "March 9, 2026"
+    kept = control(made, "form.review-date").find(f"{W}sdtPr/{W}date").get(f"{W}fullDate")
+    assert kept == "2026-03-09T00:00:00Z"
+
+
+def test_a_choice_is_stored_by_value_and_shown_by_its_label() -> None:
+    made = filler().fill({"overall.rating": "2", "overall.readiness": "Ready now"})
+
+    assert shown(made, "overall.rating") == "2 · Sometimes"
+    assert control(made, "overall.rating").find(f"{W}sdtPr/{W}dropDownList").get(f"{W}lastValue") == "2"
+    assert shown(made, "overall.readiness") == "Ready now"
+    assert control(made, "overall.readiness").find(f"{W}sdtPr/{W}comboBox").get(f"{W}lastValue") == "Ready now"
+
+
+def test_a_combo_takes_any_words() -> None:
+    made = filler().fill({"overall.readiness": "In spring"})
+
+    assert shown(made, "overall.readiness") == "In spring"
+    assert control(made, "overall.readiness").find(f"{W}sdtPr/{W}comboBox").attrib == {}
+
+
+def test_a_box_is_ticked_in_both_places() -> None:
+    tag = tag_of(ControlKind.CHECK_BOX)
+
+    made = filler().fill({tag: YES})
+
+    assert shown(made, tag) == "☒"
+    assert control(made, tag).find(f"{W}sdtPr/{W14}checkbox/{W14}checked").get(f"{W14}val") == "1"
+
+
+def test_an_empty_value_leaves_the_prompt() -> None:
+    assert filler().fill(dict.fromkeys((b.tag for b in filler().form.blanks), "")) == filler().fill({})
+    assert ooxml.parts(filler().fill({}))[ooxml.MAIN] == ooxml.parts(blank_form())[ooxml.MAIN]
+
+
+@pytest.mark.parametrize(
+    ("tag", "value", "message"),
+    [
+        ("form.pet", "cat", "the form small-ladder level-1 has no blank “form.pet”"),
+        ("form.review-date", "9 March", "“9 March” is no day for Review date: write it as YYYY-MM-DD"),
+        ("form.review-date", "2026-02-30", "“2026-02-30” is no day for Review date: write it as YYYY-MM-DD"),
+        ("form.review-date", "20260301", "“20260301” is no day for Review date: write it as YYYY-MM-DD"),
+        ("form.period-type", "Decade", "“Decade” is not one of the choices of Period type: Quarter, Year"),
+    ],
+)
+def test_what_the_form_cannot_hold_is_refused(tag: str, value: str, message: str) -> None:
+    with pytest.raises(FillError) as caught:
+        filler().fill({tag: value})
+
+    assert (str(caught.value), caught.value.tag) == (message, tag)
+
+
+def test_a_box_takes_yes_only() -> None:
+    tag = tag_of(ControlKind.CHECK_BOX)
+
+    with pytest.raises(FillError, match=r"is nothing for the box .+: it takes “yes” or nothing"):
+        filler().fill({tag: "no"})
+
+
+def test_characters_that_no_file_can_hold_become_visible_and_are_told() -> None:
+    text = "a\x00b\x0bc\ud800d\ufffee\x00"
+
+    assert shown(filler().fill({"form.engineer": text}), "form.engineer") == "a\ufffdb\ufffdc\ufffdd\ufffde\ufffd"
+    assert lost(text) == "\x00\x0b\ud800\ufffe"
+    assert lost("Ada\t\r\n😀\u202e") == ""
+
+
+def test_the_same_values_give_the_same_bytes_and_no_form_sees_another() -> None:
+    first = filler().fill({"form.engineer": "Ada"})
+    filler().fill({"form.team": "Search", "form.engineer": "Bo"})
+
+    assert filler().fill({"form.engineer": "Ada"}) == first == Filler(blank_form()).fill({"form.engineer": "Ada"})
+
+
+def full() -> dict[str, str]:
+    """A value for each blank of the form."""
+    values = {ControlKind.CHECK_BOX: YES, ControlKind.DATE: "2026-12-31"}
+    return {
+        blank.tag: blank.choices[-1].value if blank.choices else values.get(blank.kind, f"  = {blank.tag}\n\t𝔘 שלום ")
+        for blank in filler().form.blanks
+    }
+
+
+def test_the_validator_finds_nothing_wrong_with_a_form_that_is_full(tmp_path: Path) -> None:
+    assert {blank.kind for blank in filler().form.blanks} == set(ControlKind)
+    filled = filler().fill(full())
+
+    assert ooxml.all_complaints(tmp_path, {"full.docx": filled, "empty.docx": filler().fill({})}) == []
