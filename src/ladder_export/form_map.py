@@ -112,7 +112,8 @@ class Blank:
 class FormMap:
     """What one form is and asks. `next_level` is 0 where the form is about one level only; `paper` is a name in `PAPERS`.
 
-    `scale` are the rating steps, lowest first. `reworded` gives for items that migration found reworded their earlier text.
+    `scale` are the rating steps, lowest first. `reworded` gives by item id, or by tag, the text that an
+    answer was given to where migration found that the form of today reads differently.
     """
 
     ladder: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.form_map import NO_PART, FormItem, Part
-from ladder_export.ladder import Item, Ladder
+from ladder_export.ladder import Ladder
 from ladder_export.word.controls import Control, ControlKind, Registry
 from ladder_export.word.palette import Palette
 from ladder_export.word.styles import CALLOUT_BULLETS
@@ -19,7 +19,7 @@ class Body:
     """Collects the blocks of one form. `width` is in twips; `top` is the heading level of a section, 1 or 2.
 
     `part` is the part of the form that is being written; `items` and `asked` are what the form's map says of it. `reworded`
-    gives for an item its text in an earlier edition, which then stands below it.
+    gives by item or tag the text that was answered, as the map does; it then stands below today's.
     """
 
     ladder: Ladder
@@ -66,9 +66,10 @@ class Body:
         self.restarts.append(CALLOUT_BULLETS + 1 + len(self.restarts))
         return self.restarts[-1]
 
-    def label(self, width: int, text: str, *, middle: bool = True) -> Element:
-        """The shaded cell that names the answer beside it."""
-        return cell(width, paragraph(run(text), style="Label"), shade=self.colors.theme_fill("tint"), middle=middle)
+    def label(self, width: int, text: str, *notes: Element, middle: bool = True) -> Element:
+        """The shaded cell that names the answer beside it, with `notes` below the name."""
+        tint = self.colors.theme_fill("tint")
+        return cell(width, paragraph(run(text), style="Label"), *notes, shade=tint, middle=middle)
 
     def answer(self, width: int, control: Control, *, middle: bool = False) -> Element:
         """The cell of one blank; a check box stands in its middle."""
@@ -77,7 +78,7 @@ class Body:
         line = paragraph(self.registry.draw(control), style="Cell" if box else "Answer", align="center" if box else "")
         return cell(width, line, middle=middle or box)
 
-    def note(self, item: Item) -> list[Element]:
-        """What `item` said in the edition that its answers were given to, if migration found it reworded."""
-        earlier = self.reworded.get(item.id)
+    def note(self, key: str) -> list[Element]:
+        """What the item of that id, or the question of that tag, said when it was answered, if it reads differently now."""
+        earlier = self.reworded.get(key)
         return [paragraph(run(f"Reworded. It read: {earlier}"), style="Note")] if earlier else []

@@ -163,7 +163,7 @@ def draw_overall(body: Body, following: Stage | None) -> None:
     widths = scale([26, 74], body.width)
     rows = [
         row(
-            body.label(widths[0], label, middle=kind is not ControlKind.RICH),
+            body.label(widths[0], label, *body.note(tag), middle=kind is not ControlKind.RICH),
             body.answer(
                 widths[1],
                 listed(Control(kind, tag, label, prompt, choices, label)),

@@ -43,6 +43,7 @@ def map_of(
         )
         for control, part in body.asked
     )
+    keys = [*(item.id for item in body.items), *(control.tag for control, _ in body.asked)]
     made = FormMap(
         ladder=ladder.id,
         title=ladder.title,
@@ -59,7 +60,7 @@ def map_of(
         protected=protected,
         items=tuple(body.items),
         blanks=blanks,
-        reworded={item.id: body.reworded[item.id] for item in body.items if item.id in body.reworded},
+        reworded={key: body.reworded[key] for key in keys if key in body.reworded},
     )
     return FormMap.from_json(clean(made.to_json()))  # as a reader will see it, whatever the ladder's texts hold
 

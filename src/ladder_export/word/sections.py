@@ -154,7 +154,7 @@ def _item(body: Body, item: Item, kind: Kind, number: int) -> list[Element]:
     """An item as the paragraphs of its cell."""
     kicker = [paragraph(run(FROM_TO[item.role]), style="Kicker")] if item.role in FROM_TO else []
     style = "CellList" if number else "Cell"
-    return [*kicker, paragraph(run(printed(item, kind)), style=style, numbering=number), *body.note(item)]
+    return [*kicker, paragraph(run(printed(item, kind)), style=style, numbering=number), *body.note(item.id)]
 
 
 def _draw_moment(body: Body, section: Section) -> None:
@@ -172,7 +172,8 @@ def _draw_moment(body: Body, section: Section) -> None:
     )
     if shift:
         body.gap(keep=True)
-    rows = [row(body.label(widths[0], label), body.answer(widths[1], control, middle=True), height=560)]
+    notes = [line for item in section.items for line in body.note(item.id)]
+    rows = [row(body.label(widths[0], label, *notes), body.answer(widths[1], control, middle=True), height=560)]
     body.table(widths, rows, f"{section.title}: a moment", "A label and the answer beside it.", header=False)
 
 
