@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -210,9 +211,68 @@ class Rating:
         return f"{self.value} · {self.label}"
 
 
+class AnswerKind(StrEnum):
+    """What a person puts into the blank of a question that a ladder adds to its review form."""
+
+    TEXT = "text"  # plain lines
+    RICH = "rich"  # text with bold, lists, links
+    DATE = "date"
+    CHOICE = "choice"  # one of the choices
+    COMBO = "combo"  # one of the choices, or words of one's own
+    CHECK = "check"  # a box to tick
+
+
+LISTS = (AnswerKind.CHOICE, AnswerKind.COMBO)
+
+
+class At(StrEnum):
+    """Where a form asks the questions of a part: before the sections of the competencies, or after them."""
+
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that a ladder adds to its review form. `rated`: its choices are the steps of the rating scale."""
+
+    id: str
+    label: str
+    kind: AnswerKind
+    prompt: str = ""
+    choices: tuple[str, ...] = ()
+    rated: bool = False
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPart:
+    """Questions that belong together, under a heading of their own on the review form.
+
+    Without `rows` each question is a label with its answer; with `rows` they are the columns of a table of so many rows.
+    """
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    hint: str = ""
+    rows: int = 0
+    at: At = At.END
+    location: Location = field(default=NOWHERE, compare=False)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The middle steps of its tags: its id, or one for each row."""
+        return tuple(f"{self.id}-{n}" for n in range(1, self.rows + 1)) or (self.id,)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewForm:
-    """What the ladder says about its review form, beside the sections."""
+    """What the ladder says about its review form, beside the sections.
+
+    `sections` are the ids of those that it shows, empty for what `form_sections` chooses; `parts` are the ladder's own
+    questions.
+    """
 
     title: str
     instructions: tuple[str, ...]
@@ -221,6 +281,12 @@ class ReviewForm:
     readiness: tuple[str, ...]
     signatures: tuple[str, ...]
     actions: int
+    sections: tuple[str, ...] = ()
+    parts: tuple[QuestionPart, ...] = ()
+
+    def parts_at(self, at: At) -> tuple[QuestionPart, ...]:
+        """The ladder's own parts that a form asks there."""
+        return tuple(part for part in self.parts if part.at is at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +322,56 @@ class Ladder:
 def neighbors(competency: Competency) -> tuple[tuple[Level, Level], ...]:
     """Each level of `competency` with the one that follows it there."""
     return tuple(pairwise(competency.levels))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a review form asks about one competency: the `sections` of its `level`, and of the `following` level if any."""
+
+    competency: Competency
+    level: Level
+    sections: tuple[Section, ...]
+    following: Level | None = None
+    following_sections: tuple[Section, ...] = ()
+
+
+# Competencies that a form asks about in full. With more, one section each is what a person can fill in.
+MOST_IN_FULL = 3
+
+
+def form_sections(
+    ladder: Ladder, competencies: Iterable[Competency], stage: Stage, *, with_next: bool = False
+) -> tuple[Asked, ...]:
+    """What the review form of `stage` shows of those of `competencies` that have it, in the order of the section table.
+
+    Of the sections that have `review` among their places these are: the ones that the ladder picks for its form; else all of
+    them on a form of up to `MOST_IN_FULL` competencies, and on a form of more those that are rated (all, where none is).
+    `with_next` adds what is rated (else what has blanks) of the level that follows `stage` in the competency.
+    """
+    there = [(competency, level) for competency in competencies if (level := competency.level(stage.number))]
+    picked = ladder.review.sections
+    asked = []
+    for competency, level in there:
+        sections = _of_form(ladder, (*competency.sections_in(Place.REVIEW), *level.sections_in(Place.REVIEW)))
+        if not picked and len(there) > MOST_IN_FULL:
+            sections = _with_blanks(sections, Blanks.RATING) or sections
+        after = next((other for other in competency.levels if other.number > stage.number), None) if with_next else None
+        later = _of_form(ladder, after.sections_in(Place.REVIEW)) if after else ()
+        later = _with_blanks(later, Blanks.RATING) or _with_blanks(later, *(set(Blanks) - {Blanks.NONE}))
+        asked.append(Asked(competency, level, sections, after if later else None, later))
+    return tuple(asked)
+
+
+def _of_form(ladder: Ladder, sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Those of `sections` that the ladder's form may show, in the order of the section table."""
+    order = {row.id: number for number, row in enumerate(ladder.section_types)}
+    picked = ladder.review.sections
+    kept = (section for section in sections if not picked or section.id in picked)
+    return tuple(sorted(kept, key=lambda section: order[section.id]))
+
+
+def _with_blanks(sections: Iterable[Section], *blanks: Blanks) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.type.blanks in blanks)
 
 
 def back_of_card(ladder: Ladder) -> frozenset[str]:

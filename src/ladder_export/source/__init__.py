@@ -1,6 +1,6 @@
 """The source: a folder of YAML files to a ladder, with every mistake as a problem that has its file, line and column.
 
-    files ─► encoding ─► nodes ─► ladder_file ─┐  (with section_table)
+    files ─► encoding ─► nodes ─► ladder_file ─┐  (with section_table, review_file)
                         (mistakes)             ├─► Ladder + problems
                                  competency_file ┘
 

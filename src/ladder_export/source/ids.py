@@ -17,8 +17,8 @@ _RULE = "an id is made of small letters a to z, digits and single hyphens betwee
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
-# The keys of a form's own fields begin so: form.reviewer, overall.rating, action-1.owner, sign-2.date.
-_OF_FORMS = re.compile(r"form|overall|(action|sign)-[0-9]+")
+# The keys of a form's own fields begin so: form.reviewer, overall.rating, action-1.owner, sign-2.date, own.goals-1.what.
+_OF_FORMS = re.compile(r"form|overall|own|(action|sign)-[0-9]+")
 
 
 def check_item_id(reader: Reader, location: Location, text: str, *, longest: int = MAX_ID) -> None:

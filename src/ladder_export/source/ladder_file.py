@@ -11,6 +11,7 @@ from ladder_export.problems import Location
 from ladder_export.source.ids import check_file_id
 from ladder_export.source.nodes import UNREADABLE, Mapping, Node, Scalar
 from ladder_export.source.reader import Fields, Reader, as_int, found, quoted_int
+from ladder_export.source.review_file import NEEDED_KEYS, read_review
 from ladder_export.source.section_table import read_section_table
 
 KEYS = (
@@ -18,7 +19,6 @@ KEYS = (
     *("levels", "sections", "rating_scale", "review", "competencies"),
 )
 RATING_KEYS = ("value", "label", "meaning")
-REVIEW_KEYS = ("title", "instructions", "period_types", "statuses", "readiness", "signatures", "actions")
 # A level's name becomes part of file names, which most file systems end at 255 bytes.
 MAX_LEVEL_NAME = 80
 # The widest word that pages have room for, in letters; lines break at spaces, hyphens, dashes and slashes.
@@ -26,10 +26,6 @@ MAX_WORD = 24
 _BREAKS = re.compile(r"[ /‐–—-]")
 # Titles stand in running heads and in the properties of files, which end at 255 characters.
 MAX_TITLE = 120
-# Development actions that a review form has room for.
-MAX_ACTIONS = 3
-# What a list on a form shows while nothing is chosen; a choice of that name could not be told from no choice.
-UNCHOSEN = ("choose", "choose or type")
 # RFC 3986, section 2: what may stand in an address; 200 letters still make a QR code that a telephone can read.
 _URL = re.compile(r"(?=.{9,200}$)https://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
@@ -38,7 +34,7 @@ _ADD_SECTIONS = (
     "add “sections:” and below it a “- id: …” block for each, with id, title, kind, least, most and places "
     "(and lead_in, scope, untitled and blanks where they help)"
 )
-_ADD_REVIEW = f"add “review:” and these keys below it: {', '.join(REVIEW_KEYS)}"
+_ADD_REVIEW = f"add “review:” and these keys below it: {', '.join(NEEDED_KEYS)}"
 _NO_DATE = date(1970, 1, 1)
 
 
@@ -68,6 +64,8 @@ def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
     ladder_id = fields.text("id")
     check_file_id(reader, fields.place("id"), ladder_id)
     ratings = _ratings(reader, fields)
+    sections = read_section_table(reader, fields.needed("sections", _ADD_SECTIONS), has_ratings=bool(ratings))
+    review = fields.needed("review", _ADD_REVIEW)
     return LadderFile(
         id=ladder_id,
         title=title_of(fields),
@@ -77,9 +75,9 @@ def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
         language=_language(reader, fields),
         organisation=fields.optional_text("organisation"),
         stages=_stages(reader, fields.needed("levels", _ADD_LEVELS)),
-        section_types=read_section_table(reader, fields.needed("sections", _ADD_SECTIONS), has_ratings=bool(ratings)),
+        section_types=sections,
         ratings=ratings,
-        review=_review(reader, fields.needed("review", _ADD_REVIEW)),
+        review=read_review(reader, review, sections, has_ratings=bool(ratings)),
         order=_order(reader, fields.optional("competencies")),
         location=fields.location,
         url=_url(reader, fields),
@@ -183,32 +181,6 @@ def title_of(fields: Fields) -> str:
         message, advice = f"the title has {len(title)} characters", f"shorten it to {MAX_TITLE} or fewer"
         fields.reader.complain(fields.place("title"), message, advice)
     return title
-
-
-def _choices(fields: Fields, key: str) -> tuple[str, ...]:
-    """The texts of a list to choose from on a form."""
-    texts = fields.texts(key)
-    for text in texts:
-        if text.casefold() in UNCHOSEN:
-            message = f"“{text}” in “{key}” is what a form shows while nothing is chosen"
-            fields.reader.complain(fields.place(key), message, "choose another word")
-    return texts
-
-
-def _review(reader: Reader, node: Node | None) -> ReviewForm:
-    if node is None:
-        return ReviewForm("", (), (), (), (), (), 0)
-    fields = Fields(reader.at("review"), node, "the review form", REVIEW_KEYS)
-    actions = fields.needed("actions")
-    return ReviewForm(
-        title=fields.text("title"),
-        instructions=fields.texts("instructions"),
-        period_types=_choices(fields, "period_types"),
-        statuses=_choices(fields, "statuses"),
-        readiness=_choices(fields, "readiness"),
-        signatures=fields.texts("signatures"),
-        actions=(fields.reader.whole_number(actions, "“actions”", 0, MAX_ACTIONS) or 0) if actions else 0,
-    )
 
 
 def _order(reader: Reader, node: Node | None) -> tuple[tuple[str, Location], ...] | None:

@@ -185,6 +185,13 @@ class Fields:
         return False
 
 
+def id_of(node: Node) -> str:
+    """The id of a block, to name it in problems before anything else is known of it; else its line."""
+    entries = node.entries if isinstance(node, Mapping) else ()
+    names = (e.value.value for e in entries if e.key.value == "id" and isinstance(e.value, Scalar))
+    return next(names, f"line {node.location.line}")
+
+
 def nearest(word: str, known: Collection[str]) -> str | None:
     """The one of `known` that `word` was probably meant to be."""
     return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.7)), None)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from ladder_export.ladder import DEFAULT_BLANKS, Blanks, Kind, Place, Scope, SectionType, Side
 from ladder_export.source.ids import check_section_id
-from ladder_export.source.nodes import UNREADABLE, Entry, Node, Scalar, Sequence
-from ladder_export.source.reader import Fields, Reader
+from ladder_export.source.nodes import UNREADABLE, Node, Sequence
+from ladder_export.source.reader import Fields, Reader, id_of
 
 SECTION_KEYS = ("id", "title", "lead_in", "kind", "scope", "untitled", "least", "most", "places", "blanks", "side")
 # The keys of a competency file that are not sections.
@@ -24,7 +24,7 @@ def read_section_table(reader: Reader, node: Node | None, *, has_ratings: bool) 
     if isinstance(node, Sequence) and not rows:
         reader.complain(node.location, "no section is declared", "write one “- id: …” block for each")
     for row in rows:
-        fields = Fields(reader.at(_name_of(row)), row, "the section", SECTION_KEYS)
+        fields = Fields(reader.at(id_of(row)), row, "the section", SECTION_KEYS)
         section = _section_type(fields, has_ratings=has_ratings)
         if section.id in types:
             message = f"the section id “{section.id}” is already used in line {types[section.id].location.line}"
@@ -41,13 +41,6 @@ def _check_sides(reader: Reader, types: Iterable[SectionType]) -> None:
         message = "every section of a card says “side: back”, so the front would be empty"
         advice = "delete that line from the sections that belong on the front"
         reader.at(of_card[0].id).complain(of_card[0].location, message, advice)
-
-
-def _name_of(row: Node) -> str:
-    """The id of a section, to name it in problems, before anything is known of its row."""
-    entries: Iterable[Entry] = getattr(row, "entries", ())
-    names = (e.value.value for e in entries if e.key.value == "id" and isinstance(e.value, Scalar))
-    return next(names, f"line {row.location.line}")
 
 
 def _section_type(fields: Fields, *, has_ratings: bool) -> SectionType:
