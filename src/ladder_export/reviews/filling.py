@@ -17,15 +17,12 @@ from lxml import etree
 from ladder_export.form_map import NAMESPACE, PART, Blank, Choice, ControlKind, FormMap
 from ladder_export.problems import LadderExportError
 from ladder_export.reviews.data import YES
+from ladder_export.reviews.dates import written
 from ladder_export.word.xml import Element, clean, qname, run
 from ladder_export.zips import appended, office_archive
 
 _MAIN = "word/document.xml"
 _LEVEL = 6  # of compression: a form is a tenth larger than at 9, and made in half the time
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -71,16 +68,6 @@ class Filler:
 def lost(text: str) -> str:
     """The characters of `text`, each once, that no XML file and so no form can hold (XML 1.0, production 2)."""
     return "".join(dict.fromkeys(was for was, now in zip(text, clean(text), strict=True) if was != now))
-
-
-def written_date(day: date, pattern: str, language: str) -> str:
-    """`day` as Word shows it in the format of a control; as YYYY-MM-DD where we lack the language's names of months."""
-    if not language.casefold().startswith("en"):
-        return day.isoformat()
-    name = _MONTHS[day.month - 1]
-    return (
-        pattern.replace("MMMM", "\0").replace("yyyy", f"{day.year:04}").replace("d", str(day.day)).replace("\0", name)
-    )
 
 
 def _map(data: bytes) -> FormMap:
@@ -139,7 +126,7 @@ def _date(properties: Element, blank: Blank, value: str) -> str:
     settings = _child(properties, "w:date")
     settings.set(qname("w:fullDate"), f"{value}T00:00:00Z")
     pattern, language = (_child(settings, name).get(qname("w:val"), "") for name in ("w:dateFormat", "w:lid"))
-    return written_date(day, pattern, language)
+    return written(day, pattern, language)
 
 
 def _choose(properties: Element, choice: Choice) -> str:
