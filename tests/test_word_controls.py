@@ -32,6 +32,10 @@ def drawn(*controls: Control, registry: Registry | None = None) -> tuple[etree._
     return element("w:document", element("w:body", table([5000], rows, caption="T", description="D"))), registry
 
 
+def prompts_of(registry: Registry) -> dict[str, str]:
+    return {name: prompt for prompt, name in registry.prompts.items()}
+
+
 def sample() -> tuple[etree._Element, Registry]:
     return drawn(
         Control(ControlKind.TEXT, "a-b.who", "Who: a", "Name"),
@@ -124,6 +128,26 @@ BROKEN: dict[str, tuple[Callable[[etree._Element], None], str]] = {
         lambda d: next(d.iter(qname("w:sdtContent"))).clear(),
         "the control “a-b.who” shows nothing to click",
     ),
+    "another prompt": (
+        lambda d: next(d.iter(qname("w:t"))).__setattr__("text", "Type"),
+        "the control “a-b.who” shows “Type”, and its prompt is “Name”",
+    ),
+    "another first line": (
+        lambda d: _item(d, 0, "w:displayText", "Pick"),
+        "the control “a-b.self” shows “Pick”, and its prompt is “Choose”",
+    ),
+    "a prompt in a box": (
+        lambda d: properties(d, 3).insert(4, element("w:showingPlcHdr")),
+        "the check box “a-b.seen” has a prompt, which would take the place of its box",
+    ),
+    "a skipped heading": (
+        lambda d: d[0].extend([paragraph(style="Heading1"), paragraph(style="Heading3")]),
+        "a heading of level 3 follows one of level 1",
+    ),
+    "no first heading": (
+        lambda d: d[0].insert(0, paragraph(style="Heading2")),
+        "a heading of level 2 follows one of level 0",
+    ),
     "value twice": (lambda d: _item(d, 2, "w:value", "1"), "the list “a-b.self” has the value “1” twice"),
     "value empty": (lambda d: _item(d, 1, "w:value", ""), "the list “a-b.self” has an empty value"),
     "choice twice": (lambda d: _item(d, 2, "w:displayText", "Choose"), "has the choice “Choose” twice"),
@@ -144,7 +168,7 @@ BROKEN: dict[str, tuple[Callable[[etree._Element], None], str]] = {
 
 def test_a_sound_form_breaks_no_rule() -> None:
     document, registry = sample()
-    check_form(document, set(registry.prompts.values()))
+    check_form(document, prompts_of(registry))
     assert len(list(document.iter(qname("w:sdt")))) == 4
 
 
@@ -154,7 +178,7 @@ def test_a_broken_rule_is_named(name: str) -> None:
     damage, message = BROKEN[name]
     damage(document)
     with pytest.raises(FormError) as raised:
-        check_form(document, set(registry.prompts.values()))
+        check_form(document, prompts_of(registry))
     assert message in str(raised.value)
 
 
@@ -171,6 +195,11 @@ def test_a_broken_rule_is_named(name: str) -> None:
         ),
         (Control(ControlKind.DROP_DOWN, "a.b", "T", "P", (Choice(" ", "x"),)), "the list “a.b” has an empty value"),
         (Control(ControlKind.DROP_DOWN, "a.b", "T", "P", (Choice("1", ""),)), "the list “a.b” has an empty choice"),
+        (
+            Control(ControlKind.TEXT, "a.b", "T", " "),
+            "the control “a.b” needs a prompt, or is a box and must have none",
+        ),
+        (Control(ControlKind.CHECK_BOX, "a.b", "T", "P"), "the control “a.b” needs a prompt, or is a box"),
     ],
 )
 def test_the_registry_refuses(control: Control, message: str) -> None:
@@ -193,7 +222,7 @@ def test_titles_that_begin_alike_are_told_apart_and_stay_short() -> None:
     titles = [found.get(qname("w:val")) for found in document.iter(qname("w:alias"))]
     cut = "Evidence: Understands what the customer of the…"
     assert titles == [cut, f"{cut} (2)", f"{cut} (3)"]
-    check_form(document, set(registry.prompts.values()))
+    check_form(document, prompts_of(registry))
 
 
 @pytest.mark.parametrize(
@@ -244,7 +273,16 @@ def test_each_kind_is_drawn_as_word_draws_it() -> None:
     }
     assert set(kinds) == set(ControlKind)
     lists = (ControlKind.DROP_DOWN, ControlKind.COMBO)
-    controls = [Control(kind, f"k.{kind}", kind, "Say", CHOICES if kind in lists else ()) for kind in kinds]
+    controls = [
+        Control(
+            kind,
+            f"k.{kind}",
+            kind,
+            "" if kind is ControlKind.CHECK_BOX else "Say",
+            CHOICES if kind in lists else (),
+        )
+        for kind in kinds
+    ]
     document, registry = drawn(*controls)
     drawn_as = [etree.QName(found[-1]).localname for found in document.iter(qname("w:sdtPr"))]
     assert drawn_as == list(kinds.values())

@@ -44,8 +44,12 @@ def text_width(paper: Sheet) -> int:
     return twips(paper.width_mm) - 2 * SIDE
 
 
-def settings(language: str) -> bytes:
-    """`settings.xml`. No updateFields: Word would ask each reader whether to trust the file."""
+def settings(language: str, *, protected: bool = False) -> bytes:
+    """`settings.xml`. No updateFields: Word would ask each reader whether to trust the file.
+
+    `protected` lets nothing be changed but what the controls hold. It has no password: it guards against accidents only.
+    """
+    protection = '<w:documentProtection w:edit="forms" w:enforcement="1"/>' if protected else ""
     flags = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
         for name, value in (
@@ -70,7 +74,7 @@ def settings(language: str) -> bytes:
         )
     )
     return (
-        f'{DECLARATION}<w:settings {ROOT_NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+        f'{DECLARATION}<w:settings {ROOT_NAMESPACES}><w:zoom w:percent="100"/>{protection}<w:defaultTabStop w:val="720"/>'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{flags}</w:compat>'
         f"<w:themeFontLang w:val={quoteattr(language)}/><w:clrSchemeMapping {scheme}/>"
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
@@ -143,7 +147,7 @@ _TYPES = {
 
 
 @lru_cache(maxsize=16)
-def base_package(paper: Sheet, language: str, colors: Palette) -> bytes:
+def base_package(paper: Sheet, language: str, colors: Palette, *, protected: bool = False) -> bytes:
     """An empty document as the bytes of a package that python-docx opens: styles, theme, lists, settings, fonts."""
     parts = {
         "[Content_Types].xml": _content_types(_TYPES),
@@ -161,7 +165,7 @@ def base_package(paper: Sheet, language: str, colors: Palette) -> bytes:
         ),
         "word/document.xml": _document(paper),
         "word/styles.xml": styles(language, colors, text_width(paper)),
-        "word/settings.xml": settings(language),
+        "word/settings.xml": settings(language, protected=protected),
         "word/fontTable.xml": font_table(),
         "word/numbering.xml": numbering(),
         "word/theme/theme1.xml": theme(colors),

@@ -18,6 +18,7 @@ from ladder_export.word.xml import Element, paragraph, qname, run
 class Body:
     """Collects the blocks of one form. `width` is in twips; `top` is the heading level of a section, 1 or 2.
 
+    `light` gives tables a pale head, for what is not of this level. `said` are the hints that need not be said again.
     `part` is the part of the form that is being written; `items` and `asked` are what the form's map says of it. `reworded`
     gives by item or tag the text that was answered, as the map does; it then stands below today's.
     """
@@ -27,6 +28,8 @@ class Body:
     colors: Palette
     registry: Registry
     top: int = 1
+    light: bool = False
+    said: set[str] = field(default_factory=set)
     blocks: list[Element] = field(default_factory=list)
     restarts: list[int] = field(default_factory=list)
     part: Part = NO_PART
@@ -40,8 +43,11 @@ class Body:
     def heading(self, text: str, level: int) -> None:
         self.text(text, f"Heading{level}")
 
-    def hint(self, text: str) -> None:
-        self.text(text, "Hint")
+    def hint(self, text: str, *, once: bool = False) -> None:
+        """A line of advice; `once` leaves it out where the form has said it already."""
+        if not once or text not in self.said:
+            self.text(text, "Hint")
+        self.said.add(text)
 
     def gap(self, *, keep: bool = False) -> None:
         """A thin line of nothing: Word joins two tables that touch."""
@@ -71,11 +77,11 @@ class Body:
         tint = self.colors.theme_fill("tint")
         return cell(width, paragraph(run(text), style="Label"), *notes, shade=tint, middle=middle)
 
-    def answer(self, width: int, control: Control, *, middle: bool = False) -> Element:
-        """The cell of one blank; a check box stands in its middle."""
+    def answer(self, width: int, control: Control, *, middle: bool = False, align: str = "center") -> Element:
+        """The cell of one blank; a check box stands in its middle, or where `align` says."""
         self.asked.append((control, self.part))
         box = control.kind is ControlKind.CHECK_BOX
-        line = paragraph(self.registry.draw(control), style="Cell" if box else "Answer", align="center" if box else "")
+        line = paragraph(self.registry.draw(control), style="Cell" if box else "Answer", align=align if box else "")
         return cell(width, line, middle=middle or box)
 
     def note(self, key: str) -> list[Element]:

@@ -75,7 +75,8 @@ class Registry:
     def draw(self, control: Control) -> list[Element]:
         """The control between the ends of its bookmark: run-level content of one paragraph.
 
-        Raises FormError when the tag is empty, too long or used before, or when a list repeats a choice.
+        Raises FormError when the tag is empty, too long or used before, when a list repeats a choice, or when there is
+        nothing to click.
         """
         self._admit(control)
         number = len(self.controls)
@@ -88,6 +89,8 @@ class Registry:
             raise FormError(f"the tag “{control.tag}” must have 1 to {MOST_TAG} characters; shorten the id of the item")
         if control.tag in self._tags:
             raise FormError(f"two controls have the tag “{control.tag}”; give each item its own id")
+        if (control.kind is ControlKind.CHECK_BOX) is bool(control.prompt.strip()):
+            raise FormError(f"the control “{control.tag}” needs a prompt, or is a box and must have none")
         _check_choices(control)
         self._tags.add(control.tag)
         self.controls.append(control)

@@ -7,20 +7,21 @@ a prompt should be. Seen with validator 3.5: it passes every one of the faults t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 
 from ladder_export.word.controls import LARGEST_ID, MOST_BOOKMARK, MOST_TAG, MOST_TITLE, FormError
-from ladder_export.word.xml import Element, qname
+from ladder_export.word.xml import Element, clean, qname
 
 # CT_SdtPr is a sequence in Word's own files, though the schema and the validator let any order pass.
 _ORDER = [
     qname(f"w:{name}") for name in ("rPr", "alias", "tag", "id", "lock", "placeholder", "showingPlcHdr", "dataBinding")
 ] + [qname("w15:color"), qname("w15:appearance")]
+_HEADING = "Heading"
 _LISTS = (qname("w:dropDownList"), qname("w:comboBox"))
 
 
-def check_form(document: Element, prompts: Collection[str]) -> None:
-    """Raise FormError on the first broken rule of the main document; `prompts` names the glossary's entries."""
+def check_form(document: Element, prompts: Mapping[str, str]) -> None:
+    """Raise FormError on the first broken rule of the main document; `prompts` are the glossary's entries by name."""
     controls = list(document.iter(qname("w:sdt")))
     _check_ids(controls)
     _check_names("tag", MOST_TAG, [_value(control, "w:tag") for control in controls])
@@ -28,6 +29,7 @@ def check_form(document: Element, prompts: Collection[str]) -> None:
     for control in controls:
         _check_control(control, prompts)
     _check_bookmarks(document)
+    _check_headings(document)
     for cell in document.iter(qname("w:tc")):
         if len(cell) == 0 or cell[-1].tag != qname("w:p"):
             raise FormError("a table cell does not end with a paragraph")
@@ -57,7 +59,7 @@ def _check_names(what: str, most: int, names: list[str]) -> None:
             raise FormError(f"{times} controls have the {what} “{name}”")
 
 
-def _check_control(control: Element, prompts: Collection[str]) -> None:
+def _check_control(control: Element, prompts: Mapping[str, str]) -> None:
     tag, properties, line = _value(control, "w:tag"), control.find(qname("w:sdtPr")), control.getparent()
     if properties is None or _value(control, "w:lock") != "sdtLocked":
         raise FormError(f"the control “{tag}” can be deleted: it has no lock")
@@ -68,17 +70,26 @@ def _check_control(control: Element, prompts: Collection[str]) -> None:
         raise FormError(f"the control “{tag}” does not stand in a line of a table cell")
     if properties.find(qname("w14:checkbox")) is None:
         _check_prompt(control, tag, prompts)
+    elif properties.find(qname("w:placeholder")) is not None or properties.find(qname("w:showingPlcHdr")) is not None:
+        raise FormError(f"the check box “{tag}” has a prompt, which would take the place of its box")
     for kind in _LISTS:
         if (choices := properties.find(kind)) is not None:
             _check_list(tag, choices)
 
 
-def _check_prompt(control: Element, tag: str, prompts: Collection[str]) -> None:
+def _check_prompt(control: Element, tag: str, prompts: Mapping[str, str]) -> None:
+    """What an empty control shows is what Word brings back; a list shows it as its first line, too."""
     name = control.find(f"{qname('w:sdtPr')}/{qname('w:placeholder')}/{qname('w:docPart')}")
     if name is None or name.get(qname("w:val")) not in prompts:
         raise FormError(f"the control “{tag}” has no prompt in the glossary")
-    if not any(text.text for text in control.iter(qname("w:t"))):
+    shown = "".join(text.text or "" for text in control.iter(qname("w:t")))
+    if not shown.strip():
         raise FormError(f"the control “{tag}” shows nothing to click")
+    prompt = clean(prompts[name.get(qname("w:val"), "")])
+    offered = [item.get(qname("w:displayText"), "") for item in control.iter(qname("w:listItem"))][:1]
+    for text in (shown, *offered):
+        if text != prompt:
+            raise FormError(f"the control “{tag}” shows “{text}”, and its prompt is “{prompt}”")
 
 
 def _check_list(tag: str, choices: Element) -> None:
@@ -110,3 +121,14 @@ def _check_bookmarks(document: Element) -> None:
             or after.tag != qname("w:bookmarkEnd")
         ):
             raise FormError(f"the control “{_value(control, 'w:tag')}” has no bookmark around it")
+
+
+def _check_headings(document: Element) -> None:
+    """No level is skipped on the way down, so that the navigation pane and a screen reader show a whole outline."""
+    last = 0
+    for style in document.iter(qname("w:pStyle")):
+        name = style.get(qname("w:val"), "")
+        if name.startswith(_HEADING) and (level := int(name.removeprefix(_HEADING))):
+            if level > last + 1:
+                raise FormError(f"a heading of level {level} follows one of level {last}")
+            last = level

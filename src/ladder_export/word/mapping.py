@@ -18,13 +18,14 @@ def map_of(
     *,
     form: str,
     paper: str,
-    following: Stage | None,
+    following: int,
     protected: bool,
     earlier: Mapping[str, str],
 ) -> FormMap:
     """The map of the form that `body` has drawn into `document`.
 
-    `following` is the next level, where the form is about it too; `earlier` gives the edition of each tag in the appendix.
+    `following` is the number of the next level where the form is about it too, else 0; `earlier` gives the edition of each
+    tag in the appendix.
     """
     ladder: Ladder = body.ladder
     found = dict(_found(document))
@@ -53,7 +54,7 @@ def map_of(
         form=form,
         level=stage.number,
         level_name=stage.name,
-        next_level=following.number if following else 0,
+        next_level=following,
         competencies=tuple((competency.id, competency.title) for competency in competencies),
         scale=tuple(Choice(rating.value, str(rating)) for rating in ladder.ratings),
         paper=paper,

@@ -11,7 +11,7 @@ import docx
 from docx.document import Document
 
 from ladder_export.form_map import FORMAT, FormMap
-from ladder_export.ladder import Blanks, Competency, Ladder, Place, Scope, Section, Stage
+from ladder_export.ladder import Asked, At, Blanks, Competency, Ladder, Level, Scope, Section, Stage, form_sections
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.word import frame, package
 from ladder_export.word.appendix import Carried, draw_appendix
@@ -21,9 +21,12 @@ from ladder_export.word.controls import FormError, Registry
 from ladder_export.word.invariants import check_form
 from ladder_export.word.mapping import map_of
 from ladder_export.word.palette import palette_of
+from ladder_export.word.questions import draw_questions
 from ladder_export.word.sections import draw_section
 from ladder_export.word.styles import styles
 from ladder_export.word.xml import Element, clean, element, field, paragraph, run
+
+LOOK_AHEAD = "A look ahead: rate what shows already, and leave the rest blank."
 
 
 def review_form(
@@ -33,25 +36,24 @@ def review_form(
     *,
     paper: Paper | str,
     template: bool = False,
+    with_next: bool = False,
+    protect: bool = False,
     carried: Carried | None = None,
 ) -> bytes:
     """The form of `stage` for `competencies` as the bytes of a `.docx`, or of a `.dotx` where `template` is set.
 
-    `carried` is what a form that somebody filled in on an earlier edition brings along.
+    `with_next` asks about the level after it too, `protect` locks all that is not to be filled in, and `carried` is what a
+    form that somebody filled in on an earlier edition brings along.
 
     The same ladder gives the same bytes in every process, folder and time zone. Raises FormError when no competency has
     the level, or when a rule of `invariants` would be broken.
     """
     size = PAPERS[paper] if isinstance(paper, str) else paper
-    parts = [
-        (competency, _sections(ladder, competency, stage))
-        for competency in competencies
-        if competency.level(stage.number)
-    ]
+    parts = form_sections(ladder, competencies, stage, with_next=with_next)
     if not parts:
         raise FormError(f"no competency that was asked for has level {stage}")
     colors = palette_of(ladder.stages.index(stage), len(ladder.stages))
-    document = docx.Document(io.BytesIO(base_package(size, ladder.language, colors)))
+    document = docx.Document(io.BytesIO(base_package(size, ladder.language, colors, protected=protect)))
     body = Body(ladder, text_width(size), colors, Registry(ladder.language, colors.accent), 2 if len(parts) > 1 else 1)
     carried = carried or Carried()
     body.reworded = carried.reworded
@@ -59,18 +61,17 @@ def review_form(
     draw_appendix(body, carried.appendix)
     body.gap()  # a document ends with a paragraph; Word would add one of full height
     _insert(document, body.blocks)
-    check_form(document.element, set(body.registry.prompts.values()))
+    check_form(document.element, {name: prompt for prompt, name in body.registry.prompts.items()})
     package.restart_numbering(document, body.restarts)
-    covered = [competency for competency, _ in parts]
     form_map = map_of(
         document.element,
         body,
-        covered,
+        [part.competency for part in parts],
         stage,
         form=form_id(ladder, stage),
         paper=size.name,
-        following=None,
-        protected=False,
+        following=min((part.following.number for part in parts if part.following), default=0),
+        protected=protect,
         earlier={each.tag: each.edition for each in carried.appendix},
     )
     package.attach_map(document, form_map)
@@ -95,35 +96,41 @@ def form_title(ladder: Ladder, stage: Stage) -> str:
     return f"{stage.name}: {lowered}"
 
 
-def _sections(ladder: Ladder, competency: Competency, stage: Stage) -> list[Section]:
-    """What the ladder declares for reviews, of the competency and of its level, in the order of the section table."""
-    level = competency.level(stage.number)
-    found = [*competency.sections_in(Place.REVIEW), *(level.sections_in(Place.REVIEW) if level else ())]
-    order = {kind.id: number for number, kind in enumerate(ladder.section_types)}
-    return sorted(found, key=lambda section: order.get(section.id, len(order)))
-
-
-def _draw(body: Body, parts: list[tuple[Competency, list[Section]]], stage: Stage) -> None:
+def _draw(body: Body, parts: Sequence[Asked], stage: Stage) -> None:
     """Write the whole form. With one competency its opening stands under the title, before the details."""
     ladder = body.ladder
     body.text(form_title(ladder, stage), "Title")
     body.text(_subtitle(ladder, stage), "Subtitle")
     frame.draw_ladder(body, stage)
-    opening = _opening(parts[0][1]) if len(parts) == 1 else []
+    opening = _opening(parts[0].sections) if len(parts) == 1 else []
     for section in opening:
-        draw_section(body, section, *_owner(section, parts[0][0], stage))
+        draw_section(body, section, *_owner(section, parts[0].competency, stage))
     frame.draw_details(body)
     frame.draw_instructions(body)
     frame.draw_scale(body)
-    for competency, sections in parts:
+    draw_questions(body, At.START)
+    for part in parts:
         if len(parts) > 1:
-            body.heading(competency.title, 1)
-        for section in sections[len(opening) :]:
-            draw_section(body, section, *_owner(section, competency, stage))
+            body.heading(part.competency.title, 1)
+        for section in part.sections[len(opening) :]:
+            draw_section(body, section, *_owner(section, part.competency, stage))
+        if part.following:
+            _draw_next(body, part.competency, part.following, part.following_sections)
+    draw_questions(body, At.END)
     frame.draw_actions(body)
     position = ladder.stages.index(stage) + 1
     frame.draw_overall(body, ladder.stages[position] if position < len(ladder.stages) else None)
     frame.draw_signatures(body)
+
+
+def _draw_next(body: Body, competency: Competency, level: Level, sections: Sequence[Section]) -> None:
+    """What the next level asks of a competency, a heading below its own sections, with paler tables."""
+    body.heading(f"Next level: {level.stage}", body.top)
+    body.hint(LOOK_AHEAD)
+    body.top, body.light = body.top + 1, True
+    for section in sections:
+        draw_section(body, section, *_owner(section, competency, level.stage))
+    body.top, body.light = body.top - 1, False
 
 
 def _owner(section: Section, competency: Competency, stage: Stage) -> tuple[str, int]:
@@ -131,7 +138,7 @@ def _owner(section: Section, competency: Competency, stage: Stage) -> tuple[str,
     return competency.id, stage.number if section.type.scope is Scope.LEVEL else 0
 
 
-def _opening(sections: list[Section]) -> list[Section]:
+def _opening(sections: Sequence[Section]) -> list[Section]:
     """The untitled text that a level begins with: it needs no heading where it stands under the title."""
     return list(takewhile(lambda section: section.type.untitled and section.type.blanks is Blanks.NONE, sections))
 

@@ -127,12 +127,12 @@ def listed(control: Control) -> Control:
 
 def _draw_grid(body: Body, section: Section, grid: Grid) -> None:
     if grid.hint:
-        body.hint(grid.hint)
+        body.hint(grid.hint, once=True)
     widths = scale([grid.share, *(column.share for column in grid.columns)], body.width)
     boxes = [number for number, column in enumerate(grid.columns, 1) if column.kind is _BOX]
     labels = [grid.label, *(column.label for column in grid.columns)]
     number = body.numbering() if section.kind is Kind.STEPS else 0
-    rows = [header_row(widths, labels, body.colors, boxes)]
+    rows = [header_row(widths, labels, body.colors, boxes, light=body.light)]
     rows += [_grid_row(body, section, grid, item, widths, number) for item in section.items]
     body.table(widths, rows, section.title, f"One row for each item. Columns: {', '.join(labels)}.")
 

@@ -85,6 +85,12 @@ def _headings(colors: Palette) -> str:
                 f"{_MAJOR}<w:b/><w:bCs/>{deep}{_size(25)}",
                 priority=9,
             ),
+            _style(
+                "heading 3",
+                f'{keep}{_space(140, 50)}<w:outlineLvl w:val="2"/>',
+                f"{_MAJOR}<w:b/><w:bCs/>{accent}{_size(22)}",
+                priority=9,
+            ),
         )
     )
 

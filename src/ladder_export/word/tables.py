@@ -68,14 +68,16 @@ def row(*cells: Element, header: bool = False, height: int = 0) -> Element:
     return element("w:tr", element("w:trPr", [made for made in properties if made is not None]), *cells)
 
 
-def header_row(widths: Sequence[int], labels: Iterable[str], colors: Palette, centered: Iterable[int] = ()) -> Element:
+def header_row(
+    widths: Sequence[int], labels: Iterable[str], colors: Palette, centered: Iterable[int] = (), *, light: bool = False
+) -> Element:
     """The row that names the columns and repeats on each page. The shade stands in each cell too, for other programs."""
     middle = frozenset(centered)
     cells = [
         cell(
             width,
-            paragraph(run(label), style="CellHead", align="center" if number in middle else ""),
-            shade=colors.theme_fill("accent"),
+            paragraph(run(label), style="Label" if light else "CellHead", align="center" if number in middle else ""),
+            shade=colors.theme_fill("tint" if light else "accent"),
             middle=True,
         )
         for number, (width, label) in enumerate(zip(widths, labels, strict=True))
