@@ -1,0 +1,111 @@
+"""What a file says it is: its map, and the form, edition and key in its properties and its footer. They must agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ladder_export.form_map import NAMESPACE, FormMap, MapError
+from ladder_export.reviews.data import RefusedError
+from ladder_export.reviews.open_form import Package
+from ladder_export.reviews.story import Range, read_story
+
+_BLANK_FORMS = "give --forms the folder with the blank forms"
+_FOOTER = re.compile(r"Form (?P<form>.+?) · edition (?P<edition>.+) · (?P<key>[0-9a-f]{8})(?![0-9a-f])")
+_PROPERTIES = {"LadderForm": "form", "LadderEdition": "edition", "LadderFormKey": "key"}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one place of a file says: where, and any of form, edition and key; what it does not say is empty."""
+
+    where: str
+    form: str = ""
+    edition: str = ""
+    key: str = ""
+
+
+def own_map(package: Package) -> FormMap | None:
+    """The map that a file carries. Raises RefusedError when it is damaged, was edited, or is one of several."""
+    found: dict[str, FormMap] = {}
+    for name in package.names("customXml/"):
+        root = package.root(name) if NAMESPACE.encode() in package.raw[name] else None
+        if root is None or root.tag != f"{{{NAMESPACE}}}form":
+            continue
+        try:
+            form = FormMap.from_json("".join(map(str, root.itertext())))
+        except MapError as error:
+            raise RefusedError(f"{error}; {_way_out(str(error))}") from error
+        if form.key != root.get("key"):
+            raise RefusedError("its map was changed after it was made; copy the answers into a new form")
+        found[form.key] = form
+    if len(found) > 1:
+        raise RefusedError("it carries the maps of two forms; copy the answers of each into a form of its own")
+    return next(iter(found.values()), None)
+
+
+def _way_out(why: str) -> str:
+    return "copy the answers into a new form" if why.endswith("damaged") else "read it with the version that made it"
+
+
+def form_of(package: Package, known: Mapping[str, FormMap]) -> tuple[FormMap, bool]:
+    """The map to read a file by, and whether it is the file's own; if it has none, that of the same form among `known`.
+
+    Raises RefusedError when there is none, or when the file contradicts itself.
+    """
+    claims = _claims(package)
+    own = own_map(package)
+    form = own or _among(known, claims)
+    _check_agreement(form, claims, "its map" if own else "the form that its key names")
+    return form, own is not None
+
+
+def _claims(package: Package) -> list[Claim]:
+    """What the properties and the footers say, in that order."""
+    claims = []
+    for name in package.linked("", "custom-properties"):
+        said = {each.get("name", ""): "".join(map(str, each.itertext())).strip() for each in package.root(name)}
+        facts = {field: said[key] for key, field in _PROPERTIES.items() if said.get(key)}
+        if facts:
+            claims.append(Claim("its properties", **facts))
+    for name in package.linked(package.main, "footer"):
+        story = read_story(package.root(name))
+        text = " ".join(story.text(Range(0, len(story.pieces))).split())
+        if found := _FOOTER.search(text):
+            claims.append(Claim("its footer", **found.groupdict()))
+    return claims
+
+
+def _among(known: Mapping[str, FormMap], claims: list[Claim]) -> FormMap:
+    if key := next((claim.key for claim in claims if claim.key), ""):
+        if key in known:
+            return known[key]
+        raise RefusedError(f"it has lost its map, and no other file has that of the key {key}; {_BLANK_FORMS}")
+    for claim in claims:
+        found = [form for form in known.values() if (form.form, form.edition) == (claim.form, claim.edition)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise RefusedError(
+                f"it has lost its map and its key, and {len(found)} forms are “{claim.form}” of edition {claim.edition}; "
+                "copy the answers into a new form"
+            )
+        if claim.form:
+            raise RefusedError(
+                f"it has lost its map, and no other file has that of “{claim.form}”, edition {claim.edition}; "
+                f"{_BLANK_FORMS}"
+            )
+    raise RefusedError("it does not say which form it is; if it is a review, copy the answers into a new form")
+
+
+def _check_agreement(form: FormMap, claims: list[Claim], name: str) -> None:
+    ours = Claim(name, form.form, form.edition, form.key)
+    for claim in claims:
+        for what in ("form", "edition", "key"):
+            said, should = getattr(claim, what), getattr(ours, what)
+            if said and not said.split() == should.split():
+                raise RefusedError(
+                    f"{claim.where} says {what} “{said}”, but {ours.where} says “{should}”; "
+                    "copy the answers into a new form of the right level"
+                )

@@ -1,0 +1,156 @@
+"""A filled form, read back: for each blank of its map an answer, how it was found, and what is odd about it and the file.
+
+The reader shares no code with what writes forms. It finds each answer by its tag, and where clients dropped that by its
+bookmark, its title, or the words around its cell; text beside an empty control counts as its answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ladder_export.form_map import Blank, ControlKind, FormMap
+from ladder_export.reviews.data import Answer, Found, RefusedError, Review, Status
+from ladder_export.reviews.identity import form_of, own_map
+from ladder_export.reviews.interpret import Meaning, meaning, same
+from ladder_export.reviews.oddities import oddities
+from ladder_export.reviews.open_form import W, open_form
+from ladder_export.reviews.places import Place, places_of
+from ladder_export.reviews.story import Control, Story, read_story, val
+
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_OFF = ("0", "false", "off")
+_FREE = (ControlKind.TEXT, ControlKind.LINES, ControlKind.RICH, ControlKind.COMBO)
+
+EMPTY = "the control was removed and its cell is empty"
+GONE = "its place in the form was removed"
+REPLACED = "the control was removed; the text in its place was read"
+
+
+def read_review(data: bytes, known: Mapping[str, FormMap] | None = None) -> Review:
+    """What the form in `data` says. `known` are maps by key, for a file that lost its own.
+
+    Raises RefusedError, with a reason in one line and the way out, for a file that is hostile, broken, no form, or not the
+    form that it says it is.
+    """
+    package = open_form(data)
+    form, own = form_of(package, known or {})
+    story = read_story(package.root(package.main))
+    places = places_of(form, story)
+    sure = sum(place.found is not Found.NOWHERE and place.by_words for place in places.values())
+    if 2 * sure < len(places):
+        raise RefusedError(
+            f"it says that it is “{form.form}”, but has only {sure} of its {len(places)} blanks; "
+            "copy the answers into a new form"
+        )
+    tagged = any(place.found is Found.TAG for place in places.values())
+    answers = tuple(_answer(blank, places[blank.tag], story, tagged) for blank in form.blanks)
+    return Review(form, answers, oddities(package, form, story, places, own))
+
+
+def map_in(data: bytes) -> FormMap | None:
+    """The map that a form carries, or None. Raises RefusedError as `read_review` does."""
+    return own_map(open_form(data))
+
+
+def _answer(blank: Blank, place: Place, story: Story, tagged: bool) -> Answer:
+    """`tagged` says that the file still has tags, so that a control without one was removed by a person."""
+    if place.found is Found.NOWHERE:
+        return Answer(blank, Status.MISSING, issue=GONE)
+    if not place.controls:
+        return _uncontrolled(blank, place, story, tagged)
+    readings = [_reading(blank, control, story, place.found) for control in place.controls]
+    first = next((each for each in readings if each.status is Status.ANSWERED), readings[0])
+    if len(readings) > 1:
+        first = replace(first, issue=_joined(first.issue, _copied(readings)))
+    return _with_beside(first, place, story)
+
+
+def _copied(readings: list[Answer]) -> str:
+    values = list(dict.fromkeys(each.value for each in readings if each.status is Status.ANSWERED))
+    if len(values) < 2:
+        return "the control was copied"
+    return "the control was copied, and the copies differ: " + ", ".join(f"“{value}”" for value in values)
+
+
+def _joined(*issues: str) -> str:
+    return "; ".join(issue for issue in issues if issue)
+
+
+def _reading(blank: Blank, control: Control, story: Story, found: Found) -> Answer:
+    text = story.text(control.range)
+    if _is_prompt(blank, control, text, found):
+        return Answer(blank, Status.PROMPT, found=found)
+    date = control.property(f"{W}date")
+    stored = "" if date is None else date.get(f"{W}fullDate", "")[:10]
+    meant = meaning(blank, text, stored=stored, ticked=_ticked(control))
+    return _made(blank, meant, text, found)
+
+
+def _made(blank: Blank, meant: Meaning, text: str, found: Found, issue: str = "") -> Answer:
+    shown = text if meant.status is Status.ANSWERED else ""
+    return Answer(blank, meant.status, meant.value, shown, found, _joined(issue, meant.issue))
+
+
+def _ticked(control: Control) -> bool | None:
+    checked = control.property(f"{_W14}checkbox/{_W14}checked")
+    return None if checked is None else checked.get(f"{_W14}val", "1") not in _OFF
+
+
+def _is_prompt(blank: Blank, control: Control, text: str, found: Found) -> bool:
+    """Whether a control shows its prompt, not an answer.
+
+    A client may forget the mark (LibreOffice 7.4 does) or leave the prompt's gray on an answer (LibreOffice 25.2 does), so
+    neither says it alone; what is marked and gray is a prompt, whatever it reads.
+    """
+    if blank.kind is ControlKind.CHECK_BOX or not text.strip():
+        return False
+    mark = control.property(f"{W}showingPlcHdr")
+    marked = mark is not None and val(mark, "1") not in _OFF
+    if same(text, blank.prompt):
+        return marked or found is not Found.TAG or _is_gray(control)
+    return marked and _is_gray(control)
+
+
+def _is_gray(control: Control) -> bool:
+    """Whether all the text of a control has the style of prompts; a client may have given the style another id."""
+    runs = [] if control.content is None else control.content.iter(f"{W}r")
+    texts = [run for run in runs if run.find(f"{W}t") is not None]
+    return bool(texts) and all("placeholder" in val(run.find(f"{W}rPr/{W}rStyle")).casefold() for run in texts)
+
+
+def _uncontrolled(blank: Blank, place: Place, story: Story, tagged: bool) -> Answer:
+    """What stands where a control was: in its bookmark, or in its cell."""
+    assert place.range is not None
+    text = story.text(place.range)
+    if not text.strip():
+        if tagged:
+            return Answer(blank, Status.MISSING, issue=EMPTY)
+        return Answer(blank, Status.BLANK, found=place.found)
+    if blank.kind is not ControlKind.CHECK_BOX and same(text, blank.prompt):
+        return Answer(blank, Status.PROMPT, found=place.found)
+    made = _made(blank, meaning(blank, text), text, place.found, REPLACED if tagged else "")
+    return _with_beside(made, place, story)
+
+
+def _with_beside(answer: Answer, place: Place, story: Story) -> Answer:
+    """`answer` with what was typed next to its control in the same cell."""
+    cell = place.cell
+    if cell is None or (place.found is Found.LABEL and not place.controls):
+        return answer
+    others = [control.range for control in story.controls if control.range.start in cell.range]
+    around = [*others, *([place.range] if place.range else [])]
+    rest = story.text(cell.range, around).strip()
+    if not rest or same(rest, answer.blank.prompt):
+        return answer
+    blank = answer.blank
+    if answer.status is not Status.ANSWERED:
+        meant = meaning(blank, rest)
+        if meant.status is not Status.ANSWERED:
+            return answer
+        return _made(blank, meant, rest, Found.BESIDE, "typed beside the control")
+    whole = story.text(cell.range)
+    if blank.kind in _FREE and len(place.controls) == 1:
+        issue = _joined(answer.issue, "partly typed beside the control")
+        return replace(answer, value=whole, shown=whole, issue=issue)
+    return replace(answer, issue=_joined(answer.issue, f"beside the control stands “{rest}”"))
