@@ -8,53 +8,56 @@ from ladder_export.form_map import FormMap
 from ladder_export.reviews.data import Found
 from ladder_export.reviews.open_form import Package, W
 from ladder_export.reviews.places import Place, is_answer
-from ladder_export.reviews.story import Story
+from ladder_export.reviews.story import Control, Story
 
 MOST_NAMED = 3
 _LONGEST = 48  # characters of a text that is named
 
 
 def oddities(
-    package: Package, form: FormMap, story: Story, places: Mapping[str, Place], own_map: bool
+    package: Package, form: FormMap, story: Story, places: Mapping[str, Place], *, own: bool
 ) -> tuple[str, ...]:
     """One short sentence for each, always in this order."""
     return (
         *_changes(package, story),
         *_edited(form, story),
         *_elsewhere(package),
-        *([] if own_map else ["the file lost its map and was read by that of the same form"]),
+        *([] if own else ["the file lost its map and was read by that of the same form"]),
         *_unknown(story, places),
         *_labels(places),
     )
 
 
-def _counted(number: int, one: str, many: str) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """`number` with its noun."""
     return f"{number} {one if number == 1 else many}"
 
 
-def _named(texts: list[str]) -> str:
+def named(texts: list[str]) -> str:
+    """The first few of `texts`, each in short."""
     short = [text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…" for text in texts[:MOST_NAMED]]
     return ", ".join(f"“{text}”" for text in short) + (", …" if len(texts) > MOST_NAMED else "")
 
 
 def _changes(package: Package, story: Story) -> Iterator[str]:
     if story.changes:
-        yield f"{_counted(story.changes, 'tracked change', 'tracked changes')}, read as accepted"
+        yield f"{counted(story.changes, 'tracked change', 'tracked changes')}, read as accepted"
     comments = sum(
         1 for name in package.linked(package.main, "comments") for _ in package.root(name).iter(f"{W}comment")
     )
     if comments:
-        yield f"{_counted(comments, 'comment', 'comments')}, not read"
+        yield f"{counted(comments, 'comment', 'comments')}, not read"
 
 
 def _edited(form: FormMap, story: Story) -> Iterator[str]:
-    there = {_plain(story.text(line)) for line in story.lines}
-    edited = [item.text for item in form.items if _plain(item.text) not in there]
+    there = {plain(story.text(line)) for line in story.lines}
+    edited = [item.text for item in form.items if plain(item.text) not in there]
     if edited:
-        yield f"{_counted(len(edited), 'text', 'texts')} of the ladder edited or removed: {_named(edited)}"
+        yield f"{counted(len(edited), 'text', 'texts')} of the ladder edited or removed: {named(edited)}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """`text` with single spaces."""
     return " ".join(text.split())
 
 
@@ -88,22 +91,31 @@ def _said_of(kind: str, target: str, external: bool) -> str:
 
 
 def _unknown(story: Story, places: Mapping[str, Place]) -> Iterator[str]:
-    used = [control for place in places.values() for control in place.controls]
-    ids = {id(control) for control in used}
+    """Controls that are none of the form’s; those inside an answer were pasted with it, those around one hold it."""
+    used = {id(control) for place in places.values() for control in place.controls}
+    holding = set()
+    for place in places.values():
+        for control in place.controls:
+            holding |= {id(each) for each in _around(control)}
+    known = used | holding
     strange = [
         control
         for control in story.controls
-        if id(control) not in ids
-        and is_answer(control)
-        and not any(control.range.start in each.range or each.range.start in control.range for each in used)
+        if is_answer(control) and id(control) not in known and not any(id(each) in used for each in _around(control))
     ]
     if strange:
-        names = [control.title or control.tag for control in strange if control.title or control.tag]
+        names = [name for control in strange if (name := control.title or control.tag)]
         named = f": {_named(names)}" if names else ""
-        yield f"{_counted(len(strange), 'control', 'controls')} that its map does not know{named}"
+        yield f"{_counted(len(strange), 'control', 'controls')} that its map does not know{which}"
+
+
+def _around(control: Control) -> Iterator[Control]:
+    while control.around is not None:
+        control = control.around
+        yield control
 
 
 def _labels(places: Mapping[str, Place]) -> Iterator[str]:
     number = sum(place.found is Found.LABEL for place in places.values())
     if number:
-        yield f"{_counted(number, 'blank', 'blanks')} found only by the words around"
+        yield f"{counted(number, 'blank', 'blanks')} found only by the words around"
