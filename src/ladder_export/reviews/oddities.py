@@ -105,8 +105,8 @@ def _unknown(story: Story, places: Mapping[str, Place]) -> Iterator[str]:
     ]
     if strange:
         names = [name for control in strange if (name := control.title or control.tag)]
-        named = f": {_named(names)}" if names else ""
-        yield f"{_counted(len(strange), 'control', 'controls')} that its map does not know{which}"
+        which = f": {named(names)}" if names else ""
+        yield f"{counted(len(strange), 'control', 'controls')} that its map does not know{which}"
 
 
 def _around(control: Control) -> Iterator[Control]:
