@@ -333,7 +333,13 @@ def test_a_review_form_explains_ratings_and_signing() -> None:
         "Rate what you saw; leave the rest blank.",
         "Signing means that we discussed this, not that I agree.",
     )
-    assert form.properties == (("LadderId", "small-ladder"), ("LadderEdition", "2026.1"), ("LadderLevel", "2"))
+    assert dict(form.properties) == {
+        "LadderId": "small-ladder",
+        "LadderEdition": "2026.1",
+        "LadderLevel": "2",
+        "LadderForm": "small-ladder level-2",
+        "LadderFormat": "review/2",
+    }
 
 
 def test_a_form_of_several_competencies_names_each_that_has_the_level() -> None:

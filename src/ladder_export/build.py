@@ -136,13 +136,15 @@ def _beside(output: Output, printing: Printing) -> tuple[str, ...]:
 
 def _choices(output: Output, printing: Printing) -> dict[str, Any]:
     """How `output` was printed, for the manifest: its paper, and whatever else is not as usual."""
-    card = output.kind is OutputKind.CARD
+    card, form = output.kind is OutputKind.CARD, output.kind is OutputKind.REVIEW
     said = {
         "paper": (printing.card_paper if card else printing.paper).name,
         "sides": printing.card_sides if card and printing.card_sides > 1 else 0,
-        "ink": "" if printing.ink is Ink.FULL or output.kind is OutputKind.REVIEW else printing.ink.value,
+        "ink": "" if printing.ink is Ink.FULL or form else printing.ink.value,
         "qr": card and printing.qr,
-        "archive": printing.archive and output.kind is not OutputKind.REVIEW,
+        "archive": printing.archive and not form,
+        "with_next": form and printing.with_next,
+        "protect": form and printing.protect,
     }
     return {name: value for name, value in said.items() if value}
 
@@ -167,7 +169,15 @@ def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected:
         case OutputKind.COMPARE:
             return expected.expected_compare(ladder, output.competency, output.level, output.next_level, paper)
         case OutputKind.REVIEW:
-            return expected.expected_review(ladder, output.competencies, output.only_stage, template=output.template)
+            return expected.expected_review(
+                ladder,
+                output.competencies,
+                output.only_stage,
+                paper=paper.name,
+                template=output.template,
+                with_next=printing.with_next,
+                protect=printing.protect,
+            )
         case _:
             raise ValueError(f"{output.path}: its proof needs another file")
 

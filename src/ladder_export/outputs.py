@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ladder_export.ladder import Competency, Ladder, Level, Place, Stage, neighbors
+from ladder_export.ladder import Competency, Ladder, Level, Place, Stage, form_sections, neighbors
 from ladder_export.paper import PAPERS, Paper
 
 
@@ -103,7 +103,8 @@ def _plan(ladder: Ladder) -> Iterator[Output]:
             yield from _of_level(competency, level)
         yield from _comparisons(competency)
     for stage in ladder.stages:
-        covered = tuple(c for c, level in ladder.levels_at(stage.number) if _prints(c, [level], Place.REVIEW))
+        asked = form_sections(ladder, ladder.competencies, stage)
+        covered = tuple(part.competency for part in asked if part.sections)
         if covered:
             for suffix in ("docx", "dotx"):
                 yield Output(OutputKind.REVIEW, review_path(stage, suffix), covered, stage)

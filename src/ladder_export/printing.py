@@ -23,7 +23,8 @@ class Printing:
     `paper` is that of everything; `landscape` turns the cards. `sides` is how many sides of a sheet a card takes, 0 for what
     the paper suggests. `archive` makes PDF/A-3a files with the source attached, `qr` prints the ladder's address on cards as a
     QR code, and `dpi` asks for pictures of cards, overviews and compare sheets in so many dots an inch (0: none). `bleed_mm`
-    gives single pages and books for a print shop a bleed and crop marks.
+    gives single pages and books for a print shop a bleed and crop marks. `with_next` makes review forms that ask about the next
+    level too, and `protect` locks all of them but the blanks.
     """
 
     paper: Paper = PAPERS["a4"]
@@ -34,6 +35,8 @@ class Printing:
     qr: bool = False
     dpi: int = 0
     bleed_mm: float = 0.0
+    with_next: bool = False
+    protect: bool = False
 
     @property
     def card_paper(self) -> Paper:

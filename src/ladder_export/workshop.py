@@ -149,7 +149,13 @@ class Workshop:
         from ladder_export.word.review import review_form
 
         form = review_form(
-            self.ladder, output.competencies, output.only_stage, paper=self.paper, template=output.template
+            self.ladder,
+            output.competencies,
+            output.only_stage,
+            paper=self.paper,
+            template=output.template,
+            with_next=self.printing.with_next,
+            protect=self.printing.protect,
         )
         return Made(form)
 

@@ -61,6 +61,15 @@ _DPI = 200  # a card fills a large screen, and is small enough to send
     type=click.IntRange(72, 600),
     help=f"Dots an inch of the pictures of --png.  [default: {_DPI}; 72 to 600]",
 )
+@click.option(
+    "--with-next", is_flag=True, help="Let review forms ask about the next level too, after each level's own."
+)
+@click.option(
+    "--protect",
+    type=click.Choice(["forms"]),
+    help="forms locks all of a review form but its blanks, with no password. Its cost: screen readers and comments are shut "
+    "out of the locked text, and Word marks no spelling there.",
+)
 @layouts_option
 @json_option
 def command(
@@ -71,6 +80,8 @@ def command(
     archive: bool,
     png: bool,
     dpi: int | None,
+    with_next: bool,
+    protect: str | None,
     layouts: Path | None,
     as_json: bool,
 ) -> int:
@@ -92,7 +103,9 @@ def command(
     ladder = sound_ladder(source, layouts, choice, as_json=as_json)
     if dpi and not png:
         raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
-    printing = replace(printing, archive=archive, dpi=(dpi or _DPI) if png else 0)
+    printing = replace(
+        printing, archive=archive, dpi=(dpi or _DPI) if png else 0, with_next=with_next, protect=bool(protect)
+    )
     chosen = _choose(ladder, choice, printing)
     with progress(len(chosen)) as step:
         report = build_outputs(
@@ -131,6 +144,9 @@ def _check_choices(ladder: Ladder, chosen: Sequence[Output], printing: Printing)
     for option, given in (("--landscape", printing.landscape), ("--sides", printing.sides), ("--qr", printing.qr)):
         if given and OutputKind.CARD not in kinds:
             raise click.UsageError(f"{option} is about cards, and none is to be made: leave it out.")
+    for option, given in (("--with-next", printing.with_next), ("--protect", printing.protect)):
+        if given and OutputKind.REVIEW not in kinds:
+            raise click.UsageError(f"{option} is about review forms, and none is to be made: leave it out.")
     if printing.dpi and not kinds & set(PICTURED):
         raise click.UsageError(
             "--png is about cards, overviews and compare sheets, and none is to be made: leave it out."

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ladder_export.proof.form_rules import Control, Field, FormRules
+from ladder_export.proof.form_rules import Control, Field, FormRules, MapRules
 from ladder_export.proof.raw import a_list, a_text, count, number, texts
 
-__all__ = ["Control", "Entry", "Expected", "Field", "FormRules", "PageRules", "Region", "What"]
+__all__ = ["Control", "Entry", "Expected", "Field", "FormRules", "MapRules", "PageRules", "Region", "What"]
 
 
 class What(StrEnum):

@@ -4,46 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ladder_export.ladder import Blanks, Competency, Item, Kind, Ladder, Level, Place, Section, Stage
-from ladder_export.proof.data import Control, Entry, Expected, Field, FormRules, Region, What
+from ladder_export.ladder import (
+    AnswerKind,
+    Asked,
+    At,
+    Blanks,
+    Competency,
+    Item,
+    Kind,
+    Ladder,
+    QuestionPart,
+    Scope,
+    Section,
+    Stage,
+    form_sections,
+)
+from ladder_export.proof.data import Control, Entry, Expected, Field, FormRules, MapRules, Region, What
 from ladder_export.proof.entries import SHIFT_LABELS, competency_path, printed, section_entries
+from ladder_export.proof.form_rules import Part
 
 RATE = "Rate what you saw; leave the rest blank."
+AHEAD = "A look ahead: rate what shows already, and leave the rest blank."
 SIGNING = "Signing means that we discussed this, not that I agree."
 MOST_ACTIONS = 3
+_FORMAT = "review/2"
 
 # What a form asks beside each item: suffix of the tag, kind of blank, head of the column. A moment is asked once for a
 # section, at its first item, and has a label of its own instead.
-_ASKED: dict[Blanks, tuple[tuple[str, Field, str], ...]] = {
+_ASKED: dict[Blanks, tuple[tuple[str, str, str], ...]] = {
     Blanks.NONE: (),
     Blanks.RATING: (
-        ("self", Field.CHOICE, "Self"),
-        ("manager", Field.CHOICE, "Reviewer"),
-        ("evidence", Field.TEXT, "Evidence"),
+        ("self", "drop-down", "Self"),
+        ("manager", "drop-down", "Reviewer"),
+        ("evidence", "rich", "Evidence"),
     ),
-    Blanks.TICKS: (("self", Field.TICK, "Self"), ("manager", Field.TICK, "Reviewer")),
-    Blanks.TICK: (("seen", Field.TICK, "Showed up"),),
-    Blanks.MOMENT: (("moment", Field.TEXT, ""),),
-    Blanks.ANSWER: (("answer", Field.TEXT, "Answer"),),
+    Blanks.TICKS: (("self", "check-box", "Self"), ("manager", "check-box", "Reviewer")),
+    Blanks.TICK: (("seen", "check-box", "Showed up"),),
+    Blanks.MOMENT: (("moment", "lines", ""),),
+    Blanks.ANSWER: (("answer", "lines", "Answer"),),
     Blanks.PLAN: (
-        ("by", Field.DATE, "Start by"),
-        ("sign", Field.TEXT, "How I will know"),
-        ("status", Field.CHOICE, "Status"),
+        ("by", "date", "Start by"),
+        ("sign", "lines", "How I will know"),
+        ("status", "drop-down", "Status"),
     ),
-    Blanks.HEARD: (("who", Field.TEXT, "Who you asked"), ("heard", Field.TEXT, "What you heard")),
+    Blanks.HEARD: (("who", "text", "Who you asked"), ("heard", "lines", "What you heard")),
 }
 _DETAILS = (
-    ("form.engineer", Field.TEXT, "Engineer"),
-    ("form.role", Field.TEXT, "Role"),
-    ("form.engineer-id", Field.TEXT, "Engineer ID"),
-    ("form.team", Field.TEXT, "Team"),
-    ("form.reviewer", Field.TEXT, "Reviewer"),
-    ("form.review-date", Field.DATE, "Review date"),
-    ("form.period-type", Field.CHOICE, "Period type"),
-    ("form.period-start", Field.DATE, "Period start"),
-    ("form.period-end", Field.DATE, "Period end"),
+    ("form.engineer", "text", "Engineer"),
+    ("form.role", "text", "Role"),
+    ("form.engineer-id", "text", "Engineer ID"),
+    ("form.team", "text", "Team"),
+    ("form.reviewer", "text", "Reviewer"),
+    ("form.review-date", "date", "Review date"),
+    ("form.period-type", "drop-down", "Period type"),
+    ("form.period-start", "date", "Period start"),
+    ("form.period-end", "date", "Period end"),
 )
-_ACTION = (("what", Field.TEXT, "Action"), ("owner", Field.TEXT, "Owner"), ("due", Field.DATE, "Due"))
+_ACTION = (("what", "lines", "Action"), ("owner", "text", "Owner"), ("due", "date", "Due"))
+_OWN = {
+    AnswerKind.TEXT: "lines",
+    AnswerKind.RICH: "rich",
+    AnswerKind.DATE: "date",
+    AnswerKind.CHOICE: "drop-down",
+    AnswerKind.COMBO: "combo",
+    AnswerKind.CHECK: "check-box",
+}
+# What a person does with each kind of control, and so what the proof looks for in Word's own words.
+_FIELDS = {
+    "text": Field.TEXT,
+    "lines": Field.TEXT,
+    "rich": Field.TEXT,
+    "date": Field.DATE,
+    "drop-down": Field.CHOICE,
+    "combo": Field.CHOICE,
+    "check-box": Field.TICK,
+}
 _SHIFT_MOMENT = "A moment this period when you made this shift"
 _MOMENT = "A moment this period when this showed"
 # Headings and labels that a form prints as well. Heads of columns and labels of the form's own fields need no mention: they
@@ -62,82 +97,196 @@ Choices = tuple[tuple[str, str], ...]
 
 
 def expected_review(
-    ladder: Ladder, competencies: Iterable[Competency], stage: Stage, *, template: bool = False
+    ladder: Ladder,
+    competencies: Iterable[Competency],
+    stage: Stage,
+    *,
+    paper: str = "a4",
+    template: bool = False,
+    with_next: bool = False,
+    protect: bool = False,
 ) -> Expected:
     """The review form of `stage` for those of `competencies` that have it."""
-    parts = [(competency, level) for competency in competencies if (level := competency.level(stage.number))]
-    sections = [(c, level, section) for c, level in parts for section in _sections(ladder, c, level)]
-    entries: list[Entry] = []
-    for competency, level in parts:
-        path = competency_path(competency, level)
-        if len(parts) > 1:
-            entries.append(Entry(competency.title, What.TITLE, path=path))
-        for section in _sections(ladder, competency, level):
-            entries.extend(section_entries(section, path))
-    controls = tuple(_controls(ladder, stage, sections))
+    asked = form_sections(ladder, competencies, stage, with_next=with_next)
+    placed = [(part, path) for one in asked for part, path in _placed(one)]
+    controls = tuple(_controls(ladder, stage, placed))
     ratings = tuple(control.tag for control in controls if control.choices == _scale(ladder) != ())
+    facts = _facts(ladder, asked, stage, paper=paper, protect=protect)
     form = FormRules(
         template=template,
         controls=controls,
         scale=tuple(text for rating in ladder.ratings for text in (str(rating), rating.meaning)),
         ratings=ratings,
-        sentences=tuple(_sentences(ladder, sections)),
-        properties=(("LadderId", ladder.id), ("LadderEdition", ladder.edition), ("LadderLevel", str(stage.number))),
+        sentences=tuple(_sentences(ladder, asked)),
+        properties=(
+            ("LadderId", ladder.id),
+            ("LadderEdition", ladder.edition),
+            ("LadderLevel", str(stage.number)),
+            ("LadderForm", str(facts["form"])),
+            ("LadderFormat", _FORMAT),
+        ),
+        map=MapRules(facts, tuple(_items(placed))),
     )
-    region = Region("", tuple(entries), (), tuple(_furniture(ladder)))
+    region = Region("", tuple(_entries(ladder, asked)), (), tuple(_furniture(ladder)))
     edition = f"Edition {ladder.edition}"
     name = f"review {stage.number}"
     return Expected("review", name, ladder.language, (stage.name,), edition, (region,), form=form)
 
 
-def _sections(ladder: Ladder, competency: Competency, level: Level) -> list[Section]:
-    """The sections of the competency and of its level that belong in a review, in the order of the section table."""
-    order = {row.id: n for n, row in enumerate(ladder.section_types)}
-    found = (*competency.sections_in(Place.REVIEW), *level.sections_in(Place.REVIEW))
-    return sorted(found, key=lambda section: order[section.id])
+def _facts(ladder: Ladder, asked: Iterable[Asked], stage: Stage, *, paper: str, protect: bool) -> dict[str, object]:
+    """What the map says of the form as a whole."""
+    asked = tuple(asked)
+    return {
+        "format": _FORMAT,
+        "ladder": ladder.id,
+        "title": ladder.title,
+        "organisation": ladder.organisation,
+        "edition": ladder.edition,
+        "language": ladder.language,
+        "form": f"{ladder.id} level-{stage.number}",
+        "level": stage.number,
+        "level_name": stage.name,
+        "next_level": min((one.following.number for one in asked if one.following), default=0),
+        "competencies": [[one.competency.id, one.competency.title] for one in asked],
+        "scale": [list(step) for step in _scale(ladder)],
+        "paper": paper,
+        "protected": protect,
+        "reworded": {},
+    }
 
 
-def _sentences(ladder: Ladder, sections: list[tuple[Competency, Level, Section]]) -> Iterator[str]:
+def _placed(one: Asked) -> Iterator[tuple[tuple[Section, Part], tuple[str, ...]]]:
+    """Each section of one competency with its part of the map, and its place in the ladder in a reader's words."""
+    for level, sections in ((one.level, one.sections), (one.following, one.following_sections)):
+        for section in sections if level else ():
+            assert level is not None
+            number = level.number if section.type.scope is Scope.LEVEL else 0
+            part = (section.id, section.title, one.competency.id, str(number))
+            yield (section, part), competency_path(one.competency, level)
+
+
+def _items(placed: Iterable[tuple[tuple[Section, Part], tuple[str, ...]]]) -> Iterator[tuple[str, str, Part]]:
+    for (section, part), _ in placed:
+        for item in section.items:
+            yield item.id, printed(item, section.kind), part
+
+
+def _entries(ladder: Ladder, asked: tuple[Asked, ...]) -> Iterator[Entry]:
+    """The texts of the form in their order. With one competency its opening stands before everything that is asked."""
+    alone = len(asked) == 1
+    opening = _opening(asked[0].sections) if alone else 0
+    for one in asked[:1] if alone else ():
+        for section in one.sections[:opening]:
+            yield from section_entries(section, competency_path(one.competency, one.level))
+    yield from _own_entries(ladder, At.START)
+    for one in asked:
+        path = competency_path(one.competency, one.level)
+        if not alone:
+            yield Entry(one.competency.title, What.TITLE, path=path)
+        for section in one.sections[opening:]:
+            yield from section_entries(section, path)
+        if one.following:
+            path = competency_path(one.competency, one.following)
+            yield Entry(f"Next level: {one.following.stage}", What.TITLE, path=path)
+            for section in one.following_sections:
+                yield from section_entries(section, path)
+    yield from _own_entries(ladder, At.END)
+
+
+def _opening(sections: tuple[Section, ...]) -> int:
+    """How many sections a form begins with that have no title and no blanks."""
+    kinds = [section.type.untitled and section.type.blanks is Blanks.NONE for section in sections]
+    return kinds.index(False) if False in kinds else len(kinds)
+
+
+def _own_entries(ladder: Ladder, at: At) -> Iterator[Entry]:
+    for part in ladder.review.parts:
+        if part.at is at:
+            yield Entry(part.title, What.TITLE, path=(part.title,))
+            if part.hint:
+                yield Entry(part.hint, What.LEAD_IN, path=(part.title,))
+
+
+def _sentences(ladder: Ladder, asked: Iterable[Asked]) -> Iterator[str]:
+    asked = tuple(asked)
+    sections = [section for one in asked for section in (*one.sections, *one.following_sections)]
     yield from ladder.review.instructions
-    if RATE not in ladder.review.instructions and any(s.type.blanks is Blanks.RATING for _, _, s in sections):
+    if RATE not in ladder.review.instructions and any(s.type.blanks is Blanks.RATING for s in sections):
         yield RATE
+    if any(one.following for one in asked):
+        yield AHEAD
     if ladder.review.signatures:
         yield SIGNING
 
 
 def _furniture(ladder: Ladder) -> Iterator[str]:
     yield from (*_LABELS, *SHIFT_LABELS.values())
-    yield from (RATE, SIGNING, *ladder.review.instructions, *ladder.review.signatures)
+    yield from (RATE, AHEAD, SIGNING, *ladder.review.instructions, *ladder.review.signatures)
     yield from (str(stage) for stage in ladder.stages)
     yield from (text for rating in ladder.ratings for text in (str(rating), rating.meaning))
 
 
-def _controls(ladder: Ladder, stage: Stage, sections: list[tuple[Competency, Level, Section]]) -> Iterator[Control]:
-    for tag, field, label in _DETAILS:
-        yield _control(tag, field, _plain(ladder.review.period_types), beside=label)
-    for competency, level, section in sections:
-        path = (*competency_path(competency, level), section.title)
-        for item in _asked_items(section):
-            for suffix, field, head in _ASKED[section.type.blanks]:
-                choices = _plain(ladder.review.statuses) if suffix == "status" else _scale(ladder)
-                beside = printed(item, section.kind) if head else _moment(section)
-                yield _control(f"{item.id}.{suffix}", field, choices, path, beside=beside, head=head)
+def _controls(
+    ladder: Ladder, stage: Stage, placed: Iterable[tuple[tuple[Section, Part], tuple[str, ...]]]
+) -> Iterator[Control]:
+    details: Part = ("details", "Review details", "", "0")
+    for tag, kind, label in _DETAILS:
+        yield _control(tag, kind, details, _plain(ladder.review.period_types), beside=label)
+    yield from _own(ladder, At.START)
+    for (section, part), path in placed:
+        yield from _of_section(ladder, section, part, (*path, section.title))
+    yield from _own(ladder, At.END)
+    actions: Part = ("actions", "Development actions", "", "0")
     for number in range(1, min(ladder.review.actions, MOST_ACTIONS) + 1):
-        for suffix, field, head in _ACTION:
-            yield _control(f"action-{number}.{suffix}", field, head=head)
+        for suffix, kind, head in _ACTION:
+            yield _control(f"action-{number}.{suffix}", kind, actions, head=head, asks=f"{head} {number}")
     yield from _overall(ladder, stage)
+    signatures: Part = ("signatures", "Signatures", "", "0")
     for number, role in enumerate(ladder.review.signatures, 1):
-        yield _control(f"sign-{number}.name", Field.TEXT, beside=role, head="Name")
-        yield _control(f"sign-{number}.date", Field.DATE, beside=role, head="Date")
+        asks = f"Name of {role}"
+        yield _control(f"sign-{number}.name", "text", signatures, beside=role, head="Name", asks=asks)
+        asks = f"Date signed by {role}"
+        yield _control(f"sign-{number}.date", "date", signatures, beside=role, head="Date", asks=asks)
+
+
+def _of_section(ladder: Ladder, section: Section, part: Part, path: tuple[str, ...]) -> Iterator[Control]:
+    for item in _asked_items(section):
+        for suffix, kind, head in _ASKED[section.type.blanks]:
+            choices = _plain(ladder.review.statuses) if suffix == "status" else _scale(ladder)
+            beside = printed(item, section.kind) if head else _moment(section)
+            asks = head or "Moment"
+            tag = f"{item.id}.{suffix}"
+            yield _control(tag, kind, part, choices, path, beside=beside, head=head, asks=asks, item=item.id)
+
+
+def _own(ladder: Ladder, at: At) -> Iterator[Control]:
+    """The ladder's own questions: a label with an answer each, or the columns of a table of so many rows."""
+    for part in ladder.review.parts:
+        if part.at is at:
+            for number in range(1, part.rows + 1) if part.rows else (0,):
+                yield from _own_row(ladder, part, number)
+
+
+def _own_row(ladder: Ladder, part: QuestionPart, number: int) -> Iterator[Control]:
+    begin = f"own.{part.id}-{number}" if number else f"own.{part.id}"
+    about: Part = (part.id, part.title, "", "0")
+    for question in part.questions:
+        choices = _scale(ladder) if question.rated else _plain(question.choices)
+        label = question.label
+        asks = f"{label} {number}" if number else label
+        place = {"head": label} if number else {"beside": label}
+        tag = f"{begin}.{question.id}"
+        yield _control(tag, _OWN[question.kind], about, choices, (part.title,), asks=asks, **place)
 
 
 def _overall(ladder: Ladder, stage: Stage) -> Iterator[Control]:
     higher = min((other.number for other in ladder.stages if other.number > stage.number), default=None)
     ready = f"Readiness for level {higher}" if higher else "Readiness for a wider role"
-    yield _control("overall.rating", Field.CHOICE, _scale(ladder), beside="Overall rating")
-    yield _control("overall.readiness", Field.CHOICE, _plain(ladder.review.readiness), beside=ready)
-    yield _control("overall.reviewer", Field.TEXT, beside="Reviewer’s comments")
-    yield _control("overall.engineer", Field.TEXT, beside="Engineer’s comments")
+    part: Part = ("overall", "Overall", "", "0")
+    yield _control("overall.rating", "drop-down", part, _scale(ladder), beside="Overall rating")
+    yield _control("overall.readiness", "combo", part, _plain(ladder.review.readiness), beside=ready)
+    yield _control("overall.reviewer", "rich", part, beside="Reviewer’s comments")
+    yield _control("overall.engineer", "rich", part, beside="Engineer’s comments")
 
 
 def _asked_items(section: Section) -> tuple[Item, ...]:
@@ -157,9 +306,20 @@ def _plain(texts: Iterable[str]) -> Choices:
 
 
 def _control(
-    tag: str, field: Field, choices: Choices = (), path: tuple[str, ...] = (), *, beside: str = "", head: str = ""
+    tag: str,
+    kind: str,
+    part: Part,
+    choices: Choices = (),
+    path: tuple[str, ...] = (),
+    *,
+    beside: str = "",
+    head: str = "",
+    asks: str = "",
+    item: str = "",
 ) -> Control:
     """A control; a list of which the ladder names no choice is a line to write on."""
+    field = _FIELDS[kind]
     if field is Field.CHOICE and not choices:
-        field = Field.TEXT
-    return Control(tag, field, choices if field is Field.CHOICE else (), path, beside, head)
+        kind, field = "text", Field.TEXT
+    choices = choices if field is Field.CHOICE else ()
+    return Control(tag, field, choices, path, beside, head, kind, asks or head or beside, item, part)

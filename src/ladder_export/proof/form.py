@@ -12,6 +12,7 @@ from ladder_export.proof.compare import compare
 from ladder_export.proof.data import Control, Entry, Expected, Field, FormRules
 from ladder_export.proof.form_body import FoundControl
 from ladder_export.proof.form_file import FormFile, UnreadableError, read_form
+from ladder_export.proof.form_own_map import map_troubles
 from ladder_export.proof.report import miss_message, problem_of, where_of
 from ladder_export.proof.text import beginning, says, spaced
 
@@ -35,6 +36,7 @@ def prove_form(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str
         *_hidden(expected, form),
         *_scale(expected, rules, form),
         *_document(expected, rules, form),
+        *_map(expected, rules, form),
     ]
     return problems, {"items": _tags(expected, form)}
 
@@ -142,6 +144,14 @@ def _document(expected: Expected, rules: FormRules, form: FormFile) -> Iterator[
             yield _about(expected, f"has the title “{form.title}”, without “{name}”", _WRITER)
     if not says(" ".join((*texts, form.running)), expected.edition):
         yield _about(expected, f"does not say “{expected.edition}” anywhere", _WRITER)
+
+
+def _map(expected: Expected, rules: FormRules, form: FormFile) -> Iterator[Problem]:
+    if rules.map is None:
+        return
+    paths = {entry.item: entry.path for region in expected.regions for entry in region.entries if entry.item}
+    for trouble, path in map_troubles(rules.map, rules.controls, form, paths):
+        yield _about(expected, trouble, _WRITER, path)
 
 
 def _tags(expected: Expected, form: FormFile) -> dict[str, list[str]]:

@@ -50,6 +50,7 @@ class FoundControl:
     bookmark: str = ""
     beside: str = ""  # the nearest text to the left of its cell
     head: str = ""  # the text over its column
+    spot: tuple[int, int, int] | None = None  # its table, row and cell, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class _Reader:
     controls: list[FoundControl] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)  # those that are open, outermost first
+    count: int = 0  # tables so far
     open: dict[str, str] = field(default_factory=dict)  # bookmarks by id
     waiting: list[tuple[str, FoundControl]] = field(default_factory=list)  # controls in a bookmark that is still open
 
@@ -112,7 +114,8 @@ class _Reader:
         elif tag == f"{W}sdt":
             self._control(element, place)
         elif tag == f"{W}tbl":
-            self.tables.append(Table())
+            self.tables.append(Table(number=self.count))
+            self.count += 1
             self.children(element, place)
             self._label(*self.tables.pop().labels, FIELD)
         elif tag == f"{W}tr" and self.tables:
@@ -177,7 +180,9 @@ class _Reader:
             control = _read_control(properties, len(self.paragraphs))
             self.controls.append(control)
             if self.tables:
-                self.tables[-1].row.append((len(self.tables[-1].cells), control))
+                table = self.tables[-1]
+                table.row.append((len(table.cells), control))
+                control.spot = (table.number, table.rows, table.count)
             if self.open:
                 self.waiting.append((list(self.open)[-1], control))
         if content is not None:  # its text is an answer or a prompt, never an item

@@ -20,6 +20,7 @@ _MOST_PARTS = 200
 _CORE = "docProps/core.xml"
 _CUSTOM = "docProps/custom.xml"
 _GLOSSARY = "word/glossary/document.xml"
+_MAP = "{urn:ladder-export:form-map}form"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -31,7 +32,10 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FormFile:
-    """What a Word file holds. `prompts` are the glossary's entries by name, `running` the text of headers and footers."""
+    """What a Word file holds. `prompts` are the glossary's entries by name, `running` the text of headers and footers.
+
+    `map` is the form's own account of what it asks.
+    """
 
     template: bool | None  # None: neither a document nor a template
     body: Body
@@ -40,6 +44,8 @@ class FormFile:
     title: str
     language: str
     running: str
+    footer: str
+    map: tuple[str, str] | None  # the key that it is marked with, and its text
 
 
 def read_form(data: bytes) -> FormFile:
@@ -88,7 +94,6 @@ def _read(parts: dict[str, ET.Element]) -> FormFile:
     if document is None or "[Content_Types].xml" not in parts:
         raise UnreadableError("it has no word/document.xml")
     core = parts.get(_CORE)
-    running = [part for name, part in sorted(parts.items()) if name.startswith(("word/header", "word/footer"))]
     return FormFile(
         template=_template(parts["[Content_Types].xml"]),
         body=read_body(document, read_styles(parts.get("word/styles.xml"))),
@@ -96,8 +101,23 @@ def _read(parts: dict[str, ET.Element]) -> FormFile:
         properties=_properties(parts.get(_CUSTOM)),
         title=(core.findtext(f"{_DC}title") or "") if core is not None else "",
         language=(core.findtext(f"{_DC}language") or "") if core is not None else "",
-        running=" ".join(text.text or "" for part in running for text in part.iter(f"{W}t")),
+        running=_words(parts, "word/header", "word/footer"),
+        footer=_words(parts, "word/footer"),
+        map=_map(parts),
     )
+
+
+def _words(parts: dict[str, ET.Element], *begins: str) -> str:
+    """The text of the parts whose names begin so."""
+    found = (part for name, part in sorted(parts.items()) if name.startswith(begins))
+    return " ".join(text.text or "" for part in found for text in part.iter(f"{W}t"))
+
+
+def _map(parts: dict[str, ET.Element]) -> tuple[str, str] | None:
+    for name, part in sorted(parts.items()):
+        if name.startswith("customXml/") and part.tag == _MAP:
+            return part.get("key", ""), "".join(part.itertext())
+    return None
 
 
 def _template(types: ET.Element) -> bool | None:

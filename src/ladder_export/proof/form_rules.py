@@ -9,6 +9,8 @@ from typing import Any
 
 from ladder_export.proof.raw import a_list, a_text, pairs, texts
 
+Part = tuple[str, ...]  # section, title, competency, level; empty where nothing is said
+
 
 class Field(StrEnum):
     """What a person does with a content control."""
@@ -25,6 +27,8 @@ class Control:
 
     `choices` are what its list must offer, in order: the value that is stored, and the text that is shown. `beside` is the
     text of the nearest cell to its left that has one, `head` that of the head of its column; empty where nothing is said.
+    The form's map says of it the `kind`, what it `asks`, the `item` that it asks about and, in `part`, where it belongs:
+    the id and title of its section, the id of its competency, and the number of its level.
     """
 
     tag: str
@@ -33,6 +37,10 @@ class Control:
     path: tuple[str, ...] = ()
     beside: str = ""
     head: str = ""
+    kind: str = ""
+    asks: str = ""
+    item: str = ""
+    part: Part = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -42,13 +50,35 @@ class Control:
             "path": list(self.path),
             "beside": self.beside,
             "head": self.head,
+            "kind": self.kind,
+            "asks": self.asks,
+            "item": self.item,
+            "part": list(self.part),
         }
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Control:
         choices = pairs(raw["choices"])
         path, beside, head = texts(raw["path"]), a_text(raw["beside"]), a_text(raw["head"])
-        return cls(a_text(raw["tag"]), Field(raw["field"]), choices, path, beside, head)
+        kind, asks, item = (a_text(raw.get(name, "")) for name in ("kind", "asks", "item"))
+        part = texts(raw.get("part", []))
+        return cls(a_text(raw["tag"]), Field(raw["field"]), choices, path, beside, head, kind, asks, item, part)
+
+
+@dataclass(frozen=True, slots=True)
+class MapRules:
+    """What the map inside a form has to say beside its blanks: `facts` by name, and every item's id, text and part."""
+
+    facts: Mapping[str, Any]
+    items: tuple[tuple[str, str, Part], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"facts": dict(self.facts), "items": [[name, text, list(part)] for name, text, part in self.items]}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> MapRules:
+        items = tuple((a_text(name), a_text(text), texts(part)) for name, text, part in map(a_list, raw["items"]))
+        return cls(dict(raw["facts"]), items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +86,8 @@ class FormRules:
     """What a Word form has to hold beside its texts.
 
     `scale` are the texts that explain the ratings: all stand before the first control whose tag is in `ratings`.
-    `properties` are custom document properties (name, value); `sentences` stand somewhere in the form.
+    `properties` are custom document properties (name, value); `sentences` stand somewhere in the form. `map` is None for a
+    form of a time when forms had none.
     """
 
     template: bool
@@ -65,6 +96,7 @@ class FormRules:
     ratings: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
+    map: MapRules | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -74,6 +106,7 @@ class FormRules:
             "ratings": list(self.ratings),
             "sentences": list(self.sentences),
             "properties": [list(pair) for pair in self.properties],
+            "map": self.map.to_json() if self.map else None,
         }
 
     @classmethod
@@ -85,4 +118,5 @@ class FormRules:
             ratings=texts(raw["ratings"]),
             sentences=texts(raw["sentences"]),
             properties=pairs(raw["properties"]),
+            map=MapRules.from_json(made) if (made := raw.get("map")) is not None else None,
         )
