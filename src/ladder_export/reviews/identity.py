@@ -37,12 +37,19 @@ def own_map(package: Package) -> FormMap | None:
             form = FormMap.from_json("".join(map(str, root.itertext())))
         except MapError as error:
             raise RefusedError(f"{error}; {_way_out(str(error))}") from error
-        if form.key != root.get("key"):
+        if _key(form) != root.get("key"):
             raise RefusedError("its map was changed after it was made; copy the answers into a new form")
         found[form.key] = form
     if len(found) > 1:
         raise RefusedError("it carries the maps of two forms; copy the answers of each into a form of its own")
     return next(iter(found.values()), None)
+
+
+def _key(form: FormMap) -> str:
+    try:
+        return form.key
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can spell
+        return ""
 
 
 def _way_out(why: str) -> str:

@@ -117,6 +117,6 @@ def _day(stored: str) -> str:
 
 def _could_be(text: str, day: str) -> bool:
     """Whether `text`, in a language that we do not read or with day and month in either order, holds the numbers of `day`."""
-    year, month, number = (int(step) for step in day.split("-"))
-    numbers = sorted(map(int, re.findall(r"\d+", text)))
+    year, month, number = (step.lstrip("0") for step in day.split("-"))
+    numbers = sorted(step.lstrip("0") for step in re.findall(r"\d+", text))
     return numbers in (sorted((year, number)), sorted((year, month, number)))

@@ -34,7 +34,7 @@ _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 MOST_FILE = 50_000_000  # bytes of the file; a form is 30 KB, the rest is room for pasted pictures
-MOST_XML = 60_000_000  # bytes of all its XML, unpacked
+MOST_XML = 32_000_000  # bytes of all its XML, unpacked
 MOST_UNPACKED = 300_000_000  # bytes of everything, as the archive declares it; what is not XML is never unpacked
 MOST_PARTS = 2000
 

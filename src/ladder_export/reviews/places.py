@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.form_map import Blank, FormMap, bookmark_name
 from ladder_export.reviews.data import Found
 from ladder_export.reviews.open_form import W
-from ladder_export.reviews.story import Cell, Control, Range, Story
+from ladder_export.reviews.story import Bookmark, Cell, Control, Range, Story
 
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 # What groups other content, or is no blank of ours.
@@ -20,9 +21,12 @@ _STRUCTURE = [
 ]
 
 
+MOST_PAIRS = 4_000_000  # tables or rows of a form times those of a document; no form of 200 competencies has more
+
+
 @dataclass(slots=True)
 class Place:
-    """Where an answer stands: its controls (copies follow the first), or only a range; and the cell that it should have.
+    """Where an answer stands: its controls (copies follow the first), or only a range; and the cell around.
 
     `by_words` tells a cell that was found by the words around it from one that was only counted off.
     """
@@ -38,21 +42,11 @@ def places_of(form: FormMap, story: Story) -> dict[str, Place]:
     """The place of each blank by tag."""
     places = {blank.tag: Place() for blank in form.blanks}
     used: set[int] = set()
-    for finder in (_by_tag, _by_bookmark, _by_title):
-        for tag, found, controls, span in finder(form, story, used):
-            place = places[tag]
-            if place.found is Found.NOWHERE:
-                place.found = found
-                place.range = span
-            place.controls += controls
-            used.update(map(id, controls))
-            if place.cell is None:
-                place.cell = controls[0].cell if controls else story.cell_at(span.start)
-    _by_words(form, story, places)
+    _by_tag(story, places, used)
+    _by_bookmark(story, places, used)
+    _by_title(form, story, places, used)
+    _by_words(form, story, places, used)
     return places
-
-
-Finding = tuple[str, Found, list[Control], Range]
 
 
 def is_answer(control: Control) -> bool:
@@ -60,60 +54,85 @@ def is_answer(control: Control) -> bool:
     return all(control.property(name) is None for name in _STRUCTURE)
 
 
-def _by_tag(form: FormMap, story: Story, _: set[int]) -> Iterator[Finding]:
-    tags = {blank.tag for blank in form.blanks}
+def _take(place: Place, found: Found, control: Control, used: set[int]) -> None:
+    used.add(id(control))
+    place.controls.append(control)
+    if len(place.controls) == 1:
+        place.found, place.range, place.cell = found, control.range, place.cell or control.cell
+
+
+def _by_tag(story: Story, places: dict[str, Place], used: set[int]) -> None:
     for control in story.controls:
-        if control.tag in tags and is_answer(control):
-            yield control.tag, Found.TAG, [control], control.range
+        if control.tag in places and is_answer(control):
+            _take(places[control.tag], Found.TAG, control, used)
 
 
-def _by_bookmark(form: FormMap, story: Story, used: set[int]) -> Iterator[Finding]:
-    """LibreOffice moves the start of a bookmark into the control and leaves its end outside."""
-    marks = {blank.tag: story.bookmarks.get(bookmark_name(blank.tag)) for blank in form.blanks}
-    starts = [mark.start for mark in marks.values() if mark]
-    tagged = {blank.tag for blank in form.blanks} & {c.tag for c in story.controls if id(c) in used}
+def _by_bookmark(story: Story, places: dict[str, Place], used: set[int]) -> None:
+    marks = {tag: story.bookmarks.get(bookmark_name(tag)) for tag in places}
+    starts = sorted(mark.range.start for mark in marks.values() if mark)
     for tag, mark in marks.items():
-        if mark is None or tag in tagged:
+        place = places[tag]
+        if mark is None or place.controls:
             continue
-        inside = [c for c in story.controls if c.range.start in mark]
-        around = [c for c in story.controls if mark.start in c.range]
-        around = [c for c in around if sum(start in c.range for start in starts) == 1]
-        hosts = [c for c in [*around[::-1], *inside] if is_answer(c) and id(c) not in used]
-        if hosts:
-            yield tag, Found.BOOKMARK, hosts[:1], hosts[0].range
-        elif story.text(mark).strip():
-            yield tag, Found.BOOKMARK, [], mark
+        if (host := _host(mark, story, starts, used)) is not None:
+            _take(place, Found.BOOKMARK, host, used)
+        elif story.text(mark.range).strip() or mark.cell:
+            empty = mark.cell and not story.text(mark.range).strip()
+            place.found, place.cell = Found.BOOKMARK, mark.cell
+            place.range = mark.cell.range if mark.cell and empty else mark.range
 
 
-def _by_title(form: FormMap, story: Story, used: set[int]) -> Iterator[Finding]:
-    titles = {blank.title.casefold(): blank.tag for blank in form.blanks}
-    bookmarked = {blank.tag for blank in form.blanks if story.bookmarks.get(bookmark_name(blank.tag))}
-    tagged = {control.tag for control in story.controls if id(control) in used}
+def _host(mark: Bookmark, story: Story, starts: list[int], used: set[int]) -> Control | None:
+    """The control that a bookmark belongs to: the first inside it, or the one that it stands in all alone.
+
+    LibreOffice moves the start of a bookmark into the control and leaves its end outside.
+    """
+    around = mark.control
+    alone = around is not None and bisect_left(starts, around.range.end) - bisect_left(starts, around.range.start) == 1
+    moved = around is not None and mark.range.end > around.range.end
+    inside = story.controls_in(mark.range)
+    hosts = [around, *inside] if moved else [*inside, around]
+    return next(
+        (
+            each
+            for each in hosts
+            if each is not None and id(each) not in used and is_answer(each) and (each is not around or alone)
+        ),
+        None,
+    )
+
+
+def _by_title(form: FormMap, story: Story, places: dict[str, Place], used: set[int]) -> None:
+    titles = {blank.title.casefold(): blank.tag for blank in form.blanks if blank.title}
     for control in story.controls:
-        tag = titles.get(control.title.casefold(), "")
+        place = places.get(titles.get(control.title.casefold(), ""))
         if (
-            tag
+            place
+            and place.found is Found.NOWHERE
+            and not control.tag
             and id(control) not in used
             and is_answer(control)
-            and not control.tag
-            and tag not in tagged | bookmarked
         ):
-            yield tag, Found.TITLE, [control], control.range
+            _take(place, Found.TITLE, control, used)
 
 
-def _by_words(form: FormMap, story: Story, places: dict[str, Place]) -> None:
-    """Give the blanks that were not found the cell that has their words around it."""
-    missing = [blank for blank in form.blanks if places[blank.tag].cell is None]
+def _by_words(form: FormMap, story: Story, places: dict[str, Place], used: set[int]) -> None:
+    """Give the blanks that were not found the cell that has their words around it, and a control in it that nobody has."""
+    missing = [blank for blank in form.blanks if places[blank.tag].found is Found.NOWHERE]
     if not missing:
         return
     grids = _Grids(form, story, places)
     taken = {id(place.cell) for place in places.values() if place.cell}
     for blank in missing:
         cell, by_words = grids.cell(blank)
-        if cell is not None and id(cell) not in taken:
-            taken.add(id(cell))
-            place = places[blank.tag]
-            place.found, place.range, place.cell, place.by_words = Found.LABEL, cell.range, cell, by_words
+        if cell is None or id(cell) in taken:
+            continue
+        taken.add(id(cell))
+        place = places[blank.tag]
+        place.found, place.range, place.cell, place.by_words = Found.LABEL, cell.range, cell, by_words
+        for control in story.controls_in(cell.range):
+            if id(control) not in used and is_answer(control) and not place.controls:
+                _take(place, Found.LABEL, control, used)
 
 
 def _plain(text: str) -> str:
@@ -131,8 +150,8 @@ class _Grids:
             self._asked.setdefault(blank.spot.table, {}).setdefault(blank.spot.row, []).append(blank)
         self._cells = {tag: place.cell for tag, place in places.items() if place.cell}
         numbers = sorted(self._asked)
-        pairs = _aligned(numbers, range(len(self._tables)), [self._likeness(number) for number in numbers])
-        self._pairs = dict(pairs)
+        self._words = [{text for row in table for text in row} for table in self._texts]
+        self._pairs = dict(_aligned(numbers, [self._likeness(number) for number in numbers]))
         self._rows = {number: self._row_pairs(number, at) for number, at in self._pairs.items()}
 
     def cell(self, blank: Blank) -> tuple[Cell | None, bool]:
@@ -161,9 +180,8 @@ class _Grids:
         found = [self._cells[blank.tag].table for blank in blanks if blank.tag in self._cells]
         scores = []
         for at, rows in enumerate(self._texts):
-            words = {text for row in rows for text in row}
             top = set(enumerate(rows[0])) if rows else set()
-            scores.append(2 * len(beside & words) + len(heads & top) + 4 * found.count(at))
+            scores.append(2 * len(beside & self._words[at]) + len(heads & top) + 4 * found.count(at))
         return scores
 
     def _row_pairs(self, number: int, at: int) -> dict[int, int]:
@@ -175,25 +193,30 @@ class _Grids:
             beside = {_plain(blank.spot.beside) for blank in blanks} - {""}
             found = [self._cells[b.tag].row for b in blanks if b.tag in self._cells and self._cells[b.tag].table == at]
             likeness.append([2 * len(beside & set(line)) + 4 * found.count(n) for n, line in enumerate(texts)])
-        pairs = dict(_aligned(rows, range(len(texts)), likeness))
+        pairs = dict(_aligned(rows, likeness))
         for row in rows:
             if row not in pairs and row < len(texts) and row not in pairs.values():
                 pairs[row] = row
         return pairs
 
 
-def _aligned(ours: Sequence[int], theirs: Iterable[int], likeness: list[list[int]]) -> Iterator[tuple[int, int]]:
-    """Pairs of ours and theirs that keep both orders and are alike, so that they are as alike as can be in all."""
-    theirs = list(theirs)
-    best = [[0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+def _aligned(ours: Sequence[int], likeness: list[list[int]]) -> Iterator[tuple[int, int]]:
+    """(one of ours, the place of one of theirs) in the order of both, so that in all they are as alike as can be.
+
+    `likeness` has a row for each of ours and in it a number for each of theirs; 0 never pairs.
+    """
+    many = len(likeness[0]) if likeness else 0
+    if len(ours) * many > MOST_PAIRS:
+        return
+    best = [[0] * (many + 1) for _ in range(len(ours) + 1)]
     for i in reversed(range(len(ours))):
-        for j in reversed(range(len(theirs))):
+        for j in reversed(range(many)):
             both = best[i + 1][j + 1] + likeness[i][j] if likeness[i][j] else 0
             best[i][j] = max(best[i + 1][j], best[i][j + 1], both)
     i = j = 0
-    while i < len(ours) and j < len(theirs):
+    while i < len(ours) and j < many:
         if likeness[i][j] and best[i][j] == best[i + 1][j + 1] + likeness[i][j]:
-            yield ours[i], theirs[j]
+            yield ours[i], j
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
             i += 1

@@ -45,7 +45,7 @@ def read_review(data: bytes, known: Mapping[str, FormMap] | None = None) -> Revi
         )
     tagged = any(place.found is Found.TAG for place in places.values())
     answers = tuple(_answer(blank, places[blank.tag], story, tagged) for blank in form.blanks)
-    return Review(form, answers, oddities(package, form, story, places, own))
+    return Review(form, answers, oddities(package, form, story, places, own=own))
 
 
 def map_in(data: bytes) -> FormMap | None:
@@ -136,11 +136,10 @@ def _uncontrolled(blank: Blank, place: Place, story: Story, tagged: bool) -> Ans
 def _with_beside(answer: Answer, place: Place, story: Story) -> Answer:
     """`answer` with what was typed next to its control in the same cell."""
     cell = place.cell
-    if cell is None or (place.found is Found.LABEL and not place.controls):
+    if cell is None or place.range is None or place.range == cell.range:
         return answer
-    others = [control.range for control in story.controls if control.range.start in cell.range]
-    around = [*others, *([place.range] if place.range else [])]
-    rest = story.text(cell.range, around).strip()
+    others = [control.range for control in story.controls_in(cell.range)]
+    rest = story.text(cell.range, [place.range, *others]).strip()
     if not rest or same(rest, answer.blank.prompt):
         return answer
     blank = answer.blank
@@ -150,7 +149,7 @@ def _with_beside(answer: Answer, place: Place, story: Story) -> Answer:
             return answer
         return _made(blank, meant, rest, Found.BESIDE, "typed beside the control")
     whole = story.text(cell.range)
-    if blank.kind in _FREE and len(place.controls) == 1:
+    if blank.kind in _FREE and len(place.controls) < 2:
         issue = _joined(answer.issue, "partly typed beside the control")
         return replace(answer, value=whole, shown=whole, issue=issue)
     return replace(answer, issue=_joined(answer.issue, f"beside the control stands “{rest}”"))

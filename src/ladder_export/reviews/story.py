@@ -6,10 +6,13 @@ text is the same however its place was found. Tracked changes are read as if the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TypeVar
 
+from ladder_export.reviews.data import RefusedError
 from ladder_export.reviews.open_form import Element, W
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -50,7 +53,10 @@ class Cell:
 
 @dataclass(slots=True, eq=False)
 class Control:
-    """A content control: its range is what it holds. `cell` is the innermost around it, or the first inside."""
+    """A content control: its range is what it holds. `cell` is the innermost around it, or the one that it wraps.
+
+    `around` is the control that holds it.
+    """
 
     properties: Element | None
     content: Element | None
@@ -58,10 +64,20 @@ class Control:
     title: str
     range: Range
     cell: Cell | None = None
+    around: Control | None = None
 
     def property(self, name: str) -> Element | None:
         """The child of `w:sdtPr` of that name in full, such as `{…}date`."""
         return None if self.properties is None else self.properties.find(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A bookmark: its range, and the innermost control and cell around its start."""
+
+    range: Range
+    control: Control | None
+    cell: Cell | None
 
 
 @dataclass(slots=True)
@@ -70,7 +86,7 @@ class Story:
 
     pieces: list[Piece] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
-    bookmarks: dict[str, Range] = field(default_factory=dict)
+    bookmarks: dict[str, Bookmark] = field(default_factory=dict)
     tables: list[list[list[Cell]]] = field(default_factory=list)
     lines: list[Range] = field(default_factory=list)
     changes: int = 0
@@ -90,16 +106,21 @@ class Story:
             out.pop()
         return "".join(piece if isinstance(piece, str) else piece.value[0] for piece in out)
 
-    def cell_at(self, place: int) -> Cell | None:
-        """The innermost cell around a piece."""
-        around = [cell for rows in self.tables for row in rows for cell in row if place in cell.range]
-        return min(around, key=lambda cell: cell.range.end - cell.range.start, default=None)
+    def controls_in(self, place: Range) -> list[Control]:
+        """The controls that begin there, in order; those inside others too."""
+        first, last = (
+            bisect_left(self.controls, at, key=lambda each: each.range.start) for at in (place.start, place.end)
+        )
+        return self.controls[first:last]
 
 
 def read_story(root: Element) -> Story:
-    """The story of a main document, a header or a footer."""
+    """The story of a main document, a header or a footer. Raises RefusedError for one that is nested too deeply."""
     walk = _Walk()
-    walk.children(root)
+    try:
+        walk.children(root)
+    except RecursionError as error:
+        raise RefusedError("its document is nested too deeply; copy the answers into a new form") from error
     return walk.story
 
 
@@ -124,12 +145,20 @@ _FIXED = {
 }
 
 
+_Kind = TypeVar("_Kind")
+
+
+def _last(around: list[_Kind]) -> _Kind | None:
+    return around[-1] if around else None
+
+
 @dataclass(slots=True)
 class _Walk:
     story: Story = field(default_factory=Story)
     _tables: list[int] = field(default_factory=list)  # the numbers of the tables around
     _cells: list[Cell] = field(default_factory=list)  # the cells around
-    _open_marks: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _controls: list[Control] = field(default_factory=list)  # the controls around
+    _marks: dict[str, tuple[str, int, Control | None, Cell | None]] = field(default_factory=dict)  # those still open
     _codes: list[bool] = field(default_factory=list)  # for each field around: do we still stand in its code?
 
     def children(self, parent: Element) -> None:
@@ -188,23 +217,25 @@ class _Walk:
                 self._codes.pop()
 
     def _mark(self, node: Element) -> None:
-        self._open_marks[node.get(f"{W}id", "")] = (node.get(f"{W}name", ""), self._here())
+        name, control, cell = node.get(f"{W}name", ""), _last(self._controls), _last(self._cells)
+        self._marks[node.get(f"{W}id", "")] = (name, self._here(), control, cell)
 
     def _end_mark(self, node: Element) -> None:
-        name, start = self._open_marks.pop(node.get(f"{W}id", ""), ("", 0))
-        if name:
-            self.story.bookmarks.setdefault(name, Range(start, self._here()))
+        if mark := self._marks.pop(node.get(f"{W}id", ""), None):
+            name, start, control, cell = mark
+            self.story.bookmarks.setdefault(name, Bookmark(Range(start, self._here()), control, cell))
 
     def _control(self, node: Element) -> None:
         properties, content = node.find(f"{W}sdtPr"), node.find(f"{W}sdtContent")
         tag, title = ("", "") if properties is None else (val(properties.find(f"{W}{n}")) for n in ("tag", "alias"))
-        control = Control(
-            properties, content, tag, title, Range(self._here(), 0), self._cells[-1] if self._cells else None
-        )
+        start, cell, around = self._here(), _last(self._cells), _last(self._controls)
+        control = Control(properties, content, tag, title, Range(start, 0), cell, around)
         self.story.controls.append(control)
+        self._controls.append(control)
         if content is not None:
             self._content(control, content)
-        control.range = Range(control.range.start, self._here())
+        self._controls.pop()
+        control.range = Range(start, self._here())
 
     def _content(self, control: Control, content: Element) -> None:
         if content.find(f"{W}tc") is None or not self._tables:
