@@ -12,6 +12,7 @@ from ladder_export.word.tables import cell, header_row, row, scale
 from ladder_export.word.xml import paragraph, run
 
 TITLE = "From an earlier edition"
+HINT = "This edition no longer asks this. The answers were given on an earlier form, and stay here."
 NO_ANSWER = "No answer"
 
 
@@ -43,7 +44,7 @@ def draw_appendix(body: Body, appendix: Sequence[Earlier]) -> None:
     if not appendix:
         return
     body.heading(TITLE, 1)
-    body.hint("This edition no longer asks this. The answers were given on an earlier form, and stay here.")
+    body.hint(HINT)
     widths = scale([40, 60], body.width)
     rows = [header_row(widths, ("What it asked", "Answer"), body.colors)]
     printed = {item.id for item in body.items}
