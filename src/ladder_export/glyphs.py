@@ -50,6 +50,33 @@ def is_invisible(char: str) -> bool:
     return ord(char) in _BLANKS or unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")
 
 
+MARK = "\u25a0"  # stands for a character that cannot be printed
+
+
+def printable(text: str, known: frozenset[int]) -> tuple[str, frozenset[str]]:
+    """`text` as fonts that have the code points `known` can print it, and the characters that they lack.
+
+    A person's text is never refused: what has a plain form is printed in that (“ﬁ” as “fi”), for any other character that is
+    lacking stands `MARK`, and what prints as nothing goes. Line breaks stay.
+    """
+    lacking: set[str] = set()
+    printed = []
+    for char in unicodedata.normalize("NFC", text):
+        plain = unicodedata.normalize("NFKC", char)
+        if char == "\n" or (ord(char) in known and not is_invisible(char)):
+            printed.append(char)
+        elif char.isspace():
+            printed.append("\n" if char in "\x0b\x0c\x85\u2028\u2029" else " ")
+        elif is_invisible(char):
+            continue
+        elif all(ord(c) in known for c in plain):
+            printed.append(plain)
+        else:
+            lacking.add(char)
+            printed.append(MARK)
+    return "".join(printed), frozenset(lacking)
+
+
 def name_of(char: str) -> str:
     """`U+XXXX NAME` of a character; of a control character, which has no name in Unicode, the number alone."""
     return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()

@@ -1,8 +1,9 @@
 """A ladder to HTML and CSS. Pure: the folder of layouts is read once, everything else comes in as arguments.
 
-Each kind has a module (`card`, `compare`, `overview`, `reading` for handbook and chapter, `sheets` for plans); `handbook` says
-which parts a handbook has, with `tables` and `finding` for its tables. `blocks` decides how sections look, `sheet` writes
-sizes and colors, `art` and `qr` draw. The templates and style sheets are in `layouts/`, where they can be changed.
+Each kind has a module (`card`, `compare`, `overview`, `reading` for handbook and chapter, `sheets` for plans, `pack` for
+evidence); `handbook` says which parts a handbook has, with `tables` and `finding` for its tables. `blocks` decides how sections
+look, `sheet` writes sizes and colors, `art` and `qr` draw. The templates and style sheets are in `layouts/`, where they can be
+changed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ladder_export.layout.card import card
 from ladder_export.layout.compare import compare
 from ladder_export.layout.document import Desk, LaidOut
 from ladder_export.layout.overview import overview
+from ladder_export.layout.pack import pack_pages
 from ladder_export.layout.reading import chapter, handbook
 from ladder_export.layout.sheets import blank_pages, plan_page
 from ladder_export.layout.templates import LayoutError
@@ -25,6 +27,7 @@ from ladder_export.printing import Printing
 
 if TYPE_CHECKING:
     from ladder_export.imposition.plan import Plan
+    from ladder_export.reviews.evidence import Pack
 
 __all__ = ["Fitting", "LaidOut", "LayoutError", "Layouts"]
 
@@ -106,6 +109,10 @@ class Layouts:
     def plan(self, ladder: Ladder, plan: Plan, *, paper: Paper) -> LaidOut:
         """What to do with a job of sheets, on one page."""
         return plan_page(self._desk, ladder, plan, paper)
+
+    def pack(self, pack: Pack, *, paper: Paper) -> LaidOut:
+        """What a person has shown, beside the cards of the chosen levels."""
+        return pack_pages(self._desk, pack, paper)
 
     def blank(self, ladder: Ladder, words: str, *, paper: Paper, margins: Margins, pages: int = 1) -> LaidOut:
         """Pages that hold nothing on purpose, and say so with `words`."""

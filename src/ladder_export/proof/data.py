@@ -14,12 +14,16 @@ __all__ = ["Control", "Entry", "Expected", "Field", "FormRules", "MapRules", "Pa
 
 
 class What(StrEnum):
-    """What an expected text is. All stand in order; a label may stand elsewhere too, the others exactly as often as listed."""
+    """What an expected text is. All stand in order; a label may stand elsewhere too, the others exactly as often as listed.
+
+    An answer is what a person wrote about the item of its entry.
+    """
 
     TITLE = "title"
     LEAD_IN = "lead-in"
     ITEM = "item"
     LABEL = "label"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ text counts only where it is all of one or more marked-content sequences: “Val
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.proof.data import Entry, What
@@ -113,8 +113,9 @@ class Search:
     def _over_breaks(self, forms: Iterable[str]) -> Iterator[Place]:
         """Texts that begin at the end of a line of one page and go on at the start of a line of the next."""
         for form in forms:
-            for upper, lower in zip(self.sheets, self.sheets[1:], strict=False):
-                yield from _broken(form, upper, lower)
+            for number, upper in enumerate(self.sheets[:-1]):
+                yield from _broken(form, upper, self.sheets[number + 1])
+                yield from _over_pages(form, self.sheets[number:])
 
 
 def _forms(entry: Entry) -> tuple[str, ...]:
@@ -152,6 +153,29 @@ def _broken(form: str, upper: Sheet, lower: Sheet) -> Iterator[Place]:
         if ends and begins:
             yield from (_place(upper, at, cut) for at, _ in zip(ends, begins, strict=False))
             return
+
+
+def _over_pages(form: str, sheets: Sequence[Sheet]) -> Iterator[Place]:
+    """Where `form` begins on the first of `sheets`, fills all of a column on others and ends on a later one."""
+    rest = form
+    for number, sheet in enumerate(sheets):
+        starts = [at for at in _starts(sheet.body.text, rest) if not number or at in sheet.line_starts]
+        if starts and number > 1:
+            yield _place(sheet, starts[0], len(rest))
+        part = _to_line_end(rest, sheet, first=not number)
+        if starts or not part:
+            return
+        rest = rest[part:]
+
+
+def _to_line_end(form: str, sheet: Sheet, *, first: bool) -> int:
+    """How many of the first letters of `form` end a line of `sheet`; except on the `first` one, they begin a line too."""
+    most = _most(len(form) - 1, lambda length: form[:length] in sheet.body.text)
+    for length in range(most, _LEAST_PART - 1, -1):
+        for at in _starts(sheet.body.text, form[:length]):
+            if at + length in sheet.line_starts and (first or at in sheet.line_starts):
+                return length
+    return 0
 
 
 def _most(limit: int, holds: Callable[[int], bool]) -> int:
