@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from ladder_export.form_map import Choice, ControlKind, FormItem, Part
 from ladder_export.word.body import Body
 from ladder_export.word.controls import Control
-from ladder_export.word.tables import cell, header_row, row, scale
-from ladder_export.word.xml import paragraph, run
+from ladder_export.word.tables import cell, header_row, hold, row, scale
+from ladder_export.word.xml import Element, paragraph, run
 
 TITLE = "From an earlier edition"
 HINT = "This edition no longer asks this. The answers were given on an earlier form, and stay here."
@@ -40,26 +41,38 @@ class Carried:
 
 
 def draw_appendix(body: Body, appendix: Sequence[Earlier]) -> None:
-    """A table of what was asked, and the answer as it was given."""
+    """A table of what was asked: a row for each text, and below it a row for each question with its answer."""
     if not appendix:
         return
     body.heading(TITLE, 1)
-    body.hint(HINT)
-    widths = scale([40, 60], body.width)
+    body.hint("This edition no longer asks this. The answers were given on an earlier form, and stay here.")
+    widths = scale([26, 74], body.width)
     rows = [header_row(widths, ("What it asked", "Answer"), body.colors)]
     printed = {item.id for item in body.items}
     gone = {
         each.item: FormItem(each.item, each.about, each.part) for each in appendix if each.item not in ("", *printed)
     }
     body.items += gone.values()
-    for each in appendix:
-        body.part = each.part
-        asked = " · ".join(text for text in (each.part.title, each.question, f"edition {each.edition}") if text)
-        lines = [paragraph(run(each.about), style="Cell")] if each.about else []
-        lines.append(paragraph(run(asked), style="Note"))
-        if not each.item or each.item in gone:
-            lines += body.note(each.item or each.tag)
-        title = f"{each.question}: {each.about or each.part.title}"
-        control = Control(each.kind, each.tag, title, each.prompt, each.choices, each.question, each.item)
-        rows.append(row(cell(widths[0], *lines), body.answer(widths[1], control)))
-    body.table(widths, rows, TITLE, "One row for each answer that an earlier edition asked for.")
+    for _, group in groupby(appendix, lambda each: (each.item, each.about, each.part, each.edition)):
+        asked = list(group)
+        notes = body.note(asked[0].item) if asked[0].item in gone else []
+        together = [row(_subject(body, asked[0], notes)), *(_answer(body, each, widths) for each in asked)]
+        hold(together[:-1])
+        rows += together
+    body.table(widths, rows, TITLE, "Below each text, one row for each answer that an earlier edition asked for.")
+
+
+def _subject(body: Body, each: Earlier, notes: list[Element]) -> Element:
+    """The cell over both columns that says what the answers below it are about."""
+    where = " · ".join(text for text in (each.part.title if each.about else "", f"edition {each.edition}") if text)
+    lines = [paragraph(run(each.about or each.part.title), style="Label"), paragraph(run(where), style="Note")]
+    return cell(body.width, *lines, *notes, shade=body.colors.theme_fill("tint"), span=2)
+
+
+def _answer(body: Body, each: Earlier, widths: list[int]) -> Element:
+    body.part = each.part
+    title = f"{each.question}: {each.about or each.part.title}"
+    control = Control(each.kind, each.tag, title, each.prompt, each.choices, each.question, each.item)
+    asked = paragraph(run(each.question or each.part.title), style="Cell")
+    notes = body.note(each.tag) if not each.item else []
+    return row(cell(widths[0], asked, *notes), body.answer(widths[1], control, middle=False, align="left"))

@@ -53,6 +53,10 @@ class Body:
         """A thin line of nothing: Word joins two tables that touch."""
         self.blocks.append(paragraph(style="Gap", keep=keep))
 
+    def end(self) -> None:
+        """The paragraph that a document ends with; Word would add one of full height, and with it a page now and then."""
+        self.blocks.append(paragraph(style="End"))
+
     def table(
         self,
         widths: Sequence[int],
@@ -77,14 +81,19 @@ class Body:
         tint = self.colors.theme_fill("tint")
         return cell(width, paragraph(run(text), style="Label"), *notes, shade=tint, middle=middle)
 
-    def answer(self, width: int, control: Control, *, middle: bool = False, align: str = "center") -> Element:
-        """The cell of one blank; a check box stands in its middle, or where `align` says."""
+    def answer(self, width: int, control: Control, *, middle: bool | None = None, align: str = "center") -> Element:
+        """The cell of one blank; a check box stands in its middle, or where `middle` and `align` say."""
         self.asked.append((control, self.part))
         box = control.kind is ControlKind.CHECK_BOX
         line = paragraph(self.registry.draw(control), style="Cell" if box else "Answer", align=align if box else "")
-        return cell(width, line, middle=middle or box)
+        return cell(width, line, middle=box if middle is None else middle)
 
-    def note(self, key: str) -> list[Element]:
-        """What the item of that id, or the question of that tag, said when it was answered, if it reads differently now."""
+    def note(self, key: str, *, listed: bool = False) -> list[Element]:
+        """What the item of that id, or the question of that tag, said when it was answered, if it reads differently now.
+
+        `listed` sets it below the text of a numbered item.
+        """
         earlier = self.reworded.get(key)
-        return [paragraph(run(f"Reworded. It read: {earlier}"), style="Note")] if earlier else []
+        return (
+            [paragraph(run(f"Reworded. It read: {earlier}"), style="NoteList" if listed else "Note")] if earlier else []
+        )

@@ -169,7 +169,7 @@ def draw_overall(body: Body, following: Stage | None) -> None:
                 listed(Control(kind, tag, label, prompt, choices, label)),
                 middle=kind is not ControlKind.RICH,
             ),
-            height=960 if kind is ControlKind.RICH else 380,
+            height=900 if kind is ControlKind.RICH else 380,
         )
         for tag, label, kind, prompt, choices in asked
     ]
@@ -197,7 +197,7 @@ def draw_signatures(body: Body) -> None:
                 body.answer(widths[1], name, middle=True),
                 cell(widths[2], paragraph(style="Cell")),
                 body.answer(widths[3], date, middle=True),
-                height=540,
+                height=500,
             )
         )
     body.table(widths, rows, "Signatures", "One row for each person: name, signature and date.")

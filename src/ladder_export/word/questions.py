@@ -74,7 +74,8 @@ def _draw_table(body: Body, part: QuestionPart) -> None:
         cells: list[Element] = []
         for question, width in zip(questions, widths, strict=True):
             asked = f"{question.label} {number}"
-            cells.append(body.answer(width, _control(body, key, question, f"{asked}: {part.title}", asked)))
+            control = _control(body, key, question, f"{asked}: {part.title}", asked)
+            cells.append(body.answer(width, control, middle=False))
         rows.append(row(*cells, height=_IN_TABLE))
     body.table(widths, rows, part.title, f"{len(part.keys)} rows to fill in. Columns: {', '.join(labels)}.")
 

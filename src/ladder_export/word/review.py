@@ -59,7 +59,7 @@ def review_form(
     body.reworded = carried.reworded
     _draw(body, parts, stage)
     draw_appendix(body, carried.appendix)
-    body.gap()  # a document ends with a paragraph; Word would add one of full height
+    body.end()
     _insert(document, body.blocks)
     check_form(document.element, {name: prompt for prompt, name in body.registry.prompts.items()})
     package.restart_numbering(document, body.restarts)
@@ -126,7 +126,7 @@ def _draw(body: Body, parts: Sequence[Asked], stage: Stage) -> None:
 def _draw_next(body: Body, competency: Competency, level: Level, sections: Sequence[Section]) -> None:
     """What the next level asks of a competency, a heading below its own sections, with paler tables."""
     body.heading(f"Next level: {level.stage}", body.top)
-    body.hint(LOOK_AHEAD)
+    body.hint(LOOK_AHEAD, once=True)
     body.top, body.light = body.top + 1, True
     for section in sections:
         draw_section(body, section, *_owner(section, competency, level.stage))

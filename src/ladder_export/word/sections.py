@@ -153,8 +153,8 @@ def _grid_row(body: Body, section: Section, grid: Grid, item: Item, widths: list
 def _item(body: Body, item: Item, kind: Kind, number: int) -> list[Element]:
     """An item as the paragraphs of its cell."""
     kicker = [paragraph(run(FROM_TO[item.role]), style="Kicker")] if item.role in FROM_TO else []
-    style = "CellList" if number else "Cell"
-    return [*kicker, paragraph(run(printed(item, kind)), style=style, numbering=number), *body.note(item.id)]
+    text = paragraph(run(printed(item, kind)), style="CellList" if number else "Cell", numbering=number)
+    return [*kicker, text, *body.note(item.id, listed=bool(number))]
 
 
 def _draw_moment(body: Body, section: Section) -> None:

@@ -134,6 +134,7 @@ def _texts(colors: Palette) -> str:
                 f"<w:b/><w:bCs/>{_color(PAPER, 'background1')}{_size(20)}",
             ),
             _style("Ladder Note", _space(0, 30), f"<w:i/><w:iCs/>{quiet}{_size(18)}"),
+            _style("Ladder Note List", _space(0, 30) + '<w:ind w:left="255"/>', f"<w:i/><w:iCs/>{quiet}{_size(18)}"),
             _style("Ladder Label", _space(30, 30), f"<w:b/><w:bCs/>{deep}{_size(19)}"),
             _style(
                 "Ladder Kicker", f"<w:keepNext/>{_space(50, 0)}", f'<w:caps/>{quiet}<w:spacing w:val="24"/>{_size(16)}'
@@ -147,6 +148,7 @@ def _texts(colors: Palette) -> str:
                 f"<w:b/><w:bCs/>{_color(PAPER, 'background1')}{_size(17)}",
             ),
             _style("Ladder Phrase", f'{_space(70, 70)}<w:jc w:val="center"/>', f"<w:b/><w:bCs/>{deep}{_size(25)}"),
+            _style("Ladder End", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>', _size(2)),
             _style("Ladder Gap", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', _size(8)),
         )
     )

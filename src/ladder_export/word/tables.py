@@ -112,11 +112,12 @@ def table(
         "w:tbl", properties, element("w:tblGrid", [element("w:gridCol", w_w=width) for width in widths]), rows
     )
     # A short table never splits; a long one starts with its header and two rows.
-    _hold(rows if keep else rows[: len(rows) - 1 if len(rows) <= SHORT else 2])
+    hold(rows if keep else rows[: len(rows) - 1 if len(rows) <= SHORT else 2])
     return made
 
 
-def _hold(rows: Sequence[Element]) -> None:
+def hold(rows: Iterable[Element]) -> None:
+    """Keep each of `rows` on the page of the row after it."""
     for held in rows:
         for made in held.iter(qname("w:p")):
             keep_with_next(made)
