@@ -15,6 +15,7 @@ from ladder_export.cli.common import (
     check_cards,
     choice_options,
     count,
+    form_options,
     json_option,
     layouts_option,
     output_option,
@@ -61,15 +62,7 @@ _DPI = 200  # a card fills a large screen, and is small enough to send
     type=click.IntRange(72, 600),
     help=f"Dots an inch of the pictures of --png.  [default: {_DPI}; 72 to 600]",
 )
-@click.option(
-    "--with-next", is_flag=True, help="Let review forms ask about the next level too, after each level's own."
-)
-@click.option(
-    "--protect",
-    type=click.Choice(["forms"]),
-    help="forms locks all of a review form but its blanks, with no password. Its cost: screen readers and comments are shut "
-    "out of the locked text, and Word marks no spelling there.",
-)
+@form_options
 @layouts_option
 @json_option
 def command(
@@ -81,7 +74,7 @@ def command(
     png: bool,
     dpi: int | None,
     with_next: bool,
-    protect: str | None,
+    protect: bool,
     layouts: Path | None,
     as_json: bool,
 ) -> int:
@@ -103,9 +96,7 @@ def command(
     ladder = sound_ladder(source, layouts, choice, as_json=as_json)
     if dpi and not png:
         raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
-    printing = replace(
-        printing, archive=archive, dpi=(dpi or _DPI) if png else 0, with_next=with_next, protect=bool(protect)
-    )
+    printing = replace(printing, archive=archive, dpi=(dpi or _DPI) if png else 0, with_next=with_next, protect=protect)
     chosen = _choose(ladder, choice, printing)
     with progress(len(chosen)) as step:
         report = build_outputs(

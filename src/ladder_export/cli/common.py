@@ -81,6 +81,23 @@ def layouts_option(command: F) -> F:
     )(command)
 
 
+def form_options(command: F) -> F:
+    """`--with-next` and `--protect`, which reach the command as `with_next` and `protect`."""
+
+    @wraps(command)
+    def with_form(protect: str | None, **rest: Any) -> Any:
+        return command(protect=bool(protect), **rest)
+
+    protecting = click.option(
+        "--protect",
+        type=click.Choice(["forms"]),
+        help="forms locks all of a review form but its blanks, with no password. Its cost: screen readers and comments "
+        "are shut out of the locked text, and Word marks no spelling there.",
+    )(with_form)
+    help_next = "Let review forms ask about the next level too, after each level's own."
+    return cast(F, click.option("--with-next", is_flag=True, help=help_next)(protecting))
+
+
 def printing_options(command: F) -> F:
     """`--paper`, `--landscape`, `--sides`, `--ink` and `--qr`, which reach the command as one `Printing`."""
     return printing_options_for("a4", _PAPER_HELP)(command)
@@ -164,7 +181,7 @@ def sound_ladder(source: Path, layouts: Path | None, choice: Choice, *, as_json:
             raise SourceError(problems)
         print_json({"ok": False, "problems": [p.as_json() for p in problems], "files": [], "failed": [], **more})
         raise click.exceptions.Exit(int(ExitCode.PROBLEMS))
-    _check_named(ladder, choice)
+    check_named(ladder, choice)
     return ladder
 
 
@@ -178,7 +195,8 @@ def check_cards(ladder: Ladder, printing: Printing) -> None:
         click.echo(f"--sides {printing.sides}: cards get one side, since nothing would stand on the back.", err=True)
 
 
-def _check_named(ladder: Ladder, choice: Choice) -> None:
+def check_named(ladder: Ladder, choice: Choice) -> None:
+    """Raise `BadParameter` for a competency or a level that the ladder does not have."""
     for competency in choice.competencies:
         if ladder.competency(competency) is None:
             also = did_you_mean(competency, [c.id for c in ladder.competencies])

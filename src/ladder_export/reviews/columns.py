@@ -142,10 +142,10 @@ def _twice(headers: Sequence[str], target: str) -> str:
     names = " and ".join(f"“{name}”" for name in headers)
     return (
         f"the columns {names} all say {_SAID.get(target, target)}; "
-        f"remove all but one, or choose it with --map “{headers[0]}={target}”"
+        f'remove all but one, or choose it with --map "{headers[0]}={target}"'
     )
 
 
 def _none(target: str) -> str:
     what, example = ("the name", "Name") if target == NAME else ("the level", "Level")
-    return f"no column says {what} of a person; add a column {example}, or choose one with --map “COLUMN={target}”"
+    return f'no column says {what} of a person; add a column {example}, or choose one with --map "COLUMN={target}"'

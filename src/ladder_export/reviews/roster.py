@@ -45,7 +45,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The people in the order of the rows, what is wrong with other rows (`bad` are their numbers), and what is worth a note."""
+    """The people in the order of rows; what is wrong with the other rows, whose numbers are `bad`; and what is worth a note."""
 
     people: tuple[Person, ...]
     problems: tuple[Problem, ...]
@@ -225,4 +225,4 @@ def _others(same: list[_Draft]) -> Iterator[tuple[_Draft, str]]:
 def _unused(table: Table, columns: Columns) -> Iterator[str]:
     if columns.unused:
         names = ", ".join(f"“{name}”" for name in columns.unused)
-        yield f"{table.file}: no blank takes {names}; to fill one, say --map “{columns.unused[0]}=TAG”"
+        yield f'{table.file}: no blank takes {names}; to fill one, say --map "{columns.unused[0]}=TAG"'
