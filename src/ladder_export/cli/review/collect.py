@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ladder_export.cli.common import count, json_option, print_json, progress
-from ladder_export.cli.review.incoming import Incoming, incoming
+from ladder_export.cli.review.incoming import Incoming, incoming, known_maps
 from ladder_export.problems import ExitCode, LadderExportError, Location, Problem
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def command(given: tuple[Path, ...], target: Path, roster: Path | None, forms: t
             f"there is no Word file in {', '.join(map(str, given))}; give the folder with the forms"
         )
     people = _roster(roster) if roster else None
-    collection = _collect(found, _maps(forms), people)
+    collection = _collect(found, known_maps(forms), people)
     from ladder_export.reviews.summary import summary_of
 
     summary = summary_of(collection)
@@ -101,27 +101,6 @@ def _collect(found: Incoming, known: dict[str, FormMap], people: list[Expected] 
     with progress(len(found.paths)) as step:
         read = read_all(found.files, known, step)
     return collect(read, people)
-
-
-def _maps(forms: Sequence[Path]) -> dict[str, FormMap]:
-    """The maps of the blank forms. Raises LadderExportError for a file, given by name, that has none."""
-    from ladder_export.reviews.data import RefusedError
-    from ladder_export.reviews.read import map_in
-
-    maps: dict[str, FormMap] = {}
-    named = {path.resolve() for path in forms if path.is_file()}
-    blanks = incoming(forms)
-    for path, (name, read) in zip(blanks.paths, blanks.files, strict=True):
-        try:
-            form = map_in(read())
-            reason = "it has no map of a form; give a form as build makes it"
-        except (RefusedError, OSError) as error:
-            form, reason = None, str(error)
-        if form:
-            maps[form.key] = form
-        elif path.resolve() in named:
-            raise LadderExportError(f"--forms {name}: {reason}")
-    return maps
 
 
 def _write(target: Path, collection: Collection, summary: Summary) -> tuple[list[Path], list[str]]:

@@ -7,6 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ladder_export.problems import LadderExportError
+
+if TYPE_CHECKING:
+    from ladder_export.form_map import FormMap
 
 # What people send who were asked for a Word file. All are tried, so that each that cannot be read is named with its reason.
 WORD = (".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".odt", ".rtf")
@@ -61,3 +67,24 @@ def load(path: Path) -> bytes:
 def shown(path: Path) -> str:
     """A path as text, whatever bytes its name is made of."""
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def known_maps(forms: Sequence[Path]) -> dict[str, FormMap]:
+    """The maps of the blank `forms` by key. Raises LadderExportError for a file, given by name, that has none."""
+    from ladder_export.reviews.data import RefusedError
+    from ladder_export.reviews.read import map_in
+
+    maps: dict[str, FormMap] = {}
+    named = {path.resolve() for path in forms if path.is_file()}
+    blanks = incoming(forms)
+    for path, (name, read) in zip(blanks.paths, blanks.files, strict=True):
+        try:
+            form = map_in(read())
+            reason = "it has no map of a form; give a form as build makes it"
+        except (RefusedError, OSError) as error:
+            form, reason = None, str(error)
+        if form:
+            maps[form.key] = form
+        elif path.resolve() in named:
+            raise LadderExportError(f"--forms {name}: {reason}")
+    return maps
