@@ -16,14 +16,16 @@ from ladder_export.reviews.interpret import Meaning, meaning, same
 from ladder_export.reviews.oddities import oddities
 from ladder_export.reviews.open_form import W, open_form
 from ladder_export.reviews.places import Place, places_of
-from ladder_export.reviews.story import Control, Story, read_story, val
+from ladder_export.reviews.story import Control, Range, Story, read_story, val
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OFF = ("0", "false", "off")
-_FREE = (ControlKind.TEXT, ControlKind.LINES, ControlKind.RICH, ControlKind.COMBO)
+_PLAIN = (ControlKind.TEXT, ControlKind.LINES)
+_FREE = (*_PLAIN, ControlKind.RICH, ControlKind.COMBO)
 
 EMPTY = "the control was removed and its cell is empty"
 GONE = "its place in the form was removed"
+BREAKS = "LibreOffice moved its line breaks to its beginning"
 REPLACED = "the control was removed; the text in its place was read"
 
 
@@ -63,7 +65,17 @@ def _answer(blank: Blank, place: Place, story: Story, tagged: bool) -> Answer:
     first = next((each for each in readings if each.status is Status.ANSWERED), readings[0])
     if len(readings) > 1:
         first = replace(first, issue=_joined(first.issue, _copied(readings)))
-    return _with_beside(first, place, story)
+    return _with_beside(_with_breaks_lost(first, place, story), place, story)
+
+
+def _with_breaks_lost(answer: Answer, place: Place, story: Story) -> Answer:
+    """`answer`, if LibreOffice 7.4 has saved it: that puts the line breaks of plain text before it, and its tag is gone."""
+    if answer.found is Found.TAG or answer.status is not Status.ANSWERED or place.cell is None or place.range is None:
+        return answer
+    before = story.text(Range(place.cell.range.start, place.range.start))
+    if answer.blank.kind in _PLAIN and before and not before.strip("\n"):
+        return replace(answer, issue=_joined(answer.issue, BREAKS))
+    return answer
 
 
 def _copied(readings: list[Answer]) -> str:
@@ -129,7 +141,11 @@ def _uncontrolled(blank: Blank, place: Place, story: Story, tagged: bool) -> Ans
         return Answer(blank, Status.BLANK, found=place.found)
     if blank.kind is not ControlKind.CHECK_BOX and same(text, blank.prompt):
         return Answer(blank, Status.PROMPT, found=place.found)
-    made = _made(blank, meaning(blank, text), text, place.found, REPLACED if tagged else "")
+    lost = (
+        not tagged and blank.kind in _PLAIN and text.startswith("\n")
+    )  # as in `_with_breaks_lost`, with no control left
+    text = text.lstrip("\n") if lost else text
+    made = _made(blank, meaning(blank, text), text, place.found, REPLACED if tagged else BREAKS if lost else "")
     return _with_beside(made, place, story)
 
 
