@@ -6,7 +6,7 @@ protection. The original is only read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ladder_export.form_map import Blank, FormMap
@@ -60,10 +60,13 @@ class _Blank:
 
 @dataclass(slots=True)
 class Migrator:
-    """Carries forms to `ladder`. `known` are maps by key, for forms that lost theirs. Blank forms are made and proved once."""
+    """Carries forms to `ladder`. Blank forms are made and proved once.
+
+    `known` are maps by key, for forms that lost theirs; that of each form that is read is added.
+    """
 
     ladder: Ladder
-    known: Mapping[str, FormMap] = field(default_factory=dict)
+    known: dict[str, FormMap] = field(default_factory=dict)
     _blanks: dict[_Wanted, _Blank] = field(default_factory=dict)
 
     def migrate(self, data: bytes, *, template: bool = False) -> Migrated:
@@ -73,7 +76,7 @@ class Migrator:
         new form does not say again all that the original says.
         """
         review = read_review(data, self.known)
-        form = review.form
+        form = self.known.setdefault(review.form.key, review.form)
         wanted = self._wanted(form, template)
         blank = self._blank(wanted)
         filler = blank.filler

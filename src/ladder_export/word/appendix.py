@@ -45,7 +45,7 @@ def draw_appendix(body: Body, appendix: Sequence[Earlier]) -> None:
     if not appendix:
         return
     body.heading(TITLE, 1)
-    body.hint("This edition no longer asks this. The answers were given on an earlier form, and stay here.")
+    body.hint(HINT)
     widths = scale([26, 74], body.width)
     rows = [header_row(widths, ("What it asked", "Answer"), body.colors)]
     printed = {item.id for item in body.items}
