@@ -182,6 +182,11 @@ def _texts(ladder: Ladder) -> Iterator[tuple[Location, Path, str]]:
         yield ladder.location, ("rating_scale", rating.value), rating.meaning
     for text in (ladder.review.title, *ladder.review.instructions):
         yield ladder.location, ("review",), text
+    for part in ladder.review.parts:
+        for text in (part.title, part.hint):
+            yield part.location, ("review", part.id), text
+        for question in part.questions:
+            yield question.location, ("review", part.id, question.id), question.label
     for stage in ladder.stages:
         yield stage.location, ("levels", str(stage.number)), stage.name
     for section in ladder.section_types:
