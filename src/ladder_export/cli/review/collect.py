@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +10,17 @@ import click
 
 from ladder_export.cli.common import count, json_option, print_json, progress
 from ladder_export.cli.review.incoming import Incoming, incoming, known_maps
+from ladder_export.cli.review.rosters import map_option, roster_table
 from ladder_export.problems import ExitCode, LadderExportError, Location, Problem
 
 if TYPE_CHECKING:
     from ladder_export.form_map import FormMap
-    from ladder_export.reviews.collect import Collection, Expected
+    from ladder_export.reviews.collect import Collection
+    from ladder_export.reviews.roster_file import Table
     from ladder_export.reviews.summary import Summary
 
 _SUFFIXES = (".xlsx", ".csv", ".json")
+_MOST_LEVEL = 99  # that a roster may name, though no form of it came back
 
 
 @click.command(name="collect", short_help="What filled forms say, as one table: a workbook, CSV or JSON.")
@@ -34,8 +37,16 @@ _SUFFIXES = (".xlsx", ".csv", ".json")
     "--forms", metavar="DIR|FILE", multiple=True, type=click.Path(exists=True, path_type=Path),
     help="Blank forms, for files that lost what says which form they are (saved by Google Docs, for instance).",
 )  # fmt: skip
+@map_option
 @json_option
-def command(given: tuple[Path, ...], target: Path, roster: Path | None, forms: tuple[Path, ...], as_json: bool) -> int:
+def command(
+    given: tuple[Path, ...],
+    target: Path,
+    roster: Path | None,
+    forms: tuple[Path, ...],
+    mapped: dict[str, str],
+    as_json: bool,
+) -> int:
     """Read the filled forms FILES, and all Word files in the folders DIRS, into one table.
 
     \b
@@ -58,12 +69,16 @@ def command(given: tuple[Path, ...], target: Path, roster: Path | None, forms: t
         raise LadderExportError(
             f"there is no Word file in {', '.join(map(str, given))}; give the folder with the forms"
         )
-    people = _roster(roster) if roster else None
-    collection = _collect(found, known_maps(forms), people)
+    if mapped and roster is None:
+        raise click.UsageError("--map is about the roster: give it with --roster, or leave out --map.")
+    table = roster_table(roster, mapped) if roster else None
+    collection = _collect(found, known_maps(forms), table, mapped)
     from ladder_export.reviews.summary import summary_of
 
     summary = summary_of(collection)
-    notes = [f"{count(found.others, 'file')} of other types in the folders, not read"] if found.others else []
+    notes = list(table.notes) if table else []
+    if found.others:
+        notes.append(f"{count(found.others, 'file')} of other types in the folders, not read")
     with progress(1) as step:
         step("writing the table")
         written, more = _write(target, collection, summary)
@@ -95,12 +110,19 @@ def _check_target(target: Path, inputs: Sequence[Path]) -> None:
             raise click.BadParameter(f"“{path}” is one of the files to read: give another name.", param_hint="-o")
 
 
-def _collect(found: Incoming, known: dict[str, FormMap], people: list[Expected] | None) -> Collection:
+def _collect(
+    found: Incoming, known: Mapping[str, FormMap], table: Table | None, mapped: Mapping[str, str]
+) -> Collection:
+    """Read the files, and hold them against the roster, which may call levels as the forms call them."""
     from ladder_export.reviews.collect import collect, read_all
+    from ladder_export.reviews.roster import expected_people
 
     with progress(len(found.paths)) as step:
         read = read_all(found.files, known, step)
-    return collect(read, people)
+    forms = [*known.values(), *(file.review.form for file in read if file.review)]
+    names = {form.level: form.level_name for form in forms}
+    levels = {number: names.get(number, "") for number in range(1, _MOST_LEVEL + 1)}
+    return collect(read, None if table is None else expected_people(table, levels, mapped))
 
 
 def _write(target: Path, collection: Collection, summary: Summary) -> tuple[list[Path], list[str]]:
