@@ -85,8 +85,8 @@ def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
 # ---- elements
 
 
-def e(name: str, *children: Element, **attributes: str) -> Element:
-    made = etree.Element(W + name)
+def e(tag: str, /, *children: Element, **attributes: str) -> Element:
+    made = etree.Element(W + tag)
     for key, value in attributes.items():
         made.set(W + key, value)
     made.extend(children)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 SECONDS = 180
+FILTERS = {"docx": "MS Word 2007 XML", "odt": "writer8", "rtf": "Rich Text Format", "doc": "MS Word 97"}
 
 
 def python_with_uno(soffice: str) -> str | None:
@@ -35,6 +36,8 @@ def python_with_uno(soffice: str) -> str | None:
 
 def fill(folder: Path, jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Do `jobs` in one LibreOffice; each has `open`, `save` (paths) and `blanks` (list of tag, bookmark, kind, value).
+
+    A job may have `via`, a list of formats (`odt`, `rtf`, `doc`, `docx`) that the file is saved in and opened again on its way.
 
     Returns for each job the `pages` of the form as it came and how many controls were `filled`, by kind. Skips the test
     where LibreOffice or `uno` is absent.
@@ -153,7 +156,12 @@ def _fill(desktop: Any, job: dict[str, Any]) -> dict[str, Any]:
         else:
             raise LookupError(f"no control at {tag}")
         filled[kind] = filled.get(kind, 0) + 1
-    document.storeToURL(Path(job["save"]).as_uri(), (_property("FilterName", "MS Word 2007 XML"),))
+    for number, kind in enumerate(job.get("via", [])):
+        way = Path(job["save"]).with_suffix(f".{number}.{kind}").as_uri()
+        document.storeToURL(way, (_property("FilterName", FILTERS[kind]),))
+        document.close(True)
+        document = desktop.loadComponentFromURL(way, "_blank", 0, (_property("Hidden", True),))
+    document.storeToURL(Path(job["save"]).as_uri(), (_property("FilterName", FILTERS["docx"]),))
     document.close(True)
     return {"pages": pages, "filled": filled}
 

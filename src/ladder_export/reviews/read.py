@@ -134,7 +134,7 @@ def _is_gray(control: Control) -> bool:
 def _uncontrolled(blank: Blank, place: Place, story: Story, tagged: bool) -> Answer:
     """What stands where a control was: in its bookmark, or in its cell."""
     assert place.range is not None
-    text = story.text(place.range)
+    text = _said_once(story.results_in(place.range)) or story.text(place.range)
     if not text.strip():
         if tagged:
             return Answer(blank, Status.MISSING, issue=EMPTY)
@@ -147,6 +147,15 @@ def _uncontrolled(blank: Blank, place: Place, story: Story, tagged: bool) -> Ans
     text = text.lstrip("\n") if lost else text
     made = _made(blank, meaning(blank, text), text, place.found, REPLACED if tagged else BREAKS if lost else "")
     return _with_beside(made, place, story)
+
+
+def _said_once(results: list[str]) -> str:
+    """The text that several fields in one place repeat.
+
+    Through RTF and .doc LibreOffice 7.4 repeats a plain text that mixes scripts: whole in a field for each change of script,
+    with pieces of it between.
+    """
+    return results[0] if len(results) > 1 and len(set(results)) == 1 else ""
 
 
 def _with_beside(answer: Answer, place: Place, story: Story) -> Answer:

@@ -82,13 +82,17 @@ class Bookmark:
 
 @dataclass(slots=True)
 class Story:
-    """What a document says. `tables` are rows of cells; `lines` the ranges of its paragraphs; `changes` counts tracked ones."""
+    """What a document says. `tables` are rows of cells; `changes` counts the tracked ones.
+
+    `lines` are the ranges of its paragraphs, `results` those of what its text form fields show.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
     bookmarks: dict[str, Bookmark] = field(default_factory=dict)
     tables: list[list[list[Cell]]] = field(default_factory=list)
     lines: list[Range] = field(default_factory=list)
+    results: list[Range] = field(default_factory=list)
     changes: int = 0
 
     def text(self, place: Range, without: Iterable[Range] = ()) -> str:
@@ -105,6 +109,11 @@ class Story:
         if out and isinstance(out[-1], End):
             out.pop()
         return "".join(piece if isinstance(piece, str) else piece.value[0] for piece in out)
+
+    def results_in(self, place: Range) -> list[str]:
+        """What the text form fields there show, in order."""
+        first, last = (bisect_left(self.results, at, key=lambda each: each.end) for at in (place.start, place.end + 1))
+        return [self.text(result) for result in self.results[first:last] if result.start >= place.start]
 
     def controls_in(self, place: Range) -> list[Control]:
         """The controls that begin there, in order; those inside others too."""
@@ -159,7 +168,8 @@ class _Walk:
     _cells: list[Cell] = field(default_factory=list)  # the cells around
     _controls: list[Control] = field(default_factory=list)  # the controls around
     _marks: dict[str, tuple[str, int, Control | None, Cell | None]] = field(default_factory=dict)  # those still open
-    _codes: list[bool] = field(default_factory=list)  # for each field around: do we still stand in its code?
+    # The fields around: where the result begins (-1 while we stand in the code), and whether it is one to type into.
+    _fields: list[tuple[int, bool]] = field(default_factory=list)
 
     def children(self, parent: Element) -> None:
         for node in parent:
@@ -174,7 +184,7 @@ class _Walk:
                 self.children(node)
 
     def _say(self, piece: Piece) -> None:
-        if not any(self._codes):
+        if all(start >= 0 for start, _ in self._fields):
             self.story.pieces.append(piece)
 
     def _here(self) -> int:
@@ -210,11 +220,13 @@ class _Walk:
     def _field(self, node: Element) -> None:
         match node.get(f"{W}fldCharType"):
             case "begin":
-                self._codes.append(True)
-            case "separate" if self._codes:
-                self._codes[-1] = False
-            case "end" if self._codes:
-                self._codes.pop()
+                self._fields.append((-1, node.find(f"{W}ffData/{W}textInput") is not None))
+            case "separate" if self._fields:
+                self._fields[-1] = (self._here(), self._fields[-1][1])
+            case "end" if self._fields:
+                start, typed = self._fields.pop()
+                if typed and start >= 0:
+                    self.story.results.append(Range(start, self._here()))
 
     def _mark(self, node: Element) -> None:
         name, control, cell = node.get(f"{W}name", ""), _last(self._controls), _last(self._cells)
@@ -268,12 +280,12 @@ class _Walk:
         row = self.story.tables[table][-1]
         cell = Cell(table, len(self.story.tables[table]) - 1, len(row), Range(self._here(), 0))
         row.append(cell)
-        codes, self._codes = self._codes, []
+        fields, self._fields = self._fields, []
         self._cells.append(cell)
         self.children(node)
         self._cells.pop()
         cell.range = Range(cell.range.start, self._here())
-        self._codes = codes
+        self._fields = fields
         self.story.pieces.append(End.CELL)
 
 
