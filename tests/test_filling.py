@@ -6,12 +6,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 import ooxml
 from ladder_export.form_map import PART, ControlKind
-from ladder_export.reviews.data import YES
+from ladder_export.reviews.data import YES, RefusedError, Status
 from ladder_export.reviews.filling import Filler, FillError, lost
+from ladder_export.reviews.read import read_review
 from ladder_export.word.review import review_form
 from ladders import small_ladder
 
@@ -170,3 +173,69 @@ def test_the_validator_finds_nothing_wrong_with_a_form_that_is_full(tmp_path: Pa
     filled = filler().fill(full())
 
     assert ooxml.all_complaints(tmp_path, {"full.docx": filled, "empty.docx": filler().fill({})}) == []
+
+
+def test_a_file_that_is_no_form_is_refused() -> None:
+    with pytest.raises(RefusedError):
+        Filler(b"PK")
+
+
+# Whatever is written is read back. Only what is not an answer is left out: spaces alone, which nobody sees, and the prompt.
+
+XML = st.characters(
+    exclude_categories=["Cs"], exclude_characters=[*map(chr, {*range(32)} - {9, 10, 13}), "\ufffe", "\uffff"]
+)
+NASTY = st.sampled_from(["=1+1", "+A1", "-", "@", "\u202e", "\u200f", "שלום", "مرحبا", "😀",
+                         "👩‍👩‍👧", "e\u0301", "\x85", "\u2028",
+                         "\ufeff", "]]>", "<w:t>", "&amp;", "_x000D_", "☐", "Choose", "\x7f", "\U0010fffd"])  # fmt: skip
+SPACE = st.sampled_from([" ", "\t", "\n", "\r", "\r\n", "\u00a0", "\u3000", "   "])
+TEXTS = st.lists(st.text(XML, max_size=20) | NASTY | SPACE, max_size=12).map("".join) | st.integers(1, 10_000).map(
+    lambda n: ("one line =\n\tand " * n)[:n]
+)
+
+
+def test_the_examples_hold_what_they_promise() -> None:
+    assert (
+        lost("".join(map(chr, range(0xD800))) + "\ufffe\uffff")
+        == "".join(map(chr, {*range(32)} - {9, 10, 13})) + "\ufffe\uffff"
+    )
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> dict[str, str]:
+    """Values for some of the blanks of the form."""
+    values = {}
+    for blank in draw(st.lists(st.sampled_from(filler().form.blanks), max_size=8, unique=True)):
+        match blank.kind:
+            case ControlKind.CHECK_BOX:
+                values[blank.tag] = YES
+            case ControlKind.DATE:
+                values[blank.tag] = draw(st.dates()).isoformat()
+            case ControlKind.DROP_DOWN:
+                values[blank.tag] = draw(st.sampled_from(blank.choices)).value
+            case _:
+                values[blank.tag] = draw(
+                    TEXTS.filter(lambda text, prompt=blank.prompt: text.strip() not in ("", prompt))
+                )
+    return values
+
+
+@given(answers())
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_any_values_come_back_equal(values: dict[str, str]) -> None:
+    """Every line end comes back as \\n: a form knows one kind of line break."""
+    review = read_review(filler().fill(values))
+
+    said = {answer.blank.tag: answer.value for answer in review.answers if answer.status is Status.ANSWERED}
+    assert said == {tag: value.replace("\r\n", "\n").replace("\r", "\n") for tag, value in values.items()}
+    assert [answer.issue for answer in review.answers if answer.issue] == []
+    assert review.warnings == ()
+
+
+def test_a_full_form_comes_back_whole() -> None:
+    values = full() | {"overall.engineer": "=line\n\t " * 1250, "form.team": "x" * 10_000}
+
+    review = read_review(filler().fill(values))
+
+    assert {answer.blank.tag: answer.value for answer in review.answers} == values
+    assert {answer.issue for answer in review.answers} == {""}

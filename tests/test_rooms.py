@@ -59,8 +59,8 @@ ALLOWED = {
     },
     "packing": {"form_map", "glyphs", "ladder", "layout", "paper", "pdf", "printing", "problems", "proof", "reviews"},
     "cli": {
-        "build", "checks", "glyphs", "imposition", "ladder", "manifest", "outputs", "paper", "printing", "problems",
-        "resources", "sheets", "shelf", "source", "verify",
+        "build", "checks", "delivery", "form_map", "glyphs", "imposition", "ladder", "manifest", "outputs", "paper",
+        "printing", "problems", "resources", "reviews", "sheets", "shelf", "source", "verify", "workshop",
     },
     "__init__": set(),
     "__main__": {"cli"},

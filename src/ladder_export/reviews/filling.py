@@ -14,10 +14,11 @@ from datetime import date
 
 from lxml import etree
 
-from ladder_export.form_map import NAMESPACE, PART, Blank, Choice, ControlKind, FormMap
+from ladder_export.form_map import Blank, Choice, ControlKind
 from ladder_export.problems import LadderExportError
-from ladder_export.reviews.data import YES
+from ladder_export.reviews.data import YES, RefusedError
 from ladder_export.reviews.dates import written
+from ladder_export.reviews.read import map_in
 from ladder_export.word.xml import Element, clean, qname, run
 from ladder_export.zips import appended, office_archive
 
@@ -38,12 +39,15 @@ class Filler:
     """A blank form, read once, from which filled ones are made. `form` is its map."""
 
     def __init__(self, blank: bytes) -> None:
-        """Read `blank`, the bytes of a form as `word` makes it. Raises KeyError or MapError for any other file."""
+        """Read `blank`, the bytes of a form as `word` makes it. Raises RefusedError for any other file."""
+        form = map_in(blank)
+        if form is None:
+            raise RefusedError("it has no map of a form; give a form as build makes it")
+        self.form = form
         with zipfile.ZipFile(io.BytesIO(blank)) as package:
             parts = {name: package.read(name) for name in package.namelist()}
-        self.form = _map(parts[PART])
         self._blanks = {each.tag: each for each in self.form.blanks}
-        self._root = etree.fromstring(parts.pop(_MAIN), _parser())
+        self._root = etree.fromstring(parts.pop(_MAIN), etree.XMLParser(resolve_entities=False))
         self._place = {_tag(control): number for number, control in enumerate(self._root.iter(qname("w:sdt")))}
         self._rest = office_archive(parts, _LEVEL)
 
@@ -68,17 +72,6 @@ class Filler:
 def lost(text: str) -> str:
     """The characters of `text`, each once, that no XML file and so no form can hold (XML 1.0, production 2)."""
     return "".join(dict.fromkeys(was for was, now in zip(text, clean(text), strict=True) if was != now))
-
-
-def _map(data: bytes) -> FormMap:
-    root = etree.fromstring(data, _parser())
-    if root.tag != f"{{{NAMESPACE}}}form":
-        raise KeyError(PART)
-    return FormMap.from_json(root.text or "")
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 def _tag(control: Element) -> str:
