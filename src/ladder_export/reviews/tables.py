@@ -54,9 +54,9 @@ _WHO = (
     Column("reviewer", 22),
     Column("level", 7),
     Column("level name", 20),
-    Column("ladder", 18),
+    Column("ladder", 22),
     Column("edition", 10),
-    Column("form", 24),
+    Column("form", 30),
     Column("state", 12),
 )
 

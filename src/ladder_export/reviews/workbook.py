@@ -27,7 +27,9 @@ from ladder_export.reviews.workbook_cells import MOST_CHARACTERS, MOST_COLUMNS, 
 from ladder_export.reviews.workbook_ratings import ratings_sheet
 from ladder_export.reviews.workbook_summary import summary_sheet
 
+_ONE_PAGE = 340  # characters: what a page of A4 on its side holds in a size that can just be read
 _MOST_LINES = 8  # that a row shows of a long answer; the cell holds all of it
+_LINES_ACROSS = 3  # the same where all answers of a person stand side by side
 
 
 @dataclass(slots=True)
@@ -79,26 +81,28 @@ def _parts(table: Table) -> Iterator[Table]:
 
 def _table_sheet(book: Book, table: Table) -> None:
     """`table` with its heads frozen, filters on, and rows that wrap."""
-    sheet = book.sheet(table.name, [column.width for column in table.columns])
+    widths = [column.width for column in table.columns]
+    sheet = book.sheet(table.name, widths)
     tagged = any(column.above for column in table.columns)
     head = 2 if tagged else 1
-    last = get_column_letter(len(table.columns))
+    last = get_column_letter(len(widths))
+    sheet.sheet_view.showGridLines = sheet.print_options.gridLines = True
     sheet.freeze_panes = f"{get_column_letter(table.front + 1)}{head + 1}"
     sheet.auto_filter.ref = f"A{head}:{last}{head + len(table.rows)}"
     sheet.print_title_rows = f"1:{head}"
-    if tagged:  # far too wide for one page: its columns go on over the next pages, each with the people on its left
-        sheet.page_setup.fitToWidth = 0
+    if sum(widths) > _ONE_PAGE:  # it goes on over the next pages, each with the first columns
         sheet.sheet_properties.pageSetUpPr.fitToPage = False
         sheet.page_setup.scale = 60
         sheet.print_title_cols = f"A:{get_column_letter(table.front)}"
+    if tagged:
         sheet.append([book.cell(sheet, column.above, "above") for column in table.columns])
-    sheet.row_dimensions[head].height = 62 if tagged else 20
+    sheet.row_dimensions[head].height = 62 if tagged else 32
     sheet.append([book.cell(sheet, _capital(column), "head") for column in table.columns])
+    most = _LINES_ACROSS if tagged else _MOST_LINES
     state = _position(table, "status", "state")
-    widths = [column.width for column in table.columns]
     for number, row in enumerate(table.rows, head + 1):
         style = _row_style(row[state]) if state is not None else "text"
-        sheet.row_dimensions[number].height = row_height(row, widths, _MOST_LINES)
+        sheet.row_dimensions[number].height = row_height(row, widths, most)
         cells = enumerate(row, 1)
         sheet.append([None if value == "" else book.cell(sheet, value, style, number, at) for at, value in cells])
 

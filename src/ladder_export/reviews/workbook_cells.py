@@ -146,13 +146,16 @@ def _font(size: float = 11, **more: Any) -> Font:
 _THIN = Side(style="thin", color=_LINE)
 _BOX = Border(bottom=_THIN)
 _CENTER = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_TOP = Alignment(vertical="top", wrap_text=True)
+_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"font": _font(size=20, bold=True, color=_HEAD)},
     "subtitle": {"font": _font(size=11, color=_MUTED)},
     "heading": {"font": _font(size=13, bold=True, color=_HEAD)},
-    "note": {"font": _font(size=10, color=_MUTED), "alignment": Alignment(vertical="center", indent=1)},
+    "note": {
+        "font": _font(size=10, color=_MUTED),
+        "alignment": Alignment(horizontal="left", vertical="center", indent=1),
+    },
     "hint": {"font": _font(size=10, color=_MUTED), "alignment": Alignment(vertical="top")},
     "head": {
         "font": _font(bold=True, color="FFFFFF"),
@@ -164,14 +167,18 @@ _STYLES: dict[str, dict[str, Any]] = {
         "fill": PatternFill("solid", fgColor=_HEAD),
         "alignment": _CENTER,
     },
+    "head-across": {
+        "font": _font(bold=True, color="FFFFFF"),
+        "fill": PatternFill("solid", fgColor=_HEAD),
+        "alignment": Alignment(horizontal="centerContinuous", vertical="center"),
+    },
     "above": {"font": _font(size=8, color=_MUTED), "alignment": Alignment(vertical="bottom")},
-    "text": {"font": _font(color=_INK), "alignment": _TOP, "border": _BOX},
-    "muted": {"font": _font(color=_MUTED), "alignment": _TOP, "border": _BOX},
+    "text": {"font": _font(color=_INK), "alignment": _TOP},
+    "muted": {"font": _font(color=_MUTED), "alignment": _TOP},
     "alert": {
         "font": _font(color=_INK, bold=True),
         "fill": PatternFill("solid", fgColor="FBE3C8"),
         "alignment": _TOP,
-        "border": _BOX,
     },
     "label": {"font": _font(color=_INK), "alignment": Alignment(vertical="center", wrap_text=True), "border": _BOX},
     "total": {

@@ -2,56 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from openpyxl.utils import get_column_letter
 
-from ladder_export.reviews.summary import ScaleResult
+from ladder_export.reviews.summary import Rated, ScaleResult
 from ladder_export.reviews.tables import Cell
-from ladder_export.reviews.workbook_cells import Book, heat_counts, heat_gap, heat_means
+from ladder_export.reviews.workbook_cells import Book, heat_counts, heat_gap, heat_means, row_height
+
+_ITEM_LINES = 6
 
 
 def ratings_sheet(book: Book, result: ScaleResult, name: str) -> None:
     """One row for each level and item: both sides beside each other, the gap, and how often each step was given."""
     several = len({item.ladder for item in result.items}) > 1
     names = [*(["Ladder"] if several else []), "Level", "Competency", "Section", "Item"]
-    widths = [*([18] if several else []), 22, 20, 20, 46]
     steps = [step.value for step in result.scale]
     step_width = max(6.0, *(min(len(step), 14) + 2.0 for step in steps))
-    columns = [*names, "Mean", "Mean", "Gap", "n", "n", "n both", *steps, *steps]
-    sheet = book.sheet(name, [*widths, 9, 10, 9, 6, 9, 8, *[step_width] * (2 * len(steps))])
-    start = len(names)
-    groups = ["", "Self", "Reviewer", "Reviewer − self", "Self", "Reviewer", "", "Self", "Reviewer"]
-    lines: list[tuple[str, str]] = [("Ratings by level and item", "title")]
-    lines.append(("Scale: " + "   ".join(step.label for step in result.scale), "hint"))
+    widths = [*([18.0] if several else []), 22.0, 20.0, 20.0, 54.0, *[10.0] * 6, *[step_width] * (2 * len(steps))]
+    sheet = book.sheet(name, widths)
+    lines = [("Ratings by level and item", "title"), ("Scale: " + "   ".join(s.label for s in result.scale), "hint")]
     lines += [(text, "hint") for text in _reading(result)]
     for text, style in lines:
         sheet.append([book.cell(sheet, text, style)])
     sheet.append([])
-    above = [groups[0]] * start + [*groups[1:6], ""]
-    above += [f"{groups[7]} gave" if not n else "" for n in range(len(steps))]
-    above += [f"{groups[8]} gave" if not n else "" for n in range(len(steps))]
-    head = len(lines) + 3
-    sheet.append([book.cell(sheet, text, "head" if at < start else "head-center") for at, text in enumerate(above)])
-    sheet.append([book.cell(sheet, text, "head" if at < start else "head-center") for at, text in enumerate(columns)])
-    sheet.row_dimensions[head - 1].height = 32
+    groups = [("", len(names)), ("Mean rating", 2), ("", 1), ("Forms rated", 3)]
+    groups += [("Self, how often", len(steps)), ("Reviewer, how often", len(steps))]
+    across = [text if not n else "" for text, columns in groups for n in range(columns)]
+    heads = [*names, "Self", "Reviewer", "Gap", "Self", "Reviewer", "Both", *steps, *steps]
+    sheet.append([book.cell(sheet, text, "head-across") for text in across])
+    start, head = len(names), len(lines) + 3
+    sheet.append([book.cell(sheet, text, "head" if at < start else "head-center") for at, text in enumerate(heads)])
+    sheet.row_dimensions[head - 1].height = sheet.row_dimensions[head].height = 20
+    for number, item in enumerate(result.items, head + 1):
+        level = f"{item.level} {item.level_name}"
+        texts = [*([item.ladder] if several else []), level, item.competency, item.section, item.item]
+        sheet.row_dimensions[number].height = row_height(texts, widths[:start], _ITEM_LINES) + 3
+        sheet.append(
+            [book.cell(sheet, value, style) for value, style in (*((t, "label") for t in texts), *_numbers(item))]
+        )
     last = head + len(result.items)
-    for item in result.items:
-        pair = item.pair
-        texts = [*([item.ladder] if several else []), f"{item.level} {item.level_name}", item.competency]
-        values: list[tuple[Cell | None, str]] = [(text, "label") for text in (*texts, item.section, item.item)]
-        values += [(pair.own.mean, "mean"), (pair.reviewer.mean, "mean"), (pair.gap, "gap")]
-        values += [(n, "count") for n in (pair.own.number, pair.reviewer.number, pair.both)]
-        values += [(n, "count") for n in (*pair.own.counts, *pair.reviewer.counts)]
-        sheet.append([book.cell(sheet, value, style) for value, style in values])
     sheet.freeze_panes = f"{get_column_letter(start + 1)}{head + 1}"
-    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{last}"
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(heads))}{last}"
     sheet.print_title_rows = f"{head - 1}:{head}"
     span = range(head + 1, last + 1)
     heat_means(sheet, result.steps, start + 1, span)
     heat_means(sheet, result.steps, start + 2, span)
     heat_gap(sheet, result.steps, start + 3, span)
-    for side in range(2):
-        left = start + 7 + side * len(steps)
+    for left in (start + 7, start + 7 + len(steps)):
         heat_counts(sheet, left, left + len(steps) - 1, span)
+
+
+def _numbers(item: Rated) -> Iterator[tuple[Cell | None, str]]:
+    """The numbers of one row, with their styles."""
+    pair = item.pair
+    yield from ((pair.own.mean, "mean"), (pair.reviewer.mean, "mean"), (pair.gap, "gap"))
+    for number in (pair.own.number, pair.reviewer.number, pair.both, *pair.own.counts, *pair.reviewer.counts):
+        yield number, "count"
 
 
 def _reading(result: ScaleResult) -> list[str]:
