@@ -56,6 +56,13 @@ def test_a_text_replaces_the_prompt_and_has_the_style_of_an_answer() -> None:
     assert control(made, "form.role").find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
+def test_the_paragraph_around_an_answer_is_no_longer_as_gray_as_a_prompt() -> None:
+    made = filler().fill({"form.engineer": "Ada"})
+
+    around = {tag: ooxml.value(control(made, tag).getparent(), "pPr/pStyle") for tag in ("form.engineer", "form.role")}
+    assert around == {"form.engineer": "Cell", "form.role": "Answer"}
+
+
 def test_nothing_else_of_the_form_changes() -> None:
     made, blank = filler().fill({"form.engineer": "Ada"}), blank_form()
 

@@ -23,6 +23,9 @@ from ladder_export.word.xml import Element, clean, qname, run
 from ladder_export.zips import appended, office_archive
 
 _MAIN = "word/document.xml"
+# LibreOffice 7.4 shows plain text in the color of its paragraph, and that of a blank is the gray of its prompt. The two styles
+# differ in nothing else.
+_ASKED, _ANSWERED = "Answer", "Cell"
 _LEVEL = 6  # of compression: a form is a tenth larger than at 9, and made in half the time
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -91,6 +94,10 @@ def _write(control: Element, blank: Blank, value: str) -> None:
         properties.remove(prompt)
     style = properties.find(f"{qname('w:rPr')}/{qname('w:rStyle')}")
     content[:] = [run(shown, style="" if style is None else style.get(qname("w:val"), ""))]
+    line = control.getparent()
+    around = None if line is None else line.find(f"{qname('w:pPr')}/{qname('w:pStyle')}")
+    if around is not None and around.get(qname("w:val")) == _ASKED:
+        around.set(qname("w:val"), _ANSWERED)
 
 
 def _settle(properties: Element, blank: Blank, value: str) -> str:
