@@ -59,7 +59,7 @@ ALLOWED = {
     },
     "packing": {"form_map", "glyphs", "ladder", "layout", "paper", "pdf", "printing", "problems", "proof", "reviews"},
     "cli": {
-        "build", "checks", "delivery", "form_map", "glyphs", "imposition", "ladder", "manifest", "outputs", "paper",
+        "build", "checks", "delivery", "form_map", "glyphs", "imposition", "ladder", "manifest", "outputs", "packing", "paper",
         "printing", "problems", "resources", "reviews", "sheets", "shelf", "source", "verify", "workshop",
     },
     "__init__": set(),

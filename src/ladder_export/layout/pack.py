@@ -19,8 +19,9 @@ from ladder_export.layout.document import Desk, LaidOut, head_of
 from ladder_export.layout.views import LevelView, brief, level_view
 from ladder_export.paper import Margins, Paper
 from ladder_export.reviews.data import Answer, Review
-from ladder_export.reviews.evidence import Given, Pack, entry_of, evidence, general, gone, wording
+from ladder_export.reviews.evidence import Given, Pack, entry_of, evidence, general, gone, same_words, wording
 
+NOBODY = "Evidence"
 NO_EVIDENCE = "No evidence yet."
 EYEBROW = "Evidence for a career document"
 GONE, OVERALL = "No longer in the ladder", "The review as a whole"
@@ -29,6 +30,7 @@ _SIZE = 10.0  # pt
 _MARGINS = Margins(17, 18, 20, 18)
 _LONG = 700  # letters of evidence in a row from which on it may break over a page
 _FOOT_LETTERS = 70
+_NAME = 120  # letters
 _FROM_TO = {"from": "From", "to": "To"}
 _SHIFTED = "A moment this period when you made this shift"
 _SHOWED = "A moment this period when this showed"
@@ -110,8 +112,9 @@ class _View:
 def pack_pages(desk: Desk, pack: Pack, paper: Paper) -> LaidOut:
     """The whole pack on `paper`."""
     ladder = pack.ladder
-    title = f"Evidence of {pack.person}" if pack.person else "Evidence"
-    running = brief(_FOOT_LETTERS, f"{pack.person} · {ladder.title}" if pack.person else ladder.title, ladder.title)
+    name = _heading(pack)
+    title = f"Evidence of {name}" if pack.person else name
+    running = brief(_FOOT_LETTERS, *(f"{name} · {ladder.title}",) * bool(pack.person), ladder.title)
     rules = (
         sheet.page_rules(paper, _MARGINS),
         sheet.sizes({"body": sheet.pt(_SIZE), "head": sheet.pt(_SIZE), "air": sheet.mm(0)}),
@@ -119,7 +122,7 @@ def pack_pages(desk: Desk, pack: Pack, paper: Paper) -> LaidOut:
     head = head_of(ladder, f"{title}, {ladder.title}", running)
     spoken = evidence(pack.reviews)
     view = _View(
-        pack.person or "Evidence",
+        name,
         EYEBROW,
         tuple(_facts(pack)),
         tuple(_card(pack, competency, level, spoken, paper) for competency, level in pack.cards),
@@ -129,8 +132,17 @@ def pack_pages(desk: Desk, pack: Pack, paper: Paper) -> LaidOut:
     return desk.document("pack", ladder, {"head": head, "pack": view}, rules, ("base", "blocks", "pack"))
 
 
+def _heading(pack: Pack) -> str:
+    """The name of the person; one that is too long for a heading is cut, and stands whole below."""
+    if not pack.person:
+        return NOBODY
+    return pack.person if len(pack.person) <= _NAME else f"{pack.person[:_NAME].rstrip()} …"
+
+
 def _facts(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Name and value of each line below the person's name; the newest form that says something counts."""
+    if len(pack.person) > _NAME:
+        yield "Name", (pack.person,)
     for label, tag in (("Role", "form.role"), ("Team", "form.team")):
         if said := next((text for review in reversed(pack.reviews) if (text := _shown(review, tag))), ""):
             yield label, (said,)
@@ -272,7 +284,7 @@ def _row(kicker: str, text: str, shown: tuple[Shown, ...], note: str = "") -> Ro
 def _earlier(given: Given, item: str, now: str) -> str:
     """What `item` said when the answers were given, if that is not what it says `now`."""
     then = wording(given, item)
-    if not then or then.split() == now.split():
+    if not then or same_words(then, now):
         return ""
     when = "Earlier" if item in given.review.form.reworded else f"In edition {given.edition}"
     return f"{when} it read: {then}"

@@ -13,10 +13,12 @@ from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
 from ladder_export.proof.entries import SHIFT_LABELS, competency_path, level_phrase, printed, section_entries
 from ladder_export.proof.expected_pages import of_pdf, page_rules
+from ladder_export.proof.text import squash
 from ladder_export.reviews.data import Answer, Review, Status
 from ladder_export.reviews.evidence import Pack
 
 NOBODY = "Evidence"
+_LONGEST_NAME = 120  # letters in a heading
 GONE, OVERALL = "No longer in the ladder", "The review as a whole"
 _SHIFT_MOMENT = "A moment this period when you made this shift"
 _MOMENT = "A moment this period when this showed"
@@ -32,17 +34,20 @@ Path = tuple[str, ...]
 
 def expected_pack(pack: Pack, paper: Paper) -> Expected:
     """Person, reviews, each card with every answer about its items, then what belongs to no card."""
+    name = pack.person if len(pack.person) <= _LONGEST_NAME else f"{pack.person[:_LONGEST_NAME].rstrip()} …"
     regions = [
-        Region(pack.person or NOBODY, tuple(_head(pack)), furniture=_FURNITURE),
+        Region(name or NOBODY, tuple(_head(pack)), furniture=_FURNITURE),
         *(_card(pack, competency, level) for competency, level in pack.cards),
         *_tails(pack),
     ]
     pages = page_rules(paper, outline=tuple(region.title for region in regions))
-    named = tuple(name for name in (pack.person, pack.ladder.title) if name)
+    named = tuple(text for text in (name, pack.ladder.title) if text)
     return of_pdf("pack", "evidence pack", pack.ladder, named, tuple(regions), pages)
 
 
 def _head(pack: Pack) -> Iterator[Entry]:
+    if len(pack.person) > _LONGEST_NAME:
+        yield Entry(pack.person, What.ANSWER)
     for tag in ("form.role", "form.team"):
         said = [text for review in pack.reviews if (text := _line(review, tag))]
         if said:
@@ -143,7 +148,7 @@ def _about(pack: Pack, item: Item, kind: Kind, path: Path, *, several: bool) -> 
             yield Entry(_when(pack, said), What.LABEL, path=path)
         form = said.review.form
         then = form.reworded.get(item.id) or next((i.text for i in form.items if i.id == item.id), now)
-        if then.split() != now.split():
+        if squash(then) != squash(now):
             when = "Earlier" if item.id in form.reworded else f"In edition {said.edition}"
             yield Entry(f"{when} it read: {then}", What.LABEL, path=path)
         yield from _answers(said.answers, item.id, path)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ladder_export.form_map import Blank, FormItem, FormMap, Part
+from ladder_export.form_map import Blank, ControlKind, FormItem, FormMap, Part
 from ladder_export.ladder import Competency, Ladder, Level
 from ladder_export.reviews.data import Answer, RefusedError, Review, Status
 
@@ -134,6 +135,16 @@ def wording(given: Given, item: str) -> str:
     return found.text if found else ""
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are printed alike, line breaks, kinds of spaces and soft hyphens aside."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in plain if not char.isspace() and unicodedata.category(char) != "Cf")
+
+
 def cards_of(
     ladder: Ladder, reviews: Sequence[Review], levels: Sequence[int], competencies: Sequence[str]
 ) -> tuple[tuple[Competency, Level], ...]:
@@ -185,7 +196,8 @@ def respelled(review: Review, spell: Callable[[str], str]) -> Review:
         return replace(old, question=spell(old.question), part=part(old.part))
 
     def answer(old: Answer) -> Answer:
-        return replace(old, blank=blank(old.blank), value=spell(old.value), shown=spell(old.shown))
+        shown = old.shown if old.blank.kind is ControlKind.CHECK_BOX else spell(old.shown)  # a sign is not printed
+        return replace(old, blank=blank(old.blank), value=spell(old.value), shown=shown)
 
     form: FormMap = replace(
         review.form,
