@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from ladder_export.form_map import Part
 from ladder_export.ladder import (
     Blanks,
     Competency,
@@ -30,6 +31,7 @@ from ladder_export.ladder import (
 )
 from ladder_export.palette import palette
 from ladder_export.paper import PAPERS
+from ladder_export.word.appendix import Carried, Earlier
 from ladder_export.word.controls import Control, FormError, Registry
 from ladder_export.word.palette import INK, PAPER, PROMPT, QUIET, palette_of
 from ladder_export.word.review import form_title, review_form
@@ -480,6 +482,28 @@ def test_every_pair_of_colors_is_readable(count: int) -> None:
         pairs = [(colors.accent, PAPER), (colors.deep, PAPER), (colors.deep, colors.tint), (PROMPT, PAPER)]
         for one, other in [*pairs, (QUIET, PAPER), (QUIET, colors.tint), (INK, colors.tint)]:
             assert contrast(one, other) >= 4.5, (one, other)
+
+
+def test_every_text_of_a_form_is_readable_on_its_ground() -> None:
+    """As drawn: the color of each run, by its style or that of its paragraph, on the fill of its cell."""
+    ladder = shipped_ladder()
+    items = [item for s in ladder.competencies[0].levels[0].sections for item in s.items]
+    part = Part("old", "Old part")
+    kept = Carried({item.id: "Once" for item in items}, (Earlier("old.a", "What", "About", part, "2025.1", "old"),))
+    seen = set()
+    for stage in ladder.stages:
+        data = review_form(ladder, ladder.competencies, stage, paper=A4, with_next=True, carried=kept)
+        styles = {s.get(f"{W}styleId"): value(s, "rPr/color") for s in tree(data, "word/styles.xml").iter(f"{W}style")}
+        for line in tree(data).iter(f"{W}p"):
+            cell = next(line.iterancestors(f"{W}tc"), None)
+            shade = None if cell is None else cell.find(f"{W}tcPr/{W}shd")
+            ground = PAPER if shade is None else shade.get(f"{W}fill")
+            style = value(line, "pPr/pStyle")
+            for node in line.iter(f"{W}r"):
+                color = styles.get(value(node, "rPr/rStyle")) or styles[style or "Normal"] or styles["Normal"]
+                assert contrast(color, ground) >= 4.5, (style, color, ground)
+                seen.add(style)
+    assert {"Note", "NoteList", "Answer", "Label", "CellHead", "Hint", "Heading2"} <= seen
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 8])
