@@ -338,7 +338,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def test_a_formula_counts_by_its_last_result_and_must_have_one() -> None:
-    data = workbook(["Name", "Level", "Team"], ["Ann", 1, "=1+1"], ["Bo", "=1/0", "=A1"])
+    data = workbook(["Name", "Level", "Team"], ["Ann", 1, "=1+1"], ["", "=1/0", "=A1"], ["=A1", 1, "x"])
     data = with_cell(data, "C2", '<c r="C2"><f>1+1</f><v>2</v></c>')
     data = with_cell(data, "B3", '<c r="B3" t="e"><f>1/0</f><v>#DIV/0!</v></c>')
 
@@ -346,6 +346,8 @@ def test_a_formula_counts_by_its_last_result_and_must_have_one() -> None:
     assert problems(data) == [
         "people.csv:3: Level: holds the error #DIV/0!; mend its formula",
         "people.csv:3: Team: holds a formula that was never computed; open the workbook in Excel and save it",
+        "people.csv:3: Name: is empty; write the name, or delete the row",
+        "people.csv:4: Name: holds a formula that was never computed; open the workbook in Excel and save it",
     ]
     assert table(data).rows[1].cells[1] == Bad("holds the error #DIV/0!; mend its formula")
 

@@ -26,7 +26,7 @@ _USUAL = {
     "form.reviewer": "reviewer reviewername manager managername linemanager reportsto supervisor reviewedby"
     " vorgesetzter führungskraft responsable",
     "form.review-date": "reviewdate dateofreview reviewedon meetingdate",
-    PERIOD: "period reviewperiod cycle reviewcycle zeitraum période periodo",
+    PERIOD: "period reviewperiod zeitraum période periodo",
     PERIOD_TYPE: "periodtype typeofperiod",
     PERIOD_START: "periodstart periodfrom startofperiod periodbegin reviewperiodstart periodstartdate",
     PERIOD_END: "periodend periodto endofperiod perioduntil reviewperiodend periodenddate",

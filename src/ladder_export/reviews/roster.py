@@ -142,8 +142,8 @@ class _Reader:
                 draft.problems.append(self._problem(row, place, cell.what))
             elif cell and form:
                 self._take(draft, form, place, target, cell)
-        if not draft.values.get(NAME) and not any(isinstance(cell, Bad) for cell in row.cells):
-            place = self.columns.place(NAME) or 0
+        place = self.columns.place(NAME) or 0
+        if not draft.values.get(NAME) and not isinstance(row.cells[place], Bad):
             draft.problems.append(self._problem(row, place, "is empty", "write the name, or delete the row"))
         return draft
 

@@ -25,11 +25,12 @@ from ladder_export.cli.common import (
     source_argument,
 )
 from ladder_export.cli.review.incoming import shown
+from ladder_export.cli.review.rosters import map_option, roster_table
 from ladder_export.ladder import Ladder
 from ladder_export.outputs import NothingChosenError, Output, OutputKind, choose, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
-from ladder_export.problems import ExitCode, LadderExportError, Location, Problem
+from ladder_export.problems import ExitCode, Location, Problem
 
 if TYPE_CHECKING:
     from ladder_export.reviews.filling import Filler
@@ -37,18 +38,6 @@ if TYPE_CHECKING:
     from ladder_export.reviews.roster_file import Table
 
 _PAPERS = [paper.name for paper in PAPERS.values() if paper.forms]
-
-
-def _mapping(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
-    """`COLUMN=TAG` as what each column says."""
-    mapped: dict[str, str] = {}
-    for value in values:
-        column, sign, tag = (part.strip() for part in value.rpartition("="))
-        if not (column and sign and tag):
-            raise click.BadParameter(f"“{value}” is not COLUMN=TAG, such as Office=form.team.", ctx, parameter)
-        if mapped.setdefault(column, tag) != tag:
-            raise click.BadParameter(f"the column “{column}” is given twice.", ctx, parameter)
-    return mapped
 
 
 @click.command(name="fill", short_help="One form for each person of a roster.")
@@ -69,10 +58,7 @@ def _mapping(ctx: click.Context, parameter: click.Parameter, values: Sequence[st
     "--competency", metavar="ID", multiple=True, help="Review only this competency. Can be given several times."
 )
 @form_options
-@click.option(
-    "--map", "mapped", metavar="COLUMN=TAG", multiple=True, callback=_mapping,
-    help="Put the column COLUMN into the blank TAG, level or period. Can be given several times.",
-)  # fmt: skip
+@map_option
 @click.option("--dry-run", is_flag=True, help="Say what would be made and what is wrong, and write nothing.")
 @json_option
 def command(
@@ -105,7 +91,7 @@ def command(
     choice = Choice((OutputKind.REVIEW,), competency, ())
     ladder = sound_ladder(source, None, choice, as_json=as_json)
     printing = Printing(PAPERS[paper], with_next=with_next, protect=protect)
-    table = _read(roster, mapped)
+    table = roster_table(roster, mapped)
     blanks, failures = _blank_forms(ladder, choice, printing, table, mapped)
     if failures:
         return _give_up(failures, as_json)
@@ -116,27 +102,6 @@ def command(
     else:
         _print(done, people, ladder, folder, dry_run=dry_run)
     return int(ExitCode.PROBLEMS if done.problems else ExitCode.FINE)
-
-
-def _read(roster: Path, mapped: Mapping[str, str]) -> Table:
-    """The table in the file. Raises LadderExportError, and `BadParameter` for a column that it does not have."""
-    from ladder_export.reviews.columns import folded, knows
-    from ladder_export.reviews.roster_file import MOST_BYTES, read_table
-
-    try:
-        with roster.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise LadderExportError(f"{shown(roster)}: cannot be read ({error.strerror or error})") from error
-    table = read_table(shown(roster), data, knows(mapped))
-    if not table.rows:
-        raise LadderExportError(f"{shown(roster)}: has headers and nobody below them; add a row for each person")
-    headers = {folded(header) for header in table.header}
-    for column in mapped:
-        if folded(column) not in headers:
-            also = did_you_mean(column, [header for header in table.header if header])
-            raise click.BadParameter(f"the roster has no column “{column}”. {also}", param_hint="--map")
-    return table
 
 
 def _blank_forms(
