@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ladder_export.ladder import Competency, Ladder, Level
 from ladder_export.layout.card import card
+from ladder_export.layout.changes import changes_page
 from ladder_export.layout.compare import compare
 from ladder_export.layout.document import Desk, LaidOut
 from ladder_export.layout.overview import overview
@@ -26,6 +27,7 @@ from ladder_export.paper import Margins, Paper
 from ladder_export.printing import Printing
 
 if TYPE_CHECKING:
+    from ladder_export.changes.page import Page
     from ladder_export.imposition.plan import Plan
     from ladder_export.reviews.evidence import Pack
 
@@ -105,6 +107,10 @@ class Layouts:
         """
         chosen = printing or self._printing
         return card(self._desk, ladder, competency, level, chosen, size=size, air=air, tall=tall)
+
+    def changes(self, ladder: Ladder, page: Page, *, paper: Paper, size: float) -> LaidOut:
+        """What changed since another edition than `ladder`, in `size` pt."""
+        return changes_page(self._desk, ladder, page, paper, size)
 
     def plan(self, ladder: Ladder, plan: Plan, *, paper: Paper) -> LaidOut:
         """What to do with a job of sheets, on one page."""
