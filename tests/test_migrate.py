@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 import ladders
 import ooxml
@@ -396,3 +398,94 @@ def test_a_form_of_competencies_that_are_all_gone_is_refused() -> None:
     reason = "edition 2026.2 has no level 1 Starter of any competency that it is about (Team Play)"
     with pytest.raises(RefusedError, match=re.escape(reason)):
         migrated(filled(only, {"form.engineer": "Ada"}), other)
+
+
+PLAIN = ladders.small_source(2, 1)
+EDITABLE = {
+    **PLAIN,
+    "ladder.yaml": re.sub(rb"least: \d", b"least: 0", PLAIN["ladder.yaml"]),
+}
+LINE = re.compile(r"^      (cv1-[a-z]+): ([^>\n]+)\n", re.MULTILINE)
+LADDER_EDITS = (
+    ("blanks: rating", "blanks: ticks"),
+    ("blanks: answer", "blanks: rating"),
+    ("blanks: tick}", "blanks: answer}"),
+    ("signatures: [Engineer, Reviewer]", "signatures: [Reviewer, Director]"),
+    ("actions: 2", "actions: 1"),
+    ("statuses: [Not started, A habit now]", "statuses: [Begun, A habit now]"),
+    ("period_types: [Quarter, Year]", "period_types: [Half-year]"),
+    ('{value: "2", label: Sometimes', '{value: "2b", label: Now and then'),
+    ("label: Not yet, meaning", "label: Never, meaning"),
+    ("places: [handbook, card, review], blanks: tick", "places: [handbook, card], blanks: tick"),
+)
+XML_TEXT = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff") | st.sampled_from("\n\t=+@"),
+    min_size=1,
+    max_size=40,
+).filter(str.strip)
+
+
+@st.composite
+def editions(draw: st.DrawFn, number: int) -> dict[str, bytes]:
+    """The ladder of `EDITABLE` after somebody has edited it: items reworded, removed and new, the form asking otherwise."""
+    text, table = EDITABLE["customer-value.yaml"].decode(), EDITABLE["ladder.yaml"].decode()
+
+    def edit(line: re.Match[str]) -> str:
+        match draw(st.sampled_from(["as it was", "as it was", "reworded", "removed", "new beside it"])):
+            case "reworded":
+                return f"      {line[1]}: {line[2]}, anew {number}\n"
+            case "removed":
+                return ""
+            case "new beside it":
+                return f"{line[0]}      {line[1]}-new: Beside it, {line[2]}\n"
+        return line[0]
+
+    text = LINE.sub(edit, text)
+    text = re.sub(r"^    [a-z]+:\n(?!      )", "", text, flags=re.MULTILINE)  # a section that lost all of its items
+    for old, new in draw(st.lists(st.sampled_from(LADDER_EDITS), unique=True, max_size=3)):
+        table = table.replace(old, new)
+    table = table.replace('"2026.1"', f'"edition {number}"')
+    return {"ladder.yaml": table.encode(), "customer-value.yaml": text.encode()}
+
+
+@st.composite
+def filled_in(draw: st.DrawFn, form: FormMap) -> dict[str, str]:
+    """Answers to some of the blanks, of any value that fits."""
+    values = {}
+    for each in form.blanks:
+        if not draw(st.booleans()):
+            continue
+        match each.kind:
+            case ControlKind.DATE:
+                values[each.tag] = draw(st.dates()).isoformat()
+            case ControlKind.DROP_DOWN:
+                values[each.tag] = draw(st.sampled_from([choice.value for choice in each.choices]))
+            case ControlKind.CHECK_BOX:
+                values[each.tag] = YES
+            case ControlKind.COMBO:
+                values[each.tag] = draw(st.sampled_from([choice.value for choice in each.choices]) | XML_TEXT)
+            case _:
+                values[each.tag] = draw(XML_TEXT)
+    return values
+
+
+def told(data: bytes) -> list[tuple[str, str, str]]:
+    """Every answer with what it is about, wherever in the form it stands."""
+    answers = read_review(data).answers
+    return sorted((a.blank.item, a.blank.question, a.value) for a in answers if a.status is Status.ANSWERED)
+
+
+# Without shrinking: an example takes half a second, and its answers and editions are readable as they are.
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+)
+@given(data=st.data())
+def test_no_answer_is_lost_whatever_becomes_of_the_ladder(data: st.DataObject) -> None:
+    form = map_of(EDITABLE)
+    made = filled(EDITABLE, data.draw(filled_in(form)))
+    said_first = told(made)
+    for number in (2, 3):
+        edition = data.draw(editions(number))
+        made = Migrator(ladders.load(edition)).migrate(made).data
+        assert told(made) == said_first
+        assert Migrator(ladders.load(edition)).migrate(made).data == made

@@ -249,7 +249,7 @@ class _Planner:
                 old.earlier or form.edition,
                 old.item if item is not None else "",
                 kind=old.kind if sound else ControlKind.LINES,
-                prompt=old.prompt if sound and old.prompt else NO_ANSWER,
+                prompt=old.prompt if sound else NO_ANSWER,
                 choices=old.choices if sound else (),
             )
         )

@@ -13,11 +13,12 @@ from ladder_export.form_map import Blank, FormMap
 from ladder_export.ladder import Competency, Ladder, Stage
 from ladder_export.paper import PAPERS
 from ladder_export.problems import OutputError
-from ladder_export.proof import expected, prove
+from ladder_export.proof import Expected, expected, prove
 from ladder_export.reviews.carry import Plan, asks_the_same, plan_of
 from ladder_export.reviews.data import RefusedError, Review, Status
 from ladder_export.reviews.filling import Filler, FillError
 from ladder_export.reviews.leftovers import leftovers, lines_of
+from ladder_export.reviews.owed import with_carried
 from ladder_export.reviews.read import read_review
 from ladder_export.word.appendix import Carried
 from ladder_export.word.controls import FormError
@@ -52,9 +53,10 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Blank:
-    """A blank form of the new edition, proved, and the lines that it prints."""
+    """A blank form of the new edition, proved; what it owes, and the lines that it prints."""
 
     filler: Filler
+    owed: Expected
     lines: frozenset[str]
 
 
@@ -86,6 +88,7 @@ class Migrator:
         if plan.carried != Carried():
             filler = Filler(self._make(wanted, plan.carried))
         made = _filled(filler, plan)
+        _prove(with_carried(blank.owed, plan.carried), made)
         _check(made, filler.form, plan)
         notes = (*_notes(review, wanted, plan), *review.warnings, *leftovers(data, form, blank.lines))
         return Migrated(review, made, plan, notes)
@@ -122,9 +125,8 @@ class Migrator:
                 with_next=wanted.with_next,
                 protect=wanted.protected,
             )
-            if problems := prove(owed, data).problems:
-                raise OutputError(f"the blank form is not complete: {problems[0]}")
-            self._blanks[wanted] = _Blank(Filler(data), lines_of(data))
+            _prove(owed, data)
+            self._blanks[wanted] = _Blank(Filler(data), owed, lines_of(data))
         return self._blanks[wanted]
 
     def _make(self, wanted: _Wanted, carried: Carried) -> bytes:
@@ -161,6 +163,11 @@ def _notes(review: Review, wanted: _Wanted, plan: Plan) -> Iterator[str]:
     for answer in review.answers:
         if answer.issue:
             yield f"{answer.blank.title or answer.blank.tag}: {answer.issue}"
+
+
+def _prove(owed: Expected, made: bytes) -> None:
+    if problems := prove(owed, made).problems:
+        raise OutputError(f"the new form is not complete: {problems[0]}")
 
 
 def _filled(blank: Filler, plan: Plan) -> bytes:
