@@ -23,6 +23,9 @@ def ratings_sheet(book: Book, result: ScaleResult, name: str) -> None:
     sheet = book.sheet(name, widths)
     lines = [("Ratings by level and item", "title"), ("Scale: " + "   ".join(s.label for s in result.scale), "hint")]
     lines += [(text, "hint") for text in _reading(result)]
+    start, head = len(names), len(lines) + 3
+    # Before the first row: openpyxl writes how a sheet is looked at in front of them.
+    sheet.freeze_panes = f"{get_column_letter(start + 1)}{head + 1}"
     for text, style in lines:
         sheet.append([book.cell(sheet, text, style)])
     sheet.append([])
@@ -31,7 +34,6 @@ def ratings_sheet(book: Book, result: ScaleResult, name: str) -> None:
     across = [text if not n else "" for text, columns in groups for n in range(columns)]
     heads = [*names, "Self", "Reviewer", "Gap", "Self", "Reviewer", "Both", *steps, *steps]
     sheet.append([book.cell(sheet, text, "head-across") for text in across])
-    start, head = len(names), len(lines) + 3
     sheet.append([book.cell(sheet, text, "head" if at < start else "head-center") for at, text in enumerate(heads)])
     sheet.row_dimensions[head - 1].height = sheet.row_dimensions[head].height = 20
     for number, item in enumerate(result.items, head + 1):
@@ -42,7 +44,6 @@ def ratings_sheet(book: Book, result: ScaleResult, name: str) -> None:
             [book.cell(sheet, value, style) for value, style in (*((t, "label") for t in texts), *_numbers(item))]
         )
     last = head + len(result.items)
-    sheet.freeze_panes = f"{get_column_letter(start + 1)}{head + 1}"
     sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(heads))}{last}"
     sheet.print_title_rows = f"{head - 1}:{head}"
     span = range(head + 1, last + 1)
