@@ -373,6 +373,11 @@ def strict(file: File) -> None:
     for name in file.parts:
         if name.endswith(".rels") or name.startswith(("docProps", "word/footer")):
             for old, new in (
+                (
+                    "officeDocument/2006/relationships/custom-properties",
+                    "officeDocument/relationships/customProperties",
+                ),
+                ("officeDocument/2006/custom-properties", "officeDocument/customProperties"),
                 ("officeDocument/2006/", "officeDocument/"),
                 ("wordprocessingml/2006/main", "wordprocessingml/main"),
             ):
@@ -412,6 +417,12 @@ def without_tags(file: File) -> None:
     for name in ("tag", "alias", "lock"):
         for node in list(file.root.iter(W + name)):
             remove(node)
+
+
+def without_tags_only(file: File) -> None:
+    """LibreOffice 7.4 saves plain text: the title stays, the tag does not."""
+    for node in list(file.root.iter(f"{W}tag")):
+        remove(node)
 
 
 def flattened(file: File) -> None:

@@ -107,6 +107,9 @@ VARIANTS = {
         found={Found.LABEL: ALL},
         warnings=(f"{ALL} blanks found only by the words around",),
     ),
+    "tags and bookmarks gone, titles stay": Variant(
+        (d.without_tags_only, d.without_bookmarks), found={Found.TITLE: ALL}
+    ),
     "flattened, with bookmarks": Variant((d.flattened,), found={Found.BOOKMARK: ALL}, warnings=(LOST_MAP,)),
     "Google Docs": Variant(
         (d.google_docs,),
@@ -246,6 +249,17 @@ def test_what_is_typed_where_a_bookmark_has_collapsed_is_read_from_its_cell() ->
 
     assert answer is not None
     assert (answer.status, answer.value, answer.found) == (Status.ANSWERED, "Nia", Found.BOOKMARK)
+
+
+def test_what_is_typed_next_to_a_prompt_that_became_mere_text_is_the_answer() -> None:
+    prompt = form_map().blank(EVIDENCE[0]).prompt  # type: ignore[union-attr]
+    lines = {EVIDENCE[0]: f"{prompt} It worked", EVIDENCE[1]: f"Well done\n{prompt}", "form.role": "Job title\nCook"}
+    short = {"form.team": "Team A"}  # the prompt is “Team”
+
+    review = read_review(d.damaged(d.typed(blank_form(), lines | short), d.flattened), known())
+
+    assert [review.value(tag) for tag in (*lines, *short)] == ["It worked", "Well done", "Cook", "Team A"]
+    assert issues(review) == dict.fromkeys(lines, "typed next to the prompt")
 
 
 def test_edited_texts_do_not_hide_the_answers_beside_them() -> None:

@@ -57,6 +57,13 @@ def _twice(name: str) -> bytes:
     return stream.getvalue()
 
 
+def _bzipped() -> bytes:
+    stream = io.BytesIO(blank_form())
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("word/more.xml", b"<a/>")
+    return stream.getvalue()
+
+
 def _flagged() -> bytes:
     """The first entry says that it is encrypted, in both places where an archive can say so."""
     data = bytearray(blank_form())
@@ -112,6 +119,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: d.with_parts(blank_form(), {"word/vbaProject.bin": b"\xd0\xcf"}),
         "it holds macros; open it in Word and save it as .docx, which has none",
     ),
+    "unknown packing": (_bzipped, f"it is packed in a way that Word does not know; {AGAIN}"),
     "part twice": (lambda: _twice("word/styles.xml"), f"two of its parts have the same name; {AGAIN}"),
     "part twice in other letters": (
         lambda: d.with_parts(blank_form(), {"word/Document.xml": b"<a/>"}),
@@ -233,9 +241,11 @@ def test_a_form_with_two_maps_is_refused() -> None:
 @pytest.mark.parametrize(
     ("part", "old", "new", "said"),
     [
-        (d.CUSTOM, "level-1", "level-2", "its properties says form “{form2}”, but its map says “{form}”"),
-        (d.CUSTOM, "{edition}", "1999", "its properties says edition “1999”, but its map says “{edition}”"),
-        (d.CUSTOM, "{key}", "0a0a0a0a", "its properties says key “0a0a0a0a”, but its map says “{key}”"),
+        (d.CUSTOM, ">1<", ">2<", "its properties say level “2”, but its map says “1”"),
+        (d.CUSTOM, "{ladder}<", "mine<", "its properties say ladder “mine”, but its map says “{ladder}”"),
+        (d.CUSTOM, "level-1", "level-2", "its properties say form “{form2}”, but its map says “{form}”"),
+        (d.CUSTOM, "{edition}", "1999", "its properties say edition “1999”, but its map says “{edition}”"),
+        (d.CUSTOM, "{key}", "0a0a0a0a", "its properties say key “0a0a0a0a”, but its map says “{key}”"),
         ("word/footer1.xml", "level-1", "level-2", "its footer says form “{form2}”, but its map says “{form}”"),
         ("word/footer1.xml", "{edition}", "1999", "its footer says edition “1999”, but its map says “{edition}”"),
         ("word/footer1.xml", "{key}", "0a0a0a0a", "its footer says key “0a0a0a0a”, but its map says “{key}”"),
@@ -243,7 +253,13 @@ def test_a_form_with_two_maps_is_refused() -> None:
 )
 def test_a_form_that_contradicts_itself_is_refused(part: str, old: str, new: str, said: str) -> None:
     form = form_map()
-    words = {"form": form.form, "form2": form.form.replace("1", "2"), "edition": form.edition, "key": form.key}
+    words = {
+        "ladder": form.ladder,
+        "form": form.form,
+        "form2": form.form.replace("1", "2"),
+        "edition": form.edition,
+        "key": form.key,
+    }
     data = d.damaged(filled_form(), lambda file: file.replace(part, old.format(**words), new))
 
     with pytest.raises(RefusedError) as caught:

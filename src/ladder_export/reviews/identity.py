@@ -13,15 +13,23 @@ from ladder_export.reviews.story import Range, read_story
 
 _BLANK_FORMS = "give --forms the folder with the blank forms"
 _FOOTER = re.compile(r"Form (?P<form>.+?) · edition (?P<edition>.+) · (?P<key>[0-9a-f]{8})(?![0-9a-f])")
-_PROPERTIES = {"LadderForm": "form", "LadderEdition": "edition", "LadderFormKey": "key"}
+_PROPERTIES = {
+    "LadderId": "ladder",
+    "LadderForm": "form",
+    "LadderLevel": "level",
+    "LadderEdition": "edition",
+    "LadderFormKey": "key",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one place of a file says: where, and any of form, edition and key; what it does not say is empty."""
+    """What one place of a file says: `where` with its verb, and what of the rest it says; all else is empty."""
 
     where: str
+    ladder: str = ""
     form: str = ""
+    level: str = ""
     edition: str = ""
     key: str = ""
 
@@ -29,9 +37,9 @@ class Claim:
 def own_map(package: Package) -> FormMap | None:
     """The map that a file carries. Raises RefusedError when it is damaged, was edited, or is one of several."""
     found: dict[str, FormMap] = {}
-    for name in package.names("customXml/"):
-        root = package.root(name) if NAMESPACE.encode() in package.raw[name] else None
-        if root is None or root.tag != f"{{{NAMESPACE}}}form":
+    for name in sorted(name for name, raw in package.raw.items() if NAMESPACE.encode() in raw):
+        root = package.root(name)
+        if root.tag != f"{{{NAMESPACE}}}form":
             continue
         try:
             form = FormMap.from_json("".join(map(str, root.itertext())))
@@ -64,7 +72,7 @@ def form_of(package: Package, known: Mapping[str, FormMap]) -> tuple[FormMap, bo
     claims = _claims(package)
     own = own_map(package)
     form = own or _among(known, claims)
-    _check_agreement(form, claims, "its map" if own else "the form that its key names")
+    _check_agreement(form, claims, "its map says" if own else "the map of that form says")
     return form, own is not None
 
 
@@ -75,12 +83,12 @@ def _claims(package: Package) -> list[Claim]:
         said = {each.get("name", ""): "".join(map(str, each.itertext())).strip() for each in package.root(name)}
         facts = {field: said[key] for key, field in _PROPERTIES.items() if said.get(key)}
         if facts:
-            claims.append(Claim("its properties", **facts))
+            claims.append(Claim("its properties say", **facts))
     for name in package.linked(package.main, "footer"):
         story = read_story(package.root(name))
         text = " ".join(story.text(Range(0, len(story.pieces))).split())
         if found := _FOOTER.search(text):
-            claims.append(Claim("its footer", **found.groupdict()))
+            claims.append(Claim("its footer says", **found.groupdict()))
     return claims
 
 
@@ -107,12 +115,12 @@ def _among(known: Mapping[str, FormMap], claims: list[Claim]) -> FormMap:
 
 
 def _check_agreement(form: FormMap, claims: list[Claim], name: str) -> None:
-    ours = Claim(name, form.form, form.edition, form.key)
+    ours = Claim(name, form.ladder, form.form, str(form.level), form.edition, form.key)
     for claim in claims:
-        for what in ("form", "edition", "key"):
+        for what in _PROPERTIES.values():
             said, should = getattr(claim, what), getattr(ours, what)
             if said and not said.split() == should.split():
                 raise RefusedError(
-                    f"{claim.where} says {what} “{said}”, but {ours.where} says “{should}”; "
+                    f"{claim.where} {what} “{said}”, but {ours.where} “{should}”; "
                     "copy the answers into a new form of the right level"
                 )

@@ -103,7 +103,8 @@ def _date(text: str, stored: str) -> tuple[str, str]:
     except DayError as error:
         if kept and _could_be(text, kept):
             return kept, ""
-        return text, f"it {error}" + (f"; {kept} is stored" if kept else "")
+        why = str(error).partition(";")[0]  # the rest says how to write it, which is too late here
+        return text, f"it {why}" + (f"; {kept} is stored" if kept else "")
     return shown, f"the control stores another date, {kept}" if kept and kept != shown else ""
 
 

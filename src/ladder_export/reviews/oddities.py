@@ -74,6 +74,7 @@ def _elsewhere(package: Package) -> Iterator[str]:
     yield from sorted(seen)
 
 
+_LINKED = {"attachedTemplate": "a template", "image": "a picture", "oleObject": "an object"}
 _EMBEDDED = {"oleObject": "an embedded object", "package": "an embedded file", "control": "an ActiveX control"}
 _INSERTED = "aFChunk"  # w:altChunk: a document of another format that Word inserts when it opens the file
 
@@ -83,8 +84,8 @@ def _said_of(kind: str, target: str, external: bool) -> str:
         # A document made from a .dotx names it, mostly as a file of that computer.
         if kind == "attachedTemplate" and target.startswith("file:///") and not target.startswith("file:////"):
             return ""
-        what = "template" if kind == "attachedTemplate" else kind
-        return f"it links to a {what} elsewhere ({target[:80]}), which was not fetched"
+        what = _LINKED.get(kind, f"content ({kind[:40]})")
+        return f"it links to {what} elsewhere ({target[:80]}), which was not fetched"
     if kind in _EMBEDDED:
         return f"it holds {_EMBEDDED[kind]}, not read"
     return "it holds another document, not read" if kind == _INSERTED else ""

@@ -73,10 +73,6 @@ class Package:
             self._roots[name] = _parse(name, self.raw[name])
         return self._roots[name]
 
-    def names(self, beginning: str) -> list[str]:
-        """The names of XML parts that begin so, in order."""
-        return sorted(name for name in self.raw if name.startswith(beginning) and name.endswith(".xml"))
-
     def links(self, name: str) -> Iterator[Link]:
         """The relationships of a part (of the package: the name is empty); targets inside are names of parts."""
         folder, base = posixpath.split(name)
@@ -87,7 +83,10 @@ class Package:
             external, target = link.get("TargetMode") == "External", link.get("Target", "")
             if not external:
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            yield Link(link.get("Type", "").rsplit("/", 1)[-1], target, external)
+            kind = link.get("Type", "").rsplit("/", 1)[-1]
+            yield Link(
+                "custom-properties" if kind == "customProperties" else kind, target, external
+            )  # as strict has it
 
     def linked(self, name: str, kind: str) -> list[str]:
         """The parts of that kind that a part leads to, and that the package has."""
@@ -130,6 +129,8 @@ def _check_entries(infos: list[zipfile.ZipInfo]) -> None:
         raise RefusedError(f"two of its parts have the same name; {_AGAIN}")
     if any(info.flag_bits & 1 for info in infos):
         raise RefusedError(f"it is protected by a password; {_AGAIN}, without a password")
+    if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+        raise RefusedError(f"it is packed in a way that Word does not know; {_AGAIN}")  # ECMA-376 part 2, annex B
     if sum(info.file_size for info in infos) > MOST_UNPACKED:
         raise _too_much()
 
@@ -200,14 +201,15 @@ def _check_kind(package: Package, names: set[str]) -> None:
         raise RefusedError(f"it is a ZIP archive, but not a Word file; {_SEND} as .docx")
     package.main = next(iter(package.linked("", "officeDocument")), "")
     kinds = {
-        node.get("PartName", "").lstrip("/").casefold(): node.get("ContentType", "")
-        for node in package.root("[Content_Types].xml").iter(f"{_TYPES}Override")
+        (node.get("PartName") or f".{node.get('Extension')}").lstrip("/").casefold(): node.get("ContentType", "")
+        for node in package.root("[Content_Types].xml").iter(f"{_TYPES}Override", f"{_TYPES}Default")
     }
+    main = kinds.get(package.main.casefold()) or kinds.get(posixpath.splitext(package.main)[1].casefold(), "")
     if any("macroEnabled" in kind or "vbaProject" in kind for kind in kinds.values()) or any(
         name.casefold().endswith("vbaproject.bin") for name in names
     ):
         raise RefusedError("it holds macros; open it in Word and save it as .docx, which has none")
-    if not package.main or not _MAIN_TYPE.search(kinds.get(package.main.casefold(), "")):
+    if not package.main or not _MAIN_TYPE.search(main):
         raise RefusedError(f"it is an Office file, but not a Word document; {_SEND} as .docx")
     if package.root(package.main).tag != f"{W}document":
         raise RefusedError(f"its main document is not one of Word’s; {_AGAIN}")

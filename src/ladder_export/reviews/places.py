@@ -51,7 +51,7 @@ def places_of(form: FormMap, story: Story) -> dict[str, Place]:
 
 def is_answer(control: Control) -> bool:
     """Whether a control can hold an answer, and is not one that groups others."""
-    return all(control.property(name) is None for name in _STRUCTURE)
+    return control.properties is None or not any(child.tag in _STRUCTURE for child in control.properties)
 
 
 def _take(place: Place, found: Found, control: Control, used: set[int]) -> None:

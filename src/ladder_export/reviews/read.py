@@ -141,12 +141,21 @@ def _uncontrolled(blank: Blank, place: Place, story: Story, tagged: bool) -> Ans
         return Answer(blank, Status.BLANK, found=place.found)
     if blank.kind is not ControlKind.CHECK_BOX and same(text, blank.prompt):
         return Answer(blank, Status.PROMPT, found=place.found)
-    lost = (
-        not tagged and blank.kind in _PLAIN and text.startswith("\n")
-    )  # as in `_with_breaks_lost`, with no control left
-    text = text.lstrip("\n") if lost else text
-    made = _made(blank, meaning(blank, text), text, place.found, REPLACED if tagged else BREAKS if lost else "")
-    return _with_beside(made, place, story)
+    issue = REPLACED if tagged else ""
+    if not tagged and blank.kind in _PLAIN and text.startswith("\n"):  # as in `_with_breaks_lost`, with no control left
+        text, issue = text.lstrip("\n"), BREAKS
+    if rest := _after_prompt(text, blank.prompt):
+        text, issue = rest, _joined(issue, "typed next to the prompt")
+    return _with_beside(_made(blank, meaning(blank, text), text, place.found, issue), place, story)
+
+
+def _after_prompt(text: str, prompt: str) -> str:
+    """What was typed before or after a prompt that stayed as mere text; nothing where the answer may begin with its words."""
+    for rest in (text.removeprefix(prompt), text.removesuffix(prompt)):
+        own_line = rest.startswith("\n") or rest.endswith("\n")
+        if rest != text and rest.strip() and (own_line or len(prompt.split()) > 2):
+            return rest.strip()
+    return ""
 
 
 def _said_once(results: list[str]) -> str:
