@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +18,7 @@ from hypothesis import strategies as st
 
 import ladders
 import ooxml
+from ladder_export.cli import _run
 from ladder_export.form_map import Blank, Choice, ControlKind, FormMap, Part, Spot
 from ladder_export.ladder import Ladder
 from ladder_export.reviews.carry import Outcome, Plan, asks_the_same, free_tag, plan_of
@@ -23,6 +28,7 @@ from ladder_export.reviews.migrate import Migrated, Migrator
 from ladder_export.reviews.read import read_review
 from ladder_export.word.appendix import Carried
 from ladder_export.word.review import review_form
+from ladder_export.zips import office_archive
 
 FIRST = ladders.small_source(2, 2)
 SECOND = {
@@ -489,3 +495,188 @@ def test_no_answer_is_lost_whatever_becomes_of_the_ladder(data: st.DataObject) -
         made = Migrator(ladders.load(edition)).migrate(made).data
         assert told(made) == said_first
         assert Migrator(ladders.load(edition)).migrate(made).data == made
+
+
+def folder(path: Path, files: Mapping[str, bytes]) -> Path:
+    for name, data in files.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(data)
+    return path
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the second edition in `second` and two filled forms in `in`."""
+    folder(tmp_path / "second", SECOND)
+    bob = {"form.engineer": "Bob", "tp1-asks.self": "2"}
+    folder(tmp_path / "in", {"ada.docx": filled(FIRST, ANSWERS), "team/bob.docx": filled(FIRST, bob)})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def migrate(*arguments: str) -> tuple[int, str, str]:
+    """Run the command: exit code, standard output, standard error."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = _run(["review", "migrate", *arguments])
+    return code, out.getvalue(), err.getvalue()
+
+
+def everything(path: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        str(each.relative_to(path)): (each.read_bytes(), each.stat().st_mtime_ns)
+        for each in path.rglob("*.*")
+        if each.is_file()
+    }
+
+
+REPORT = """\
+in/ada.docx: edition 2026.1 to 2026.2: 14 answers kept (3 to a reworded question); 2 in the appendix; 3 new blanks; \
+1 blank without an answer removed
+  to the appendix: Self, Evidence of “Listens to Customer Value as a Starter does”: no longer asked
+in/team/bob.docx: edition 2026.1 to 2026.2: 2 answers kept; 3 new blanks; 3 blanks without an answer removed
+2 forms: 2 carried.
+In all: 16 answers kept (3 to a reworded question); 2 in the appendix; 6 new blanks; 4 blanks without an answer removed.
+"""
+
+
+def test_a_dry_run_reports_and_writes_nothing(work: Path) -> None:
+    before = everything(work)
+    assert migrate("in", "--to", "second", "-o", "out", "--dry-run") == (
+        0, REPORT, "Nothing was written, since this was a dry run.\n",
+    )  # fmt: skip
+    assert everything(work) == before
+    assert not (work / "out").exists()
+
+
+def test_forms_keep_their_names_and_originals_are_untouched(work: Path) -> None:
+    before = everything(work / "in")
+    assert migrate("in", "--to", "second", "-o", "out") == (0, REPORT, "")
+    assert everything(work / "in") == before
+    assert sorted(everything(work / "out")) == ["ada.docx", "team/bob.docx"]
+    assert said((work / "out/ada.docx").read_bytes()) == ANSWERS
+    first = everything(work / "out")
+    assert migrate("in", "--to", "second", "-o", "out") == (0, REPORT, ""), "what is there and the same is left"
+    assert everything(work / "out") == first
+    again = (
+        "out/ada.docx: already of edition 2026.2, copied as it is\n"
+        "out/team/bob.docx: already of edition 2026.2, copied as it is\n"
+        "2 forms: 2 of this edition already.\n"
+    )
+    assert migrate("out", "--to", "second", "-o", "twice") == (0, again, "")
+    assert {name: data for name, (data, _) in everything(work / "twice").items()} == {
+        name: data for name, (data, _) in first.items()
+    }
+
+
+def test_a_file_that_cannot_be_carried_does_not_stop_the_others(work: Path) -> None:
+    bomb = ooxml.parts((work / "in/ada.docx").read_bytes())
+    bomb["word/document.xml"] = b'<!DOCTYPE a [<!ENTITY b "c">]>' + bomb["word/document.xml"][55:]
+    folder(work / "in", {"bomb.docx": office_archive(bomb), "scan.docx": b"%PDF-1.7"})
+    code, out, err = migrate("in", "--to", "second", "-o", "out")
+    assert code == 1
+    assert err == (
+        "in/bomb.docx: word/document.xml declares a document type, which Word never writes; "
+        "open it in Word and save it as .docx\n"
+        "in/scan.docx: it is a PDF, not a Word file; ask for the file again as .docx\n"
+    )
+    assert "4 forms: 2 carried, 2 refused.\n" in out
+    assert sorted(everything(work / "out")) == ["ada.docx", "team/bob.docx"]
+
+
+def test_nothing_that_stands_somewhere_is_replaced(work: Path) -> None:
+    folder(work / "out", {"ada.docx": b"mine"})
+    folder(work / "more", {"ADA.docx": (work / "in/ada.docx").read_bytes(), "team/bob.odt": b"PK"})
+    code, out, err = migrate("in", "more", "--to", "second", "-o", "out")
+    assert code == 1
+    assert err == (
+        "in/ada.docx: out/ada.docx stands there already and is another: move it, or give another folder with -o\n"
+        "more/ADA.docx: “in/ada.docx” goes to the same place: rename one, or carry them into two folders\n"
+        "more/team/bob.odt: “in/team/bob.docx” goes to the same place: rename one, or carry them into two folders\n"
+    )
+    assert (work / "out/ada.docx").read_bytes() == b"mine"
+    assert sorted(everything(work / "out")) == ["ada.docx", "team/bob.docx"]
+
+
+@pytest.mark.parametrize(
+    ("given", "target", "reason"),
+    [
+        ("in", "in", "“in” is in the folder “in”, whose forms are read: give one beside it."),
+        ("in", "in/new", "“in/new” is in the folder “in”, whose forms are read: give one beside it."),
+        ("in/ada.docx", "in", "“in” is the folder of “in/ada.docx”, which is read: give another one."),
+    ],
+)
+def test_new_forms_never_go_among_the_originals(work: Path, given: str, target: str, reason: str) -> None:
+    before = everything(work)
+    code, out, err = migrate(given, "--to", "second", "-o", target)
+    assert (code, out) == (2, "")
+    assert reason in " ".join(err.split())
+    assert everything(work) == before
+
+
+def test_the_report_as_json(work: Path) -> None:
+    folder(work / "in", {"scan.docx": b"%PDF-1.7"})
+    code, out, _ = migrate("in", "--to", "second", "-o", "out", "--json")
+    report = json.loads(out)
+    assert code == 1
+    assert (report["ok"], report["dry_run"], report["edition"]) == (False, False, "2026.2")
+    assert report["total"] == {
+        "files": 3, "migrated": 2, "already": 0, "refused": 1, "failed": 0,
+        "kept": 16, "reworded": 3, "moved": 0, "returned": 0, "appendix": 2, "new": 6, "removed": 4,
+    }  # fmt: skip
+    ada, scan, _ = report["files"]
+    assert {name: ada[name] for name in ("file", "state", "output", "person", "person_id", "form", "edition", "removed")} == {
+        "file": "in/ada.docx", "state": "migrated", "output": "out/ada.docx", "person": "Ada Lovelace",
+        "person_id": "E-17", "form": "small-ladder level-1", "edition": "2026.1", "removed": ["cv1-listens.manager"],
+    }  # fmt: skip
+    assert next(each for each in ada["answers"] if each["tag"] == "cv1-listens.self") == {
+        "tag": "cv1-listens.self", "outcome": "appendix", "to": "cv1-listens.self", "item": "cv1-listens",
+        "question": "Self", "value": "3", "reworded": False, "moved": False, "reason": "no longer asked", "asked_by": "",
+    }  # fmt: skip
+    assert (scan["state"], scan["reason"]) == (
+        "refused",
+        "it is a PDF, not a Word file; ask for the file again as .docx",
+    )
+
+
+def test_a_form_that_lost_its_map_is_read_by_that_of_another(work: Path) -> None:
+    parts = {
+        name: data for name, data in ooxml.parts((work / "in/ada.docx").read_bytes()).items() if "customXml" not in name
+    }
+    folder(work / "lost", {"ada.docx": office_archive(parts)})
+    code, _, err = migrate("lost", "--to", "second", "-o", "out", "--dry-run")
+    assert code == 1 and "give --forms the folder with the blank forms" in err
+    folder(work / "blank", {"level-1.docx": blank(FIRST)})
+    assert migrate("lost", "--to", "second", "-o", "a", "--forms", "blank")[0] == 0
+    assert said((work / "a/ada.docx").read_bytes()) == ANSWERS
+    assert migrate("lost", "in/team", "--to", "second", "-o", "b")[0] == 0
+    assert said((work / "b/ada.docx").read_bytes()) == ANSWERS
+
+
+def test_a_new_form_that_says_something_else_is_not_delivered(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill = Filler.fill
+    monkeypatch.setattr(Filler, "fill", lambda self, values: fill(self, {**values, "form.team": "Red"}))
+    code, out, err = migrate("in/ada.docx", "--to", "second", "-o", "out")
+    assert (code, err) == (4, "in/ada.docx: the answer to “Team” (form.team) does not read back as it was\n")
+    assert out == "1 form: 1 failed.\n"
+    assert everything(work / "out") == {}
+
+
+def test_what_stays_behind_in_the_original_is_told() -> None:
+    parts = ooxml.parts(filled(FIRST, ANSWERS))
+    text = parts["word/document.xml"].decode()
+    text = text.replace('<w:t xml:space="preserve">Listened to Bob', "<w:rPr><w:b/></w:rPr><w:t>Listened to Bob")
+    text = re.sub(
+        r"(<w:r>)<w:rPr><w:rStyle w:val=\"AnswerText\"/></w:rPr><w:rPr><w:b/></w:rPr>", r"\1<w:rPr><w:b/></w:rPr>", text
+    )
+    text = text.replace("<w:sectPr", "<w:p><w:r><w:t>A line of my own</w:t></w:r></w:p><w:sectPr", 1)
+    data = office_archive({**parts, "word/document.xml": text.encode()})
+    assert migrated(data, SECOND).notes == (
+        "formatting in 1 answer: the text is carried, its look is not",
+        "1 line outside of the blanks that the new form does not have: “A line of my own”",
+    )
+
+
+def test_a_migrated_form_is_sound_for_the_open_xml_sdk(tmp_path: Path) -> None:
+    once = migrated(filled(FIRST, ANSWERS), SECOND).data
+    assert ooxml.all_complaints(tmp_path, {"migrated.docx": once}) == []
