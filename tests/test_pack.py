@@ -164,6 +164,23 @@ def test_an_old_form_gives_a_pack_without_any_source() -> None:
     assert "Level 1 of" not in text
 
 
+@pytest.mark.parametrize("remember", [False, True], ids=["source", "forms"])
+def test_a_form_about_two_levels_of_two_competencies_gives_four_cards(remember: bool) -> None:
+    ladder = small_ladder(3, 2)
+    form = review_form(ladder, ladder.competencies, ladder.stages[0], paper="a4", with_next=True)
+    values = {f"{key}-asks.evidence": f"Shown for {key}." for key in ("cv1", "tp1", "cv2", "tp2")}
+    text = text_of(printed(pack_of(filled(values, form), ladder=None if remember else ladder)))
+    name = "Level 2" if remember else "Maker"  # a form does not tell the name of the next level
+    of = "" if remember else " of 3"
+    assert_in_order(
+        text,
+        f"Customer Value · Level 1{of} Starter", "Shown for cv1.",
+        f"Team Play · Level 1{of} Starter", "Shown for tp1.",
+        f"Customer Value · Level 2{of} {name}", "Shown for cv2.",
+        f"Team Play · Level 2{of} {name}", "Shown for tp2.",
+    )  # fmt: skip
+
+
 def test_words_that_were_answered_stand_with_the_answer_where_they_changed() -> None:
     files = edited(small_source(2), "ladder.yaml", '"2026.1"', '"2027.1"')
     new = load(edited(files, "customer-value.yaml", "Asks the Starter question of", "Asks first about"))
