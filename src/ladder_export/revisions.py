@@ -61,10 +61,8 @@ def find_revision(given: str, other: str) -> Revision:
     folder, as git has it. Raises `RevisionError`.
     """
     path = Path(given)
-    if path.is_dir():
-        return Revision(given, path)
     if _exists(path):
-        return _from_file(path)
+        return Revision(given, path) if path.is_dir() else _from_file(path)
     name, colon, inside = given.partition(":")
     if not name or name.startswith("-") or "\0" in given:
         raise RevisionError(f"“{given}”: there is no such folder; {_NAME_A_FOLDER}")
@@ -113,7 +111,9 @@ def _is_source(name: str) -> bool:
 def _near(other: str) -> Path | None:
     """The folder that the other side names, if it is one."""
     path = Path(other)
-    return path if path.is_dir() else path.parent if path.is_file() else None
+    if not _exists(path):
+        return None
+    return path if path.is_dir() else path.parent
 
 
 def _repository(given: str, *folders: Path | None) -> Path:
@@ -158,7 +158,7 @@ def _tree(given: str, name: str, inside: str, at: Path) -> Revision:
 
 def _from_tree(at: Path, tree: str, shown: str) -> Revision:
     """The YAML files of a tree of git under the names that problems give them; links, which lead anywhere, are problems."""
-    rows = _git(at, "ls-tree", "-z", tree).decode("utf-8", "replace").split("\0")
+    rows = _git(at, "ls-tree", "--full-tree", "-z", tree).decode("utf-8", "replace").split("\0")
     entries = [(*row.partition("\t")[0].split(), row.partition("\t")[2]) for row in rows if row]
     found = [(mode, digest, f"{shown}/{name}") for mode, _, digest, name in entries if _is_source(name)]
     plain = [(digest, name) for mode, digest, name in found if mode in _FILE]
