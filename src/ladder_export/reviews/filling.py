@@ -19,7 +19,7 @@ from ladder_export.problems import LadderExportError
 from ladder_export.reviews.data import YES, RefusedError
 from ladder_export.reviews.dates import written
 from ladder_export.reviews.read import map_in
-from ladder_export.word.xml import Element, clean, qname, run
+from ladder_export.word.xml import Element, clean, element, qname, run
 from ladder_export.zips import appended, office_archive
 
 _MAIN = "word/document.xml"
@@ -138,8 +138,9 @@ def _settle(properties: Element, blank: Blank, value: str) -> str:
                 offered = ", ".join(each.label for each in blank.choices)
                 raise FillError(blank.tag, f"“{value}” is not one of the choices of {blank.title}: {offered}")
             return _choose(properties, choice) if choice else value
-        case ControlKind.TEXT if "\n" in value or "\r" in value:
-            _child(properties, "w:text").set(qname("w:multiLine"), "1")  # or Word joins the lines when one is edited
+        case ControlKind.TEXT | ControlKind.LINES if "\n" in value or "\r" in value:
+            # LibreOffice 7.4 puts the line breaks of plain text before it, where nobody finds them; of rich text it keeps them.
+            properties.replace(_child(properties, "w:text"), element("w:richText"))
     return value
 
 
