@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+import libreoffice
 import ooxml
 from ladder_export.form_map import PART, ControlKind
 from ladder_export.reviews.data import YES, RefusedError, Status
@@ -249,3 +250,17 @@ def test_a_full_form_comes_back_whole() -> None:
 
     assert {answer.blank.tag: answer.value for answer in review.answers} == values
     assert {answer.issue for answer in review.answers} == {""}
+
+
+def test_a_full_form_that_libreoffice_saved_comes_back_whole(tmp_path: Path) -> None:
+    (tmp_path / "full.docx").write_bytes(filler().fill(full()))
+    jobs = [
+        {"open": str(tmp_path / "full.docx"), "save": str(tmp_path / f"{via[-1]}.docx"), "via": via[:-1], "blanks": []}
+        for via in (["saved"], ["odt", "converted"])
+    ]
+
+    libreoffice.fill(tmp_path, jobs)
+
+    for job in jobs:
+        review = read_review(Path(job["save"]).read_bytes(), {filler().form.key: filler().form})
+        assert {answer.blank.tag: answer.value for answer in review.answers} == full()
