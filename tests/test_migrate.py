@@ -679,3 +679,38 @@ def test_what_stays_behind_in_the_original_is_told() -> None:
 def test_a_migrated_form_is_sound_for_the_open_xml_sdk(tmp_path: Path) -> None:
     once = migrated(filled(FIRST, ANSWERS), SECOND).data
     assert ooxml.all_complaints(tmp_path, {"migrated.docx": once}) == []
+
+
+def test_the_ladders_own_questions_keep_their_answers_by_id() -> None:
+    def asking(edition: str, happy: str, goal: str, more: str) -> dict[str, bytes]:
+        parts = f"""\
+  parts:
+    - id: mood
+      title: Mood
+      questions:
+        - {{id: happy, label: {happy}, kind: text}}
+{more}\
+    - id: goals
+      title: Goals
+      rows: 2
+      questions:
+        - {{id: goal, label: {goal}, kind: text}}
+        - {{id: due, label: Due, kind: date}}
+"""
+        table = PLAIN["ladder.yaml"].decode().replace("2026.1", edition) + parts
+        return {**PLAIN, "ladder.yaml": table.encode()}
+
+    old = asking("1", "Are you happy?", "Goal", "        - {id: why, label: Why?, kind: text}\n")
+    new = asking("2", "How are you?", "What to reach", "")
+    values = {
+        "own.mood.happy": "Yes", "own.mood.why": "Friends", "own.goals-1.goal": "Ship", "own.goals-2.due": "2027-01-31",
+    }  # fmt: skip
+    result = migrated(filled(old, values), new)
+    assert said(result.data) == values
+    assert [step.tag for step in result.plan.steps if step.reworded] == ["own.mood.happy", "own.goals-1.goal"]
+    assert [step.tag for step in result.plan.steps if step.outcome is Outcome.APPENDIX] == ["own.mood.why"]
+    texts = [text for _, text in ooxml.paragraphs(result.data)]
+    assert [text for text in texts if text.startswith("Reworded")] == [
+        "Reworded. It read: Are you happy?", "Reworded. It read: Goal 1",
+    ]  # fmt: skip
+    assert texts[texts.index("From an earlier edition") :][4:8] == ["Mood", "edition 1", "Why?", "Friends"]

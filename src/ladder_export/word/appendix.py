@@ -13,7 +13,7 @@ from ladder_export.word.tables import cell, header_row, hold, row, scale
 from ladder_export.word.xml import Element, paragraph, run
 
 TITLE = "From an earlier edition"
-HINT = "This edition no longer asks this. The answers were given on an earlier form, and stay here."
+HINT = "This edition no longer asks this, or not in this way. The answers were given on an earlier form, and stay here."
 NO_ANSWER = "No answer"
 
 

@@ -70,14 +70,17 @@ def _draw_table(body: Body, part: QuestionPart) -> None:
     widths = scale([_SHARES[question.kind] for question in questions], body.width)
     boxes = [number for number, question in enumerate(questions) if question.kind is AnswerKind.CHECK]
     rows = [header_row(widths, labels, body.colors, boxes)]
+    notes: list[Element] = []
     for number, key in enumerate(part.keys, 1):
         cells: list[Element] = []
         for question, width in zip(questions, widths, strict=True):
             asked = f"{question.label} {number}"
             control = _control(body, key, question, f"{asked}: {part.title}", asked)
             cells.append(body.answer(width, control, middle=False))
+            notes += body.note(control.tag)
         rows.append(row(*cells, height=_IN_TABLE))
     body.table(widths, rows, part.title, f"{len(part.keys)} rows to fill in. Columns: {', '.join(labels)}.")
+    body.blocks += notes
 
 
 def _control(body: Body, key: str, question: Question, title: str, asked: str) -> Control:
