@@ -458,3 +458,42 @@ def test_a_blank_belongs_to_its_item_and_column() -> None:
     last = expected_review(ladder, ladder.competencies, ladder.stages[1]).form
     assert last is not None
     assert {c.tag: c.beside for c in last.controls}["overall.readiness"] == "Readiness for a wider role"
+
+
+def test_a_form_owes_the_ladders_own_questions_and_the_next_level() -> None:
+    files = small_source()
+    own = (
+        "  parts:\n"
+        "    - {id: talk, title: Talk, hint: Soon., at: start,\n"
+        "       questions: [{id: mood, label: Mood, kind: combo, choices: [A]}]}\n"
+        "    - {id: goals, title: Goals, rows: 2, questions: [{id: aim, label: Aim, kind: rich}]}\n"
+    )
+    ladder = load({**files, "ladder.yaml": files["ladder.yaml"] + own.encode()})
+    expected = expected_review(ladder, ladder.competencies, ladder.stages[0], with_next=True, protect=True)
+    texts = [(entry.what, entry.text) for entry in expected.regions[0].entries]
+    assert texts[1:4] == [(What.TITLE, "Talk"), (What.LEAD_IN, "Soon."), (What.TITLE, "Key Behaviors")]
+    assert texts[-5:] == [
+        (What.TITLE, "Next level: 2 Maker"),
+        (What.TITLE, "Key Behaviors"),
+        (What.ITEM, "Asks the Maker question of Customer Value"),
+        (What.ITEM, "Listens to Customer Value as a Maker does"),
+        (What.TITLE, "Goals"),
+    ]
+    form = expected.form
+    assert form is not None and form.map is not None
+    controls = {control.tag: control for control in form.controls}
+    tags = list(controls)
+    assert tags.index("form.period-end") + 1 == tags.index("own.talk.mood") == tags.index("cv1-asks.self") - 1
+    assert tags[tags.index("cv2-listens.evidence") + 1 :][:3] == ["own.goals-1.aim", "own.goals-2.aim", "action-1.what"]
+    mood, aim = controls["own.talk.mood"], controls["own.goals-2.aim"]
+    assert (mood.kind, mood.choices, mood.beside, mood.asks) == ("combo", (("A", "A"),), "Mood", "Mood")
+    assert (aim.kind, aim.head, aim.beside, aim.asks, aim.part) == (
+        "rich",
+        "Aim",
+        "",
+        "Aim 2",
+        ("goals", "Goals", "", "0"),
+    )
+    assert controls["cv2-asks.self"].part == ("behaviors", "Key Behaviors", "customer-value", "2")
+    assert (form.map.facts["next_level"], form.map.facts["protected"]) == (2, True)
+    assert "A look ahead: rate what shows already, and leave the rest blank." in form.sentences

@@ -481,6 +481,15 @@ def test_the_next_level_has_a_heading_of_its_own_and_paler_tables(competencies: 
     assert heads == {"Label"}
 
 
+def test_what_opens_a_part_stays_with_what_it_opens() -> None:
+    lines = {text_of(p): p for p in tree(form(small_ladder(2, 2))).iter(f"{W}p")}
+    opening, closing = (
+        "The Starter in one sentence about Customer Value.",
+        "So the Starter goes on with Customer Value.",
+    )
+    assert [lines[text].find(f"{W}pPr/{W}keepNext") is not None for text in (opening, closing)] == [True, False]
+
+
 def test_many_competencies_have_a_part_each_and_the_rule_is_said_once() -> None:
     ladder = small_ladder(2, 5)
     data = form(ladder)

@@ -24,6 +24,7 @@ from ladder_export.word.palette import palette_of
 from ladder_export.word.questions import draw_questions
 from ladder_export.word.sections import draw_section
 from ladder_export.word.styles import styles
+from ladder_export.word.tables import hold
 from ladder_export.word.xml import Element, clean, element, field, paragraph, run
 
 LOOK_AHEAD = "A look ahead: rate what shows already, and leave the rest blank."
@@ -112,7 +113,10 @@ def _draw(body: Body, parts: Sequence[Asked], stage: Stage) -> None:
     for part in parts:
         if len(parts) > 1:
             body.heading(part.competency.title, 1)
-        for section in part.sections[len(opening) :]:
+        begin, leads = len(body.blocks), 0 if opening else len(_opening(part.sections))
+        for number, section in enumerate(part.sections[len(opening) :]):
+            if number == leads:
+                hold(body.blocks[begin:])  # the words under a heading stay with what they open
             draw_section(body, section, *_owner(section, part.competency, stage))
         if part.following:
             _draw_next(body, part.competency, part.following, part.following_sections)

@@ -116,8 +116,8 @@ def table(
     return made
 
 
-def hold(rows: Iterable[Element]) -> None:
-    """Keep each of `rows` on the page of the row after it."""
-    for held in rows:
+def hold(blocks: Iterable[Element]) -> None:
+    """Keep each of `blocks`, rows or paragraphs, on the page of what comes after it."""
+    for held in blocks:
         for made in held.iter(qname("w:p")):
             keep_with_next(made)
