@@ -412,6 +412,48 @@ def emptied(*tags: str) -> Damage:
     return change
 
 
+def breaks_moved(file: File) -> None:
+    """LibreOffice 7.4 opens and saves plain text of several lines: the tag goes, and the breaks come to stand before it."""
+    without_tags_only(file)
+    for sdt in file.root.iter(f"{W}sdt"):
+        properties = sdt.find(f"{W}sdtPr")
+        assert properties is not None
+        if properties.find(f"{W}text") is not None:
+            for node in list(content_of(sdt).iter(f"{W}br")):
+                remove(node)
+                sdt.addprevious(e("r", node))
+
+
+def said_again(tag: str) -> Damage:
+    """LibreOffice 7.4 takes plain text of several scripts through RTF: a field for each, all with the whole text."""
+
+    def change(file: File) -> None:
+        control = file.control(tag)
+        for piece in ("", "שלום", " "):
+            if piece:
+                control.addprevious(run(piece))
+            first, *rest = _field(" FORMTEXT ", "".join(content_of(control).itertext()))
+            first[0].append(e("ffData", e("textInput")))
+            for part in (first, *rest):
+                control.addprevious(part)
+        remove(control)
+
+    return change
+
+
+def around_cell(tag: str) -> Damage:
+    """A control of a line becomes one around its whole cell."""
+
+    def change(file: File) -> None:
+        control, cell = file.control(tag), file.cell(tag)
+        for child in list(content_of(control)):
+            control.addprevious(child)
+        cell.addprevious(control)
+        content_of(control).append(cell)
+
+    return change
+
+
 def without_tags(file: File) -> None:
     """LibreOffice 7.4 saves lists, dates and boxes: neither tag nor title nor lock is left."""
     for name in ("tag", "alias", "lock"):

@@ -10,9 +10,9 @@ from functools import cache
 import pytest
 
 import damage as d
-from ladder_export.form_map import FormMap
+from ladder_export.form_map import ControlKind, FormMap
 from ladder_export.reviews.data import Answer, Found, Review, Status
-from ladder_export.reviews.read import EMPTY, GONE, REPLACED, map_in, read_review
+from ladder_export.reviews.read import BREAKS, EMPTY, GONE, REPLACED, map_in, read_review
 from ladder_export.word.review import review_form
 from ladders import shipped_ladder
 
@@ -67,6 +67,7 @@ def by(review: Review) -> Counter[Found]:
 
 SELF, MANAGER, EVIDENCE = (tags(role) for role in ("self", "manager", "evidence"))
 LINES = tags("answer")
+PLAIN_LINES = [blank.tag for blank in form_map().blanks if blank.kind is ControlKind.LINES]
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,20 @@ VARIANTS = {
     "tags and bookmarks gone, titles stay": Variant(
         (d.without_tags_only, d.without_bookmarks), found={Found.TITLE: ALL}
     ),
+    "line breaks moved": Variant(
+        (d.breaks_moved,),
+        changed={tag: meant()[tag].replace("\n", "") for tag in PLAIN_LINES},
+        found={Found.BOOKMARK: ALL},
+        issues=dict.fromkeys(PLAIN_LINES, BREAKS),
+    ),
+    "line breaks moved, and flattened": Variant(
+        (d.breaks_moved, d.flattened),
+        changed={tag: meant()[tag].replace("\n", "") for tag in PLAIN_LINES},
+        found={Found.BOOKMARK: ALL},
+        issues=dict.fromkeys(PLAIN_LINES, BREAKS),
+        warnings=(LOST_MAP,),
+    ),
+    "a control around a cell": Variant((d.around_cell("form.role"), d.around_cell(SELF[1])), found={Found.TAG: ALL}),
     "flattened, with bookmarks": Variant((d.flattened,), found={Found.BOOKMARK: ALL}, warnings=(LOST_MAP,)),
     "Google Docs": Variant(
         (d.google_docs,),
@@ -189,9 +204,11 @@ def test_every_answer_of_a_damaged_form_is_read(name: str) -> None:
 @pytest.mark.parametrize("name", VARIANTS)
 def test_no_blank_of_a_damaged_form_is_taken_for_an_answer(name: str) -> None:
     variant = VARIANTS[name]
-    changed = {tag for tag, value in variant.changed.items() if value} | (
-        {SELF[0]} if name.startswith("a control copied") else {"action-2.what"} if name == "a row copied" else set()
-    )
+    changed = {tag for tag, value in variant.changed.items() if value}
+    if name.startswith("line breaks"):
+        changed = set()
+    elif "copied" in name:
+        changed = {SELF[0] if "control" in name else "action-2.what"}
 
     review = read_review(d.damaged(blank_form(), *variant.damages), known())
 
@@ -202,13 +219,15 @@ def test_what_is_typed_beside_controls_is_read_for_every_kind_and_every_row() ->
     """Of each table the cells of all rows, those of the actions and the signatures too."""
     asked = {tag: answer for tag, answer in d.answers_for(form_map()).items() if answer[1]}
     beside = {tag: "✓" if value == "yes" else shown for tag, (shown, value) in asked.items()}
+    box = next(tag for tag, (shown, _) in d.answers_for(form_map()).items() if not shown)
+    beside[box] = "☐"  # is no answer
 
     for before in (False, True):
         review = read_review(d.damaged(blank_form(), d.typed_beside(beside, before=before)), known())
 
         assert not wrong(review)
-        assert by(review) == {Found.BESIDE: len(beside), Found.TAG: ALL - len(beside)}
-        assert issues(review) == dict.fromkeys(beside, BESIDE)
+        assert by(review) == {Found.BESIDE: len(asked), Found.TAG: ALL - len(asked)}
+        assert issues(review) == dict.fromkeys(asked, BESIDE)
     assert {"action-2.what", "action-2.owner", "action-2.due", "sign-2.name"} < set(beside)
 
 
@@ -260,6 +279,60 @@ def test_what_is_typed_next_to_a_prompt_that_became_mere_text_is_the_answer() ->
 
     assert [review.value(tag) for tag in (*lines, *short)] == ["It worked", "Well done", "Cook", "Team A"]
     assert issues(review) == dict.fromkeys(lines, "typed next to the prompt")
+
+
+def test_a_text_that_a_way_through_rtf_repeats_is_read_once() -> None:
+    mixed = {"form.role": "0: Ada שלום 你好 Z"}
+    data = d.damaged(d.typed(blank_form(), mixed), d.said_again("form.role"), d.flattened)
+
+    assert read_review(data, known()).value("form.role") == mixed["form.role"]
+
+
+def test_an_empty_cell_is_blank_in_a_file_in_which_no_control_is_left() -> None:
+    """There a missing control tells nothing about the person."""
+    for damages in ((d.flattened,), (d.google_docs,)):
+        data = d.damaged(filled_form(), d.deleted("form.role", SELF[0]), *damages)
+        review = read_review(data, known())
+
+        for tag in ("form.role", SELF[0]):
+            answer = review.answer(tag)
+            assert answer is not None
+            assert (answer.status, answer.issue) == (Status.BLANK, "")
+
+
+def test_a_bookmark_inside_a_tracked_deletion_hides_nothing() -> None:
+    def strike(file: d.File) -> None:
+        line = file.control("form.role").getparent()
+        assert line is not None
+        gone = d.e("del", *line.findall(f"{d.W}bookmarkStart"), *line.findall(f"{d.W}sdt"), id="7")
+        line.insert(1, gone)
+        line.append(d.e("ins", d.run("Cook"), id="8"))
+
+    answer = read_review(d.damaged(filled_form(), strike)).answer("form.role")
+
+    assert answer is not None
+    assert (answer.value, answer.issue) == ("Cook", REPLACED)
+
+
+def test_a_column_that_was_moved_is_found_by_its_head() -> None:
+    def swap(file: d.File) -> None:
+        for row in next(file.control(SELF[0]).iterancestors(f"{d.W}tbl")).iter(f"{d.W}tr"):
+            cells = row.findall(f"{d.W}tc")
+            cells[1].addprevious(cells[3])
+        d.google_docs(file)
+
+    assert not wrong(read_review(d.damaged(filled_form(), swap), known()))
+
+
+def test_a_cell_that_was_cut_out_of_its_row_moves_no_other_answer() -> None:
+    def cut(file: d.File) -> None:
+        d.remove(file.cell(EVIDENCE[0]))
+        d.google_docs(file)
+
+    review = read_review(d.damaged(filled_form(), cut), known())
+
+    assert not wrong(review, {EVIDENCE[0]: ""})
+    assert issues(review) == {EVIDENCE[0]: GONE}
 
 
 def test_edited_texts_do_not_hide_the_answers_beside_them() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import random
 import socket
@@ -141,6 +142,16 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "entity in utf-16": (
         lambda: d.with_parts(blank_form(), {MAIN: _document("&e;", _XXE).encode("utf-16")}),
         _DOCTYPE.format(MAIN),
+    ),
+    "entity in an encoding that hides it": (
+        lambda: d.with_parts(
+            blank_form(), {MAIN: _document("", _XXE).replace('"1.0"', '"1.0" encoding="UTF-32"').encode("utf-32")}
+        ),
+        _DOCTYPE.format(MAIN),
+    ),
+    "no relationships": (
+        lambda: d.packed({name: raw for name, raw in d.opened(blank_form()).parts.items() if name != d.RELS}),
+        f"it is an Office file, but not a Word document; {SEND} as .docx",
     ),
     "entity in a part that nobody reads": (
         lambda: d.with_parts(blank_form(), {"word/styles.xml": _document("", _XXE).encode()}),
@@ -317,6 +328,11 @@ def test_a_form_without_a_map_and_a_key_is_read_by_that_of_its_form_and_edition(
         RefusedError, match=f"no other file has that of “{form.form}”, edition {form.edition}; give --forms"
     ):
         read_review(d.damaged(filled_form(), only_properties))
+    one = dataclasses.replace(form, paper="letter")
+    with pytest.raises(
+        RefusedError, match=f"and its key, and 2 forms are “{form.form}” of edition {form.edition}; {NEW}"
+    ):
+        read_review(d.damaged(filled_form(), only_properties), {**known(), one.key: one})
     for gone in (nothing, without_key):
         with pytest.raises(RefusedError) as caught:
             read_review(d.damaged(filled_form(), gone), known())
