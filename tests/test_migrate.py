@@ -27,6 +27,7 @@ from ladder_export.reviews.filling import Filler
 from ladder_export.reviews.migrate import Migrated, Migrator
 from ladder_export.reviews.read import read_review
 from ladder_export.word.appendix import Carried
+from ladder_export.word.controls import FormError
 from ladder_export.word.review import review_form
 from ladder_export.zips import office_archive
 
@@ -714,3 +715,25 @@ def test_the_ladders_own_questions_keep_their_answers_by_id() -> None:
         "Reworded. It read: Are you happy?", "Reworded. It read: Goal 1",
     ]  # fmt: skip
     assert texts[texts.index("From an earlier edition") :][4:8] == ["Mood", "edition 1", "Why?", "Friends"]
+
+
+def test_a_moment_tells_each_line_of_its_section_that_was_reworded() -> None:
+    text = SECOND["customer-value.yaml"].replace(b"Did Customer Value help, dear Starter?", b"Did it help, Starter?")
+    result = migrated(filled(FIRST, ANSWERS), {**SECOND, "customer-value.yaml": text})
+    assert [step.tag for step in result.plan.steps if step.reworded and step.tag.endswith(".moment")] == [
+        "cv1-shift-from.moment"
+    ]
+    texts = [words for _, words in ooxml.paragraphs(result.data)]
+    at = texts.index("A moment this period when you made this shift")
+    assert texts[at + 1 : at + 3] == ["Reworded. It read: “Did Customer Value help, dear Starter?”", "When I asked Eve"]
+
+
+def test_a_map_that_breaks_the_rules_of_a_form_is_refused() -> None:
+    form = map_of(FIRST)
+    broken = replace(
+        form, blanks=tuple(replace(each, tag=each.tag.replace("cv1-listens", "x" * 70)) for each in form.blanks)
+    )
+    values = {"x" * 70 + ".self": "2"}
+    plan = plan_of(review(broken, values), map_of(SECOND))
+    with pytest.raises(FormError, match="must have 1 to 64 characters"):
+        blank(SECOND, carried=plan.carried)

@@ -133,6 +133,11 @@ def _number(number: int, noun: str) -> str:
 
 
 def _file_json(file: FileReport) -> dict[str, object]:
+    """`state` is a `State`, `counts` are `Counts`; `new` and `removed` are tags of blanks. Always the same keys.
+
+    Of each of `answers`, `tag` is where it stood and `to` where it stands; `outcome` is an `Outcome`; `asked_by` the edition
+    of which it waited in the appendix, if it did.
+    """
     review = file.result.review if file.result else None
     plan = file.result.plan if file.result else None
     return {
