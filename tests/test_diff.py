@@ -129,7 +129,7 @@ def test_problems_say_which_side_they_are_on(run: Run) -> None:
     write("both", {TABLE: b"title: ["})
     _, _, err = run("both", "HEAD:source")
     assert [line.split(":")[0] for line in err.splitlines()[:-1]][-1] == "HEAD"
-    assert err.startswith("both/ladder.yaml:1:")
+    assert err.startswith("both/ladder.yaml: there is no competency beside ladder.yaml")
 
 
 @pytest.mark.parametrize(

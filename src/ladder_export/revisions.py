@@ -98,7 +98,7 @@ def _from_file(file: Path) -> Revision:
             raise RevisionError(
                 f"“{file}” carries no source along; name a PDF of “build --archive”, or the folder of the source"
             )
-        return Revision(str(file), files={f"{file}:{name}": data for name, data in files.items() if _is_source(name)})
+        return Revision(str(file), files={f"{file}/{name}": data for name, data in files.items() if _is_source(name)})
     raise RevisionError(
         f"“{file}”: this file is no {LADDER_FILE}; name the folder that holds ladder.yaml, or that file"
     )
@@ -153,7 +153,7 @@ def _tree(given: str, name: str, inside: str, at: Path) -> Revision:
         raise RevisionError(
             f"“{given}”: “{inside}” is a file in the revision {name}; name the folder that holds ladder.yaml"
         )
-    return _from_tree(at, tree, f"{name}:{inside}".rstrip("/"))
+    return _from_tree(at, tree, f"{name}:{inside or '.'}".rstrip("/"))
 
 
 def _from_tree(at: Path, tree: str, shown: str) -> Revision:

@@ -1,9 +1,9 @@
 """A ladder to HTML and CSS. Pure: the folder of layouts is read once, everything else comes in as arguments.
 
-Each kind has a module (`card`, `compare`, `overview`, `reading` for handbook and chapter, `sheets` for plans, `pack` for
-evidence); `handbook` says which parts a handbook has, with `tables` and `finding` for its tables. `blocks` decides how sections
-look, `sheet` writes sizes and colors, `art` and `qr` draw. The templates and style sheets are in `layouts/`, where they can be
-changed.
+Each kind has a module (`card`, `changes`, `compare`, `overview`, `reading` for handbook and chapter, `sheets` for plans, `pack`
+for evidence); `handbook` says which parts a handbook has, with `tables` and `finding` for its tables. `blocks` decides how
+sections look, `sheet` writes sizes and colors, `art` and `qr` draw. The templates and style sheets are in `layouts/`, where
+they can be changed.
 """
 
 from __future__ import annotations
