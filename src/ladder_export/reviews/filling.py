@@ -26,7 +26,7 @@ _MAIN = "word/document.xml"
 # LibreOffice 7.4 shows plain text in the color of its paragraph, and that of a blank is the gray of its prompt. The two styles
 # differ in nothing else.
 _ASKED, _ANSWERED = "Answer", "Cell"
-_LEVEL = 6  # of compression: forms are a few percent larger than at 9, and made in a third of the time
+_LEVEL = 6  # of compression: forms are a few percent larger than at 9, and made in two thirds of the time
 _CUT, _MARK = ("cut", "here"), b"<?cut here?>"  # in no text: there, < is escaped
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
