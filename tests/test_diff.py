@@ -104,7 +104,8 @@ def test_two_revisions_and_a_new_side_from_git(run: Run) -> None:
     git("commit", "-q", "-am", "second")
     git("tag", "v2")
     assert run("v1:source", "v2:source")[1].splitlines()[-1] == LAST
-    assert run("v1", "v2:source")[0] == 1, "v2:source is no folder, so nobody knows where v1 has its ladder"
+    for words in (("v1", "v2"), ("v1", "v2:source")):
+        assert run(*words)[1].splitlines()[-1] == LAST
     write("elsewhere", small_source(1))
     assert run("elsewhere", "v2:source")[1].splitlines()[-1] == LAST
 
@@ -122,7 +123,9 @@ def test_problems_say_which_side_they_are_on(run: Run) -> None:
     write("source", newer())
     code, out, err = run("HEAD")
     assert (code, out) == (1, "")
-    assert err.startswith("HEAD:source/customer-value.yaml:15:7: Customer Value › 1 Starter › Key Behaviors › cv1-asks: “TBD”")
+    assert err.startswith(
+        "HEAD:source/customer-value.yaml:15:7: Customer Value › 1 Starter › Key Behaviors › cv1-asks: “TBD”"
+    )
     code, out, _ = run("HEAD", "--json")
     assert code == 1
     assert [problem["file"] for problem in json.loads(out)["problems"]] == ["HEAD:source/customer-value.yaml"]
@@ -139,7 +142,7 @@ def test_problems_say_which_side_they_are_on(run: Run) -> None:
         (("zzz",), "“zzz”: there is no such folder, and git knows no revision “zzz”; there are: main, v1"),
         (("v1:nowhere",), "“v1:nowhere”: the revision v1 has no folder “nowhere”; see what is there with: git ls-tree -r "),
         (("v1:source/customer-value.yaml",), "is a file in the revision v1; name the folder that holds ladder.yaml"),
-        (("v1", "nowhere"), "“v1”: there is no such folder, and “nowhere” is none either; say where the ladder is in that"),
+        (("v1", "nowhere"), "“nowhere”: there is no such folder, and git knows no revision “nowhere”; there are: main, v1"),
         ((":source",), "“:source”: there is no such folder; name the folder that holds ladder.yaml, or a revision as v1 or"),
         (("v1..main",), "git knows no revision “v1..main”"),
         (("^v1",), "git knows no revision “^v1”"),
@@ -164,6 +167,11 @@ def test_outside_of_a_repository_and_without_git(run: Run, monkeypatch: pytest.M
     code, _, err = run("v1")
     assert code == 1
     assert "“v1”: there is no such folder, and this folder is in no git repository; name the folder" in err
+    Path("source").rename("ladder")
+    code, _, err = run("v1", "v2")
+    assert code == 1
+    assert "none called source to look for in git; say where the ladder is in that revision: v1:path/to/source" in err
+    Path("ladder").rename("source")
     monkeypatch.setenv("PATH", "/nowhere")
     code, _, err = run("v1")
     assert (code, err) == (

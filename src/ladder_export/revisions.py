@@ -18,6 +18,7 @@ from ladder_export.ladder import Ladder
 from ladder_export.problems import LadderExportError, Location, Problem
 from ladder_export.source import LADDER_FILE, ordered, parse_source, read_source
 
+_USUAL = "source"  # the folder that a revision is asked for where the other side names none
 _SECONDS = 60
 _FILE = ("100644", "100755")  # modes of files in a tree of git; a link is 120000
 _YAML = (".yaml", ".yml")
@@ -55,9 +56,9 @@ class Revision:
 
 
 def find_revision(given: str, other: str) -> Revision:
-    """What `given` names: a folder, a `ladder.yaml`, or a git revision, REV (of the folder `other`) or REV:PATH.
+    """What `given` names: a folder, a `ladder.yaml`, an archive, or a git revision, REV or REV:PATH.
 
-    What exists on the disk comes first. PATH is from the top of the repository, or, if it begins with ./, from the current
+    What exists on the disk comes first. REV alone is read where the folder `other` is, or else `source`. PATH is from the top of the repository, or, if it begins with ./, from the current
     folder, as git has it. Raises `RevisionError`.
     """
     path = Path(given)
@@ -68,10 +69,12 @@ def find_revision(given: str, other: str) -> Revision:
         raise RevisionError(f"“{given}”: there is no such folder; {_NAME_A_FOLDER}")
     if colon:
         return _tree(given, name, inside, _repository(given, Path(), _near(other)))
-    folder = _near(other)
+    folder = _near(other) or _near(_USUAL)
     if folder is None:
         advice = f"say where the ladder is in that revision: {name}:path/to/source"
-        raise RevisionError(f"“{given}”: there is no such folder, and “{other}” is none either; {advice}")
+        raise RevisionError(
+            f"“{given}”: there is no such folder, and none called {_USUAL} to look for in git; {advice}"
+        )
     at = _repository(given, folder)
     inside = _git(at, "rev-parse", "--show-prefix").decode("utf-8", "replace").rstrip("\n")
     return _tree(given, name, inside.rstrip("/"), at)
