@@ -58,8 +58,8 @@ class Revision:
 def find_revision(given: str, other: str) -> Revision:
     """What `given` names: a folder, a `ladder.yaml`, an archive, or a git revision, REV or REV:PATH.
 
-    What exists on the disk comes first. REV alone is read where the folder `other` is, or else `source`. PATH is from the top of the repository, or, if it begins with ./, from the current
-    folder, as git has it. Raises `RevisionError`.
+    What exists on the disk comes first. REV alone is read where the folder `other` is, or else `source`. PATH is from the top
+    of the repository, or, if it begins with ./, from the current folder, as git has it. Raises `RevisionError`.
     """
     path = Path(given)
     if _exists(path):
