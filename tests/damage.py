@@ -498,12 +498,18 @@ def google_docs(file: File) -> None:
 
 
 def grouped(file: File) -> None:
-    """A group of all that the body holds (Developer > Group), and the last of LibreOffice’s wrappers around one line."""
+    """A group of all that the body holds (Developer > Group)."""
     body = file.root[0]
     blocks = list(body)[:-1]
     group = e("sdt", e("sdtPr", e("id", val="77"), e("group")), e("sdtContent"))
     body.insert(0, group)
     content_of(group).extend(blocks)
+
+
+def wrapped(file: File) -> None:
+    """A control for rich text around all that the body holds."""
+    grouped(file)
+    remove(next(file.root.iter(f"{W}group")))
 
 
 def blocks_around(tags: Iterable[str]) -> Damage:

@@ -176,6 +176,16 @@ VARIANTS = {
         },
     ),
     "a group around everything": Variant((d.grouped,), found={Found.TAG: ALL}),
+    "a control around everything, one removed": Variant(
+        (d.unwrapped("form.role"), d.wrapped),
+        found={Found.TAG: ALL - 1, Found.BOOKMARK: 1},
+        issues={"form.role": REPLACED},
+    ),
+    "rich text pasted, tags gone, starts of bookmarks inside": Variant(
+        (d.pasted_rich(EVIDENCE[0]), d.libreoffice_25, d.without_tags),
+        changed={EVIDENCE[0]: d.PASTED},
+        found={Found.BOOKMARK: ALL},
+    ),
     "emptied": Variant(
         (d.emptied("form.role", EVIDENCE[0]),), changed={"form.role": "", EVIDENCE[0]: ""}, found={Found.TAG: ALL}
     ),
@@ -349,6 +359,26 @@ def test_edited_texts_do_not_hide_the_answers_beside_them() -> None:
     assert not wrong(review)
     assert review.warnings[0].startswith(f"1 text of the ladder edited or removed: “{text[:40]}")
     assert review.warnings[1:] == (LOST_MAP, f"{ALL} blanks found only by the words around")
+
+
+def test_a_row_that_was_deleted_moves_no_answer_of_the_others() -> None:
+    """Where words name the rows, or where an answer that still has its tag does."""
+    row = {b.tag for b in form_map().blanks if (b.spot.table, b.spot.row) == _spot(SELF[1])}
+    review = read_review(d.damaged(filled_form(), d.row_deleted(SELF[1]), d.google_docs), known())
+    assert not wrong(review, dict.fromkeys(row, ""))
+    assert issues(review) == dict.fromkeys(row, GONE)
+
+    second, third = (tuple(f"action-{n}.{what}" for what in ("what", "owner", "due")) for n in (2, 3))
+    damages = (d.row_deleted(second[0]), d.unwrapped(third[1]), d.without_bookmarks)
+    review = read_review(d.damaged(filled_form(), *damages), known())
+    assert not wrong(review, dict.fromkeys(second, ""))
+    assert issues(review) == {**dict.fromkeys(second, GONE), third[1]: REPLACED}
+
+
+def _spot(tag: str) -> tuple[int, int]:
+    blank = form_map().blank(tag)
+    assert blank is not None
+    return blank.spot.table, blank.spot.row
 
 
 def test_a_table_that_was_deleted_moves_no_answer_of_the_others() -> None:

@@ -292,6 +292,25 @@ def test_a_map_in_the_body_of_another_form_is_refused() -> None:
     assert str(caught.value) == (f"it says that it is “{form_map().form}”, but has only 9 of its {ALL} blanks; {NEW}")
 
 
+def test_a_form_is_read_while_half_of_its_blanks_are_there() -> None:
+    form, seen = form_map(), set()
+    for last in sorted({blank.spot.table for blank in form.blanks}):
+
+        def cut(file: d.File, last: int = last) -> None:
+            for table in list(file.root.iter(f"{d.W}tbl"))[last + 1 :]:
+                d.remove(table)
+
+        left = sum(blank.spot.table <= last for blank in form.blanks)
+        data = d.damaged(filled_form(), cut)
+        seen.add(2 * left < ALL)
+        if 2 * left < ALL:
+            with pytest.raises(RefusedError, match=f"has only {left} of its {ALL} blanks"):
+                read_review(data)
+        else:
+            assert sum(bool(answer.value) for answer in read_review(data).answers) <= left
+    assert seen == {True, False}
+
+
 def test_a_form_without_a_map_is_read_by_that_of_its_key_or_else_refused() -> None:
     form = form_map()
     lost = d.damaged(filled_form(), d.without_map)

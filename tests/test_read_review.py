@@ -405,6 +405,10 @@ ELSEWHERE = "it links to {} elsewhere ({}), which was not fetched"
             (ELSEWHERE.format("a template", "file://server/share/a.dotm"),),
         ),
         (
+            _relate(d.SETTINGS_RELS, "attachedTemplate", "file:////server/share/a.dotm"),
+            (ELSEWHERE.format("a template", "file:////server/share/a.dotm"),),
+        ),
+        (
             _relate(d.DOCUMENT_RELS, "image", "https://example.org/a.png"),
             (ELSEWHERE.format("a picture", "https://example.org/a.png"),),
         ),

@@ -58,7 +58,7 @@ def _take(place: Place, found: Found, control: Control, used: set[int]) -> None:
     used.add(id(control))
     place.controls.append(control)
     if len(place.controls) == 1:
-        place.found, place.range, place.cell = found, control.range, place.cell or control.cell
+        place.found, place.range, place.cell = found, control.range, control.cell
 
 
 def _by_tag(story: Story, places: dict[str, Place], used: set[int]) -> None:
