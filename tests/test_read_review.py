@@ -117,7 +117,8 @@ def test_who_is_reviewed() -> None:
     assert review.value("no.such") == ""
 
 
-def test_of_two_tables_that_ask_the_same_the_answers_tell_which_is_left() -> None:
+@pytest.mark.parametrize(("gone", "left"), [("first", "then"), ("then", "first")])
+def test_of_two_tables_that_ask_the_same_the_answers_tell_which_is_left(gone: str, left: str) -> None:
     table = "    - {{id: {key}, title: {key}, rows: 2, questions: [{{id: goal, label: Goal, kind: text}}]}}"
     own = "\n".join(["review:", "  parts:", *(table.format(key=key) for key in ("first", "then")), ""])
     ladder = load(edited(small_source(), "ladder.yaml", "review:\n", own))
@@ -125,12 +126,12 @@ def test_of_two_tables_that_ask_the_same_the_answers_tell_which_is_left() -> Non
     filled = d.typed(blank, {f"own.{key}.goal": key for key in ("first-1", "first-2", "then-1", "then-2")})
 
     def cut(file: d.File) -> None:
-        d.remove(next(file.control("own.first-1.goal").iterancestors(f"{W}tbl")))
+        d.remove(next(file.control(f"own.{gone}-1.goal").iterancestors(f"{W}tbl")))
 
-    review = read_review(d.damaged(filled, cut, d.unwrapped("own.then-2.goal"), d.without_bookmarks))
+    review = read_review(d.damaged(filled, cut, d.unwrapped(f"own.{left}-2.goal"), d.without_bookmarks))
 
     values = [(answer.blank.tag, answer.value) for answer in review.answers if answer.value]
-    assert values == [("own.then-1.goal", "then-1"), ("own.then-2.goal", "then-2")]
+    assert values == [(f"own.{left}-{n}.goal", f"{left}-{n}") for n in (1, 2)]
 
 
 # ---- texts
