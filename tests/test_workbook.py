@@ -172,7 +172,7 @@ def test_the_sheets_can_be_used_and_printed() -> None:
         assert sheet.auto_filter.ref.startswith(f"A{head}:")
         assert sheet.auto_filter.ref.endswith(str(sheet.max_row))
         assert sheet.print_title_rows in (f"$1:${head}", f"${head - 1}:${head}")
-        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == "9"
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
     assert book["Ratings"].page_setup.fitToWidth == 1
     assert [cells(book["Not returned"])[1][:3]] == [["Bo", "2", 1]]
     assert cells(book["Files"])[2][:3] == ["broken.docx", "refused", "it is damaged"]
