@@ -106,7 +106,7 @@ def in_libreoffice(data: bytes, folder: Path) -> dict[str, list[list[str]]]:
     """Each sheet of a workbook as LibreOffice shows it; skips the test where it is absent."""
     soffice = tools.command("soffice", "LibreOffice")
     (folder / "book.xlsx").write_bytes(data)
-    # separator, quote, UTF-8, first line, -, language, quote all, as shown, no formulas, -, -, every sheet into its file
+    # separator, quote, UTF-8, first line, -, language, quote all, -, as shown, formulas, -, every sheet into its file
     options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", options, "--outdir", folder, folder / "book.xlsx"]
