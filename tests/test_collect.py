@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import zipfile
 from collections.abc import Mapping
 from functools import cache
@@ -471,11 +472,24 @@ def test_json_has_every_value_as_it_is_and_says_what_was_made(folder: Path) -> N
     assert (item["item_id"], item["self"], item["gap"]) == ("cv1-asks", {"n": 2, "mean": 1.0, "counts": [2, 0, 0]}, 1.0)
 
 
+def test_what_is_no_file_and_names_that_are_no_text_are_told_like_any_other(folder: Path) -> None:
+    os.mkfifo(folder / "back/pipe.docx")
+    (folder / "back/gone.docx").symlink_to("nowhere")
+    Path(os.fsdecode(os.fsencode(folder / "back") + b"/d\xff\n.docx")).write_bytes(form("Di", "4", **WHOLE))
+    run = run_cli("review", "collect", "back", "-o", "out.json", "--json", cwd=folder, timeout=60)
+    assert run.returncode == 1, run.stderr
+    refused = {each["file"]: each["reason"] for each in json.loads(run.stdout)["refused"]}
+    assert refused["back/pipe.docx"] == "cannot be read (it is not a file)"
+    assert refused["back/gone.docx"] == "cannot be read (No such file or directory)"
+    assert "back/d\ufffd\n.docx" in [each["file"] for each in json.loads((folder / "out.json").read_bytes())["files"]]
+
+
 def test_the_table_never_goes_over_a_file_that_is_read(folder: Path) -> None:
     for words, message in (
         (["-o", "people.csv"], "“people.csv” is one of the files to read: give another name."),
         (["-o", "out.docx"], "“out.docx” is none of .xlsx, .csv, .json: give the file one of these endings."),
         (["-o", "folder.json"], "“folder.json” is a folder: give a file in it."),
+        (["-o", "round 1:2.xlsx"], "not every system takes the name “round 1:2.xlsx”: leave out : and \\."),
     ):
         (folder / "folder.json").mkdir(exist_ok=True)
         run = run_cli("review", "collect", "back", "--roster", "people.csv", *words, cwd=folder)

@@ -20,7 +20,7 @@ from ladder_export.reviews.data import Answer, Found, Review, Status
 from ladder_export.reviews.summary import summary_of
 from ladder_export.reviews.tables import answers_table
 from ladder_export.reviews.workbook import cut_notes, workbook
-from ladder_export.reviews.workbook_cells import MOST_CHARACTERS, excel_text
+from ladder_export.reviews.workbook_cells import MOST_CHARACTERS, excel_text, row_height
 from test_collect import filler
 
 HOSTILE = (
@@ -209,6 +209,23 @@ def _luminance(color: str) -> float:
     parts = [int(color[n : n + 2], 16) / 255 for n in (0, 2, 4)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("x" * 20, 1),
+        ("x" * 21, 2),
+        ("a\nb\n\nc", 4),
+        ("字" * 10, 1),
+        ("字" * 11, 2),
+        ("“’–" * 6, 1),
+        ("x" * 999, 5),
+    ],
+)
+def test_a_row_is_as_high_as_its_longest_text_needs(text: str, lines: int) -> None:
+    assert row_height(["short", 12, text], [20, 20, 20], 5) == 15 * lines
 
 
 def test_the_same_collection_gives_the_same_bytes() -> None:

@@ -188,7 +188,7 @@ def by_status(review: Review) -> tuple[int, ...]:
 
 
 def section_of(blank: Blank, form: FormMap) -> str:
-    """The title of the section that a blank stands in; its level where that is another than the form's, its edition if earlier."""
+    """The title of a blank's section, with its level where that is another than the form's, and its edition if earlier."""
     part = blank.part
     title = f"{part.title} (level {part.level})" if part.level and part.level != form.level else part.title
     return f"{title} (edition {blank.earlier})" if blank.earlier else title

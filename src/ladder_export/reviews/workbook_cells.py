@@ -136,7 +136,7 @@ def row_height(cells: Sequence[Cell], columns: Sequence[float], most: int) -> fl
 def _lines(text: str, width: float) -> int:
     """Into how many lines a text breaks, about: breaks stand between words, and letters of East Asia are twice as wide."""
     columns = len(text) if text.isascii() else sum(2 if letter >= "\u2e80" else 1 for letter in text)
-    return max(1, -int(-columns * 1.08 // width))
+    return max(1, -int(-columns // width))
 
 
 def _font(size: float = 11, **more: Any) -> Font:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ladder_export.reviews.summary import Summary
 
 _SUFFIXES = (".xlsx", ".csv", ".json")
+_NOT_EVERYWHERE = (":", "\\")  # in the name of a file; `deliver` refuses both
 _MOST_LEVEL = 99  # that a roster may name, though no form of it came back
 
 
@@ -62,6 +63,11 @@ def command(
     if target.suffix.lower() not in _SUFFIXES:
         raise click.BadParameter(
             f"“{target.name}” is none of {', '.join(_SUFFIXES)}: give the file one of these endings.", param_hint="-o"
+        )
+    if set(target.name) & set(_NOT_EVERYWHERE):
+        raise click.BadParameter(
+            f"not every system takes the name “{target.name}”: leave out {' and '.join(_NOT_EVERYWHERE)}.",
+            param_hint="-o",
         )
     found = incoming(given)
     _check_target(target, [*found.paths, *([roster] if roster else []), *incoming(forms).paths])
