@@ -63,7 +63,8 @@ ALLOWED = {
     "packing": {"form_map", "glyphs", "ladder", "layout", "paper", "pdf", "printing", "problems", "proof", "reviews"},
     "cli": {
         "build", "changes", "changes_pdf", "checks", "delivery", "form_map", "glyphs", "imposition", "ladder", "manifest",
-        "outputs", "packing", "paper", "printing", "problems", "resources", "reviews", "revisions", "sheets", "shelf", "source", "verify", "workshop",
+        "outputs", "packing", "paper", "printing", "problems", "resources", "reviews", "revisions", "sheets", "shelf",
+        "source", "verify", "workshop",
     },
     "__init__": set(),
     "__main__": {"cli"},
