@@ -386,6 +386,11 @@ def test_workbooks_that_are_no_workbooks_are_refused() -> None:
     assert "is damaged, or no Excel workbook" in refused(packed(broken))
     assert "is not an Excel workbook" in refused(packed({"word/document.xml": b"<a/>"}))
     assert "is damaged or cut off" in refused(good[: len(good) // 2])
+    with zipfile.ZipFile(io.BytesIO(good)) as package:
+        start = package.getinfo("xl/worksheets/sheet1.xml").header_offset + 30 + len("xl/worksheets/sheet1.xml")
+    assert "is damaged or cut off" in refused(good[:start] + b"\xff" * 20 + good[start + 20 :]), (
+        "compressed data is broken"
+    )
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]), max_size=20).map(str.strip)

@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 
+# What reading an archive raises that is damaged, cut off or made to be unreadable.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can hold
 
 
@@ -40,3 +45,8 @@ def _write(made: zipfile.ZipFile, name: str, data: bytes, level: int) -> None:
 def office_archive(parts: Mapping[str, bytes], level: int = 9) -> bytes:
     """`parts` as the package of an Office file: the content types come first, as ECMA-376 part 2 advises."""
     return archive(parts, ("[Content_Types].xml", "_rels/.rels"), level)
+
+
+def declares_type(xml: bytes) -> bool:
+    """Whether an XML part declares a document type, and so perhaps entities: no Office program writes one."""
+    return any(doctype in xml for doctype in _DOCTYPES)

@@ -9,8 +9,6 @@ from ladder_export.changes.data import CardChange, What
 from ladder_export.changes.match import Match
 from ladder_export.ladder import Competency, Ladder, Level, Place, printed
 
-Key = tuple[str, int]
-
 
 def changed_cards(old: Ladder, new: Ladder, match: Match) -> Iterator[CardChange]:
     """The cards of the new edition that are new or read otherwise, in its order; then those that are gone."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ladder_export.form_map import Blank, ControlKind, FormMap
 from ladder_export.reviews.data import Answer, RefusedError, Review, Status
+from ladder_export.reviews.oddities import counted
 from ladder_export.reviews.read import read_review
 
 REVIEW_DATE = "form.review-date"
@@ -256,15 +257,15 @@ def _about(review: Review, usual: Mapping[str, str]) -> list[str]:
         found.append(f"edition {review.form.edition}, while most of these forms are of edition {edition}")
     gone = [answer for answer in review.answers if answer.status is Status.MISSING]
     if gone:
-        found.append(f"{_count(len(gone), 'blank is', 'blanks are')} gone from the form: {_names(gone)}")
+        found.append(f"{counted(len(gone), 'blank is', 'blanks are')} gone from the form: {_names(gone)}")
     rated = [answer for answer in review.answers if is_rating(answer.blank, review.form)]
     unrated = sum(answer.status is not Status.ANSWERED for answer in rated)
     if unrated and not is_untouched(review):
-        found.append(f"{unrated} of {_count(len(rated), 'rating')} not given")
+        found.append(f"{unrated} of {counted(len(rated), 'rating')} not given")
     odd = [answer for answer in review.answers if answer.issue and answer.status is not Status.MISSING]
     found += [f"{_name(answer)}: {answer.issue}" for answer in odd[:_NAMED]]
     if len(odd) > _NAMED:
-        found.append(f"{_count(len(odd) - _NAMED, 'more answer')} with an issue: see the table of answers")
+        found.append(f"{counted(len(odd) - _NAMED, 'more answer')} with an issue: see the table of answers")
     return found
 
 
@@ -319,7 +320,3 @@ def _settle(group: list[_Noted]) -> None:
         names = " and ".join(f"“{each.file.review.person}”" for each in said.values() if each.file.review)
         for each in group:
             each.warnings.append(f"one id, several names: {names}; if they are two people, mend the id")
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

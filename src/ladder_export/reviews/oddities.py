@@ -28,9 +28,9 @@ def oddities(
     )
 
 
-def counted(number: int, one: str, many: str) -> str:
+def counted(number: int, one: str, many: str | None = None) -> str:
     """`number` with its noun."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def named(texts: list[str]) -> str:

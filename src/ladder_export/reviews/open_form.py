@@ -10,7 +10,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 from ladder_export.reviews.data import RefusedError
+from ladder_export.zips import DAMAGED, declares_type
 
 Element = etree._Element
 
@@ -47,7 +47,6 @@ _SIGNATURES = (
 )
 _MAIN_TYPE = re.compile(r"wordprocessingml\.(document|template)\.main\+xml$")
 _BAD_NAME = re.compile(r"[\\\x00-\x1f:]|^/|(^|/)\.\.?(/|$)")
-_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def open_form(data: bytes) -> Package:
             infos = archive.infolist()
             _check_entries(infos)
             package = Package(_xml_parts(archive, infos))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except DAMAGED as error:
         raise RefusedError(f"it is damaged or cut off; {_SEND}") from error
     _check_kind(package, {info.filename for info in infos})
     return package
@@ -150,7 +149,7 @@ def _xml_parts(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> dict[s
         left -= len(raw)
         if left < 0:
             raise _too_much()
-        if any(doctype in raw for doctype in _DOCTYPES):
+        if declares_type(raw):
             raise _declares(info.filename)
         parts[info.filename] = raw
     return parts

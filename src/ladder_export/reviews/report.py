@@ -9,7 +9,7 @@ from enum import StrEnum
 from ladder_export.form_map import Blank
 from ladder_export.reviews.carry import Counts, Outcome, Step
 from ladder_export.reviews.migrate import Migrated
-from ladder_export.reviews.oddities import named
+from ladder_export.reviews.oddities import counted, named
 
 
 class State(StrEnum):
@@ -65,7 +65,7 @@ class Report:
         for file in self.files:
             yield from _file_lines(file, self.edition)
         states = [f"{self.in_state(state)} {word}" for state, word in _STATES.items() if self.in_state(state)]
-        yield f"{_number(len(self.files), 'form')}: {', '.join(states) or 'none'}."
+        yield f"{counted(len(self.files), 'form')}: {', '.join(states) or 'none'}."
         if self.in_state(State.MIGRATED):
             yield f"In all: {'; '.join(_told(self.counts))}."
 
@@ -119,17 +119,13 @@ def _told(counts: Counts) -> Iterator[str]:
         )
         if number
     ]
-    yield f"{_number(counts.kept, 'answer')} kept" + (f" ({', '.join(of_them)})" if of_them else "")
+    yield f"{counted(counts.kept, 'answer')} kept" + (f" ({', '.join(of_them)})" if of_them else "")
     if counts.appendix:
         yield f"{counts.appendix} in the appendix"
     if counts.new:
-        yield f"{_number(counts.new, 'new blank')}"
+        yield f"{counted(counts.new, 'new blank')}"
     if counts.removed:
-        yield f"{_number(counts.removed, 'blank')} without an answer removed"
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+        yield f"{counted(counts.removed, 'blank')} without an answer removed"
 
 
 def _file_json(file: FileReport) -> dict[str, object]:

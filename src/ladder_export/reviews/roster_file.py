@@ -19,6 +19,7 @@ from itertools import islice
 from typing import Any
 
 from ladder_export.problems import LadderExportError
+from ladder_export.zips import DAMAGED, declares_type
 
 MOST_ROWS = 20_000  # with something in them
 MOST_COLUMNS = 200
@@ -32,7 +33,6 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE = "save it in Excel as “Excel Workbook (.xlsx)” or as “CSV UTF-8”"
 _DELIMITERS = (",", ";", "\t", "|")
-_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 
 Knows = Callable[[str], bool]
 
@@ -226,9 +226,9 @@ def _check_package(file: str, data: bytes) -> None:
             for info in infos:
                 if info.filename.endswith((".xml", ".rels")):
                     raw = package.read(info)
-                    if any(doctype in raw for doctype in _DOCTYPES):
+                    if declares_type(raw):
                         raise RosterError(f"{file}: declares a document type, which Excel never writes; {_SAVE}")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except DAMAGED as error:
         raise RosterError(f"{file}: is damaged or cut off; open it in Excel, and {_SAVE}") from error
 
 
