@@ -64,6 +64,7 @@ NASTY = st.text(st.sampled_from("aA.éE\u0301 /\\:conCON1¹ﬁßẞ\u202e\x00\n\
 
 @given(st.lists(st.tuples(NASTY | st.text(), NASTY | st.text()), max_size=8))
 @example([("İ", ""), ("i\u0307", ""), ("ﬁ", ""), ("FI", "")])
+@example([("", "A\x00\u0301"), ("A\u202e\u0301", "")])
 def test_any_people_get_names_that_any_system_takes(people: list[tuple[str, str]]) -> None:
     made = file_names(people, ".docx")
 

@@ -45,8 +45,9 @@ def _joined(name: str, key: str, number: str, suffix: str) -> str:
 
 def _safe(text: str) -> str:
     """`text` in NFC, without what a system refuses or nobody sees, and with single spaces."""
-    kept = (_kept(character) for character in unicodedata.normalize("NFC", text))
-    return " ".join("".join(kept).split()).strip(_EDGES)
+    kept = "".join(map(_kept, unicodedata.normalize("NFC", text)))
+    # Once more: with what stood between them gone, a letter and a mark meet.
+    return " ".join(unicodedata.normalize("NFC", kept).split()).strip(_EDGES)
 
 
 def _kept(character: str) -> str:
