@@ -14,7 +14,9 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from ladder_export.languages import LANGUAGES, Language, language_of
 from ladder_export.problems import NOWHERE, Location
+from ladder_export.wording import Wording, wording
 
 
 class Kind(StrEnum):
@@ -307,6 +309,16 @@ class Ladder:
     competencies: tuple[Competency, ...]
     location: Location = field(default=NOWHERE, compare=False)
     url: str = ""  # where the ladder stands on the web; may hold {competency} and {level}
+
+    @property
+    def words(self) -> Wording:
+        """The fixed words that its pages and forms print, in its language."""
+        return wording(self.language)
+
+    @property
+    def speech(self) -> Language:
+        """The language of the fixed words, with its direction, script and quotation marks."""
+        return language_of(self.language) or LANGUAGES["en"]
 
     def stage(self, number: int) -> Stage | None:
         return next((stage for stage in self.stages if stage.number == number), None)
