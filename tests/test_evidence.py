@@ -204,7 +204,10 @@ def test_forms_remember_the_cards_of_their_level(ladder: Ladder) -> None:
 
 def told(level: Level) -> list[tuple[str, list[tuple[str, str, str]]]]:
     return [
-        (section.title, [(item.id, printed(item, section.kind), item.role) for item in section.items])
+        (
+            section.title,
+            [(item.id, printed(item, section.kind, small_ladder().words), item.role) for item in section.items],
+        )
         for section in level.sections_in(Place.REVIEW)
     ]
 

@@ -23,6 +23,7 @@ from ladder_export.layout.palette import Inks, inks, palette, tint
 from ladder_export.layout.sheet import level_rules
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Ink
+from ladder_export.wording import wording
 from ladders import edited, load, shipped_ladder, small_ladder, small_source
 
 LAYOUTS = Path(__file__).parent.parent / "layouts"
@@ -55,7 +56,9 @@ def card_of(layouts: Layouts, ladder: Ladder, **options: object) -> LaidOut:
 
 
 def items_in(level: Level, place: Place) -> list[str]:
-    return [printed(item, section.kind) for section in level.sections_in(place) for item in section.items]
+    return [
+        printed(item, section.kind, wording("en")) for section in level.sections_in(place) for item in section.items
+    ]
 
 
 # Every text in its place
@@ -70,7 +73,7 @@ def test_a_card_prints_every_item_title_and_lead_in_once_and_in_order(layouts: L
         for section in level.sections_in(Place.CARD):
             wanted += [] if section.type.untitled else [section.title]
             wanted += [section.type.lead_in] if section.type.lead_in else []
-            wanted += [printed(item, section.kind) for item in section.items]
+            wanted += [printed(item, section.kind, wording("en")) for item in section.items]
         printed_in_order = [text for text in found if text in set(wanted)]
         assert len(wanted) > 35
         assert printed_in_order == wanted
@@ -448,7 +451,7 @@ def _section(kind: Kind, entries: int, *, untitled: bool = False, number: int = 
 
 
 def _shapes(sections: list[Section], **changes: object) -> list[tuple[str, list[str], int]]:
-    style = Style(dict.fromkeys((s.id for s in sections), "square"), **changes)
+    style = Style(dict.fromkeys((s.id for s in sections), "square"), wording("en"), **changes)
     made = blocks(tuple(sections), style)
     return [
         (block.shape, [piece.anchor.removeprefix("section-") for piece in block.pieces], block.columns)

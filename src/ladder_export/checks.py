@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Scope, Section, SectionType
+from ladder_export.languages import in_quotation_marks
 from ladder_export.outputs import Output, plan
 from ladder_export.problems import Location, Problem
 
@@ -80,7 +81,7 @@ def check_quotation_marks(ladder: Ladder) -> Iterator[Problem]:
     """What people say stands bare in the source: outputs put it in quotation marks."""
     for path, section in _sections(ladder):
         for item in section.items if section.kind in (Kind.QUOTES, Kind.SHIFT) else ():
-            if _QUOTED.fullmatch(item.text):
+            if in_quotation_marks(item.text):
                 message = "the text stands in quotation marks of its own"
                 yield Problem(item.location, message, (*path, item.id), "delete them, since outputs add them")
 
@@ -114,8 +115,6 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-# One pair around the whole text; “A” or “B” begins and ends with marks too, and may stay.
-_QUOTED = re.compile(r'“[^“”]*”|"[^"]*"')
 _MARK = r"(?:t\.?b\.?[acd]\.?|to-?do|fix-?me|xxx|w\.?i\.?p\.?|placeholder)"
 _LIKE = r"(as|same\ as|same\ as\ for|see|refer\ to|like|as\ in|as\ for|as\ at|cf\.?)"
 # Single words that a section of phrases may well hold (“Test”, “Draft”) are not in the list.

@@ -410,9 +410,9 @@ def card_url(ladder: Ladder, competency: Competency, level: Level) -> str:
     return ladder.url.replace("{competency}", competency.id).replace("{level}", str(level.number))
 
 
-def printed(item: Item, kind: Kind) -> str:
-    """The text of `item` as outputs print it: what people say or think stands in quotation marks."""
-    return f"“{item.text}”" if kind in QUOTED else item.text
+def printed(item: Item, kind: Kind, words: Wording) -> str:
+    """The text of `item` as outputs print it: what people say or think stands in the quotation marks of the language."""
+    return item.text.join(words.language.quotes) if kind in QUOTED else item.text
 
 
 def slugify(text: str) -> str:

@@ -49,6 +49,13 @@ LANGUAGES = {
         Language("ar", "Arabic", ("«", "»"), ("“", "”"), Script.ARABIC),
     )
 }
+# Straight marks, and those of languages whose fixed words are not there, such as Danish, Swedish and Swiss French.
+_PAIRS = {(language.quotes[0][0], language.quotes[1][-1]) for language in LANGUAGES.values()} | {
+    ('"', '"'),
+    ("»", "«"),
+    ("”", "”"),
+    ("»", "»"),
+}
 _LETTER = frozenset(
     ["US", "CA", "MX", "CO", "VE", "CL", "CR", "GT", "NI", "PA", "PR", "SV", "PH", "BZ", "DO", "BO", "EC", "PE"]
 )
@@ -57,6 +64,17 @@ _LETTER = frozenset(
 def language_of(tag: str) -> Language | None:
     """The language of a BCP 47 tag such as `de-CH`, `None` if there are no fixed words in it."""
     return LANGUAGES.get(tag.replace("_", "-").split("-")[0].lower())
+
+
+def in_quotation_marks(text: str) -> bool:
+    """Whether one pair of quotation marks, of any language, stands around the whole of `text`.
+
+    “A” or “B” begins and ends with marks too, and has two pairs.
+    """
+    return any(
+        text.startswith(first) and text.endswith(last) and not set(text[1:-1]) & {first, last} and len(text) > 1
+        for first, last in _PAIRS
+    )
 
 
 def usual_paper(tag: str) -> str:

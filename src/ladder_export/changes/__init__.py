@@ -79,7 +79,7 @@ def _lines(ladder: Ladder) -> dict[str, Line]:
                 for n, item in enumerate(section.items):
                     place = n // each + 1
                     spot = Spot(competency.id, competency.title, number, name, section.id, section.title, place)
-                    found[item.id] = Line(item.text, printed(item, section.kind), spot)
+                    found[item.id] = Line(item.text, printed(item, section.kind, ladder.words), spot)
     return found
 
 

@@ -52,7 +52,7 @@ def _reads(ladder: Ladder, competency: Competency, level: Level) -> tuple[Any, .
             section.kind,
             section.type.blanks,  # decide the signs before its items
             section.type.side,
-            tuple((item.role, printed(item, section.kind)) for item in section.items),
+            tuple((item.role, printed(item, section.kind, ladder.words)) for item in section.items),
         )
         for section in level.sections_in(Place.CARD)
     )

@@ -12,6 +12,7 @@ from math import ceil
 from textwrap import wrap
 
 from ladder_export.ladder import Blanks, Kind, Section, SectionType, printed
+from ladder_export.wording import Wording
 
 # The sign before an item. Sections that would share one take the next of the row, in the order of the section table.
 _MARKS: dict[tuple[Kind, Blanks], tuple[str, ...]] = {
@@ -82,7 +83,7 @@ def marks(types: Iterable[SectionType]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a page sets its sections: signs by section id, heading element, columns of its grid, and what it leaves out.
+    """How a page sets its sections: signs by section id, fixed words, heading element, columns, what it leaves out.
 
     `letters` is how many a line over the whole width holds, 0 if nobody knows. The items of the only list of a page stand under
     each other, up to `one_column` of them; in the `closest` setting those of any list take as few lines as they can.
@@ -91,6 +92,7 @@ class Style:
     """
 
     marks: dict[str, str]
+    words: Wording
     heading: str = "h2"
     columns: int = 3
     anchor: str = "section"
@@ -103,7 +105,7 @@ class Style:
 def piece(section: Section, style: Style) -> Piece:
     """`section` ready to print."""
     lines = tuple(
-        Line(printed(item, section.kind), item.role, f"item-{item.id}" if style.item_anchors else "")
+        Line(printed(item, section.kind, style.words), item.role, f"item-{item.id}" if style.item_anchors else "")
         for item in section.items
     )
     paired = section.kind is Kind.SHIFT

@@ -135,7 +135,12 @@ def card_sides(ladder: Ladder, level: Level, printing: Printing, size: float) ->
     letters = sheet.letters(_width(paper), size)
     arrange = _wide if columns > 1 and paper.width_mm > paper.height_mm else blocks
     style = Style(
-        marks(ladder.section_types), columns=columns, item_anchors=True, letters=letters, one_column=_ONE_COLUMN
+        marks(ladder.section_types),
+        ladder.words,
+        columns=columns,
+        item_anchors=True,
+        letters=letters,
+        one_column=_ONE_COLUMN,
     )
     sections = level.sections_in(Place.CARD)
     if printing.card_sides == 1:

@@ -82,7 +82,9 @@ def compare(
     signs = marks(ladder.section_types)
     width = paper.width_mm - paper.sheet.inner - paper.sheet.outer
     letters = sheet.letters(width, size)
-    style = Style(signs, "h3", 2, anchor="both", item_anchors=True, letters=letters, one_column=_ONE_COLUMN)
+    style = Style(
+        signs, ladder.words, "h3", 2, anchor="both", item_anchors=True, letters=letters, one_column=_ONE_COLUMN
+    )
     kept = [*competency.sections_in(Place.COMPARE), *_kept(ladder, level, after)]
     stays = blocks(kept, style)
     views = level_view(ladder, competency, level), level_view(ladder, competency, after)
@@ -194,7 +196,7 @@ def _too_tall(ladder: Ladder, competency: Competency, paper: Paper) -> frozenset
     """The sections of which a row would fill a page even in the smallest type: all sheets have them in the same form."""
     room = (paper.sheet_bottom - paper.sheet.top) * (1 - _HEADS)
     width = (paper.width_mm - paper.sheet.inner - paper.sheet.outer) / 2
-    style = Style(marks(ladder.section_types))
+    style = Style(marks(ladder.section_types), ladder.words)
     found = set()
     for pair in neighbors(competency):
         views = level_view(ladder, competency, pair[0]), level_view(ladder, competency, pair[1])

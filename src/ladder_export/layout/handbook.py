@@ -127,7 +127,7 @@ def _body(ladder: Ladder, paper: Paper, fitting: Fitting) -> Iterator[Part]:
 
 
 def _style(ladder: Ladder, anchor: str, **changes: Any) -> Style:
-    return replace(Style(marks(ladder.section_types), anchor=anchor), **changes)
+    return replace(Style(marks(ladder.section_types), ladder.words, anchor=anchor), **changes)
 
 
 def _division(ladder: Ladder, competency: Competency) -> Division:
@@ -242,4 +242,4 @@ def _exercise(ladder: Ladder, section: Section, anchor: str) -> Exercise:
     """`section` to fill in; `anchor` is empty where a toolkit or a chapter holds it too and is where it is found."""
     rated = section.type.blanks is Blanks.RATING
     choices = tuple((rating.value, rating.label) for rating in ladder.ratings) if rated else ()
-    return Exercise("" if section.type.untitled else section.title, lines_of(section), choices, anchor)
+    return Exercise("" if section.type.untitled else section.title, lines_of(section, ladder.words), choices, anchor)

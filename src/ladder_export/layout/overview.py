@@ -34,7 +34,7 @@ def overview(
     desk: Desk, ladder: Ladder, competency: Competency, *, paper: Paper, size: float, air: float, tall: bool
 ) -> LaidOut:
     """All levels of a competency, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
-    style = Style(marks(ladder.section_types), item_anchors=True)
+    style = Style(marks(ladder.section_types), ladder.words, item_anchors=True)
     leads = blocks(competency.sections_in(Place.OVERVIEW), style)
     levels = [level for level in competency.levels if level.sections_in(Place.OVERVIEW)]
     tried = [_row(ladder, competency, level, style) for level in levels]

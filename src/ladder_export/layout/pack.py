@@ -196,6 +196,7 @@ def _card(
     telling = _Telling(pack, spoken, bool(given), len({id(each.review) for each in given}) > 1)
     style = Style(
         marks(pack.ladder.section_types),
+        pack.ladder.words,
         columns=columns_on(paper),
         letters=sheet.letters(paper.width_mm - _MARGINS.inner - _MARGINS.outer, _SIZE),
         anchor=f"at.{competency.id}.{level.number}",
@@ -254,7 +255,12 @@ class _Telling:
     def table(self, section: Section) -> Table:
         note = NO_EVIDENCE if self.written and section.type.blanks is Blanks.RATING else ""
         rows = tuple(
-            _row(_FROM_TO.get(item.role, ""), printed(item, section.kind), self._said(item, section.kind), note)
+            _row(
+                _FROM_TO.get(item.role, ""),
+                printed(item, section.kind, self.pack.ladder.words),
+                self._said(item, section.kind),
+                note,
+            )
             for item in section.items
         )
         title = "" if section.type.untitled else section.title
@@ -269,7 +275,7 @@ class _Telling:
         return Table("", "", ("", ""), (_row("", label, shown),), "wide moment")
 
     def _said(self, item: Item, kind: Kind) -> tuple[Shown, ...]:
-        now = printed(item, kind)
+        now = printed(item, kind, self.pack.ladder.words)
         return tuple(
             _one(each.answers, _when(self.pack, each) if self.several else "", _earlier(each, item.id, now))
             for each in self.spoken.get(item.id, ())

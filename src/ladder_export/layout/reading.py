@@ -64,7 +64,7 @@ def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, samp
 
 def chapter(desk: Desk, ladder: Ladder, competency: Competency, level: Level, paper: Paper, size: float) -> LaidOut:
     """One level's chapter; see `Layouts.chapter`."""
-    made = chapter_blocks(level.sections_in(Place.CHAPTER), Style(marks(ladder.section_types)))
+    made = chapter_blocks(level.sections_in(Place.CHAPTER), Style(marks(ladder.section_types), ladder.words))
     card = counterpart(OutputKind.CHAPTER, competency, level, paper)
     view = replace(level_view(ladder, competency, level), beside=card, opens=f"Open the card of {level.name}")
     part = Chapter("chapter", "chapter", level.name, 1, 0, view, blocks=made)

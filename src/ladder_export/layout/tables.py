@@ -15,6 +15,7 @@ from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section
 from ladder_export.layout.blocks import Line
 from ladder_export.layout.views import Glance, GlanceRow, Matrix, MatrixRow, level_view
 from ladder_export.paper import MM_PER_PT, Paper
+from ladder_export.wording import Wording
 
 GLANCE = "The ladder at a glance"
 # Type is (size, line) in rem, the largest that a cell is set in; gutters and heads are in rem too.
@@ -30,11 +31,11 @@ _LETTER = 0.5  # how wide a letter is, in parts of the type size
 _FILLED = 0.85  # how much of a line is filled, since words break whole
 
 
-def lines_of(section: Section | None) -> tuple[Line, ...]:
+def lines_of(section: Section | None, words: Wording) -> tuple[Line, ...]:
     """The items of `section` as they are printed."""
     if section is None:
         return ()
-    return tuple(Line(printed(item, section.kind), item.role) for item in section.items)
+    return tuple(Line(printed(item, section.kind, words), item.role) for item in section.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
         columns += pair if section_type.id in split else [(section_type.title, f"kind-{section_type.kind.value}")]
     rows = []
     for level in competency.levels:
-        by_id = {s.id: lines_of(s) for s in _glances(level)}
+        by_id = {s.id: lines_of(s, ladder.words) for s in _glances(level)}
         cells = [cell for t in used for cell in _glance_cells(by_id.get(t.id, ()), t.id in split)]
         rows.append(GlanceRow(level_view(ladder, competency, level), tuple(cells)))
     several = len(ladder.competencies) > 1
@@ -142,7 +143,7 @@ def matrix(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
     for section_type in ladder.section_types:
         found = [{s.id: s for s in level.sections_in(Place.MATRIX)}.get(section_type.id) for level in levels]
         if any(found):
-            cells = tuple((view, lines_of(section)) for view, section in zip(views, found, strict=True))
+            cells = tuple((view, lines_of(section, ladder.words)) for view, section in zip(views, found, strict=True))
             size, leading = _MATRIX_TYPE.get(section_type.kind, _MATRIX_PLAIN)
             stacked = width < _NARROW or any(_height(lines, width, size, leading) > grid.row for _, lines in cells)
             title = "" if section_type.untitled else section_type.title

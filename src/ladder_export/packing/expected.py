@@ -123,7 +123,7 @@ def _belongs(pack: Pack, section: Section) -> bool:
 def _section(pack: Pack, section: Section, path: Path, *, several: bool) -> Iterator[Entry]:
     spoken = _spoken(pack, section)
     if section.type.blanks is Blanks.MOMENT or not (spoken or section.type.blanks is Blanks.RATING):
-        yield from section_entries(section, path)
+        yield from section_entries(section, path, pack.ladder.words)
         if spoken:
             yield Entry(_SHIFT_MOMENT if section.kind is Kind.SHIFT else _MOMENT, What.LABEL, path=path)
             for item in section.items:
@@ -137,12 +137,12 @@ def _section(pack: Pack, section: Section, path: Path, *, several: bool) -> Iter
     for item in section.items:
         if item.role in SHIFT_LABELS:
             yield Entry(SHIFT_LABELS[item.role], What.LABEL, path=path)
-        yield Entry(printed(item, section.kind), What.ITEM, item.id, path)
+        yield Entry(printed(item, section.kind, pack.ladder.words), What.ITEM, item.id, path)
         yield from _about(pack, item, section.kind, path, several=several)
 
 
 def _about(pack: Pack, item: Item, kind: Kind, path: Path, *, several: bool) -> Iterator[Entry]:
-    now = printed(item, kind)
+    now = printed(item, kind, pack.ladder.words)
     for said in _said(pack, item.id):
         if several:
             yield Entry(_when(pack, said), What.LABEL, path=path)

@@ -6,38 +6,40 @@ from collections.abc import Iterable, Iterator
 
 from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Section
 from ladder_export.proof.data import Entry, What
+from ladder_export.wording import Wording
 
 
-def printed(item: Item, kind: Kind) -> str:
-    """The text of `item` as it is printed: what people say or think stands in quotation marks."""
-    return f"“{item.text}”" if kind in (Kind.QUOTES, Kind.SHIFT) else item.text
+def printed(item: Item, kind: Kind, words: Wording) -> str:
+    """The text of `item` as it is printed: what people say or think stands in the quotation marks of the language."""
+    first, last = words.language.quotes
+    return f"{first}{item.text}{last}" if kind in (Kind.QUOTES, Kind.SHIFT) else item.text
 
 
 SHIFT_LABELS = {"from": "From", "to": "To"}  # by the role of the item that the label stands before
 
 
-def section_entries(section: Section, path: tuple[str, ...]) -> Iterator[Entry]:
+def section_entries(section: Section, path: tuple[str, ...], words: Wording) -> Iterator[Entry]:
     """The texts of a section that is printed as a section, in their order. `path` is where it belongs."""
     path = (*path, section.title)
     if not section.type.untitled:
         yield Entry(section.title, What.TITLE, path=path)
     if section.type.lead_in:
         yield Entry(section.type.lead_in, What.LEAD_IN, path=path)
-    yield from item_entries(section, path, labels=True)
+    yield from item_entries(section, path, words, labels=True)
 
 
-def sections_entries(sections: Iterable[Section], path: tuple[str, ...]) -> Iterator[Entry]:
+def sections_entries(sections: Iterable[Section], path: tuple[str, ...], words: Wording) -> Iterator[Entry]:
     """The texts of `sections`, one after the other."""
     for section in sections:
-        yield from section_entries(section, path)
+        yield from section_entries(section, path, words)
 
 
-def item_entries(section: Section, path: tuple[str, ...], *, labels: bool = False) -> Iterator[Entry]:
+def item_entries(section: Section, path: tuple[str, ...], words: Wording, *, labels: bool = False) -> Iterator[Entry]:
     """Its items alone, with or without the labels of a shift."""
     for item in section.items:
         if labels and item.role in SHIFT_LABELS:
             yield Entry(SHIFT_LABELS[item.role], What.LABEL, path=path)
-        yield Entry(printed(item, section.kind), What.ITEM, item.id, path)
+        yield Entry(printed(item, section.kind, words), What.ITEM, item.id, path)
 
 
 def competency_path(competency: Competency, level: Level | None = None) -> tuple[str, ...]:

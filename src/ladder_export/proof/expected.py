@@ -53,11 +53,11 @@ def expected_chapter(ladder: Ladder, competency: Competency, level: Level, paper
 def expected_overview(ladder: Ladder, competency: Competency, paper: Paper) -> Expected:
     """All levels of one competency on one page."""
     path = _path(competency)
-    entries = list(sections_entries(competency.sections_in(Place.OVERVIEW), path))
+    entries = list(sections_entries(competency.sections_in(Place.OVERVIEW), path, ladder.words))
     for level in competency.levels:
         if sections := level.sections_in(Place.OVERVIEW):
             entries.append(Entry(str(level.stage), What.TITLE, path=_path(competency, level)))
-            entries.extend(sections_entries(sections, _path(competency, level)))
+            entries.extend(sections_entries(sections, _path(competency, level), ladder.words))
     pages = page_rules(paper, most=1, outline=(competency.title,))
     region = Region(competency.title, tuple(entries), path)
     return of_pdf("overview", f"overview {competency.id}", ladder, (competency.title,), (region,), pages)
@@ -88,11 +88,12 @@ def _sides(ladder: Ladder, competency: Competency, level: Level) -> Iterator[Ent
     for page in (1, 2):
         ours = [section for section in sections if (section.id in back) == (page == 2)]
         path = _path(competency, level)
-        entries = list(sections_entries(ours, path)) or [Entry(_EMPTY_SIDE, What.LABEL, path=path)]
+        entries = list(sections_entries(ours, path, ladder.words)) or [Entry(_EMPTY_SIDE, What.LABEL, path=path)]
         yield from (replace(entry, page=page) for entry in entries)
 
 
 def _level(ladder: Ladder, competency: Competency, level: Level, place: Place) -> Region:
     path = _path(competency, level)
     near = (competency.title, level_phrase(ladder, level))
-    return Region(level.name, tuple(sections_entries(level.sections_in(place), path)), path, near=near)
+    entries = sections_entries(level.sections_in(place), path, ladder.words)
+    return Region(level.name, tuple(entries), path, near=near)

@@ -77,7 +77,9 @@ def _items(ladder: Ladder) -> dict[str, _Item]:
         for number, owner in owners:
             for section in owner.sections:
                 home = (competency.id, number, section.id)
-                found |= {item.id: _Item(item.text, printed(item, section.kind), home) for item in section.items}
+                found |= {
+                    item.id: _Item(item.text, printed(item, section.kind, ladder.words), home) for item in section.items
+                }
     return found
 
 

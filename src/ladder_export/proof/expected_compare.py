@@ -11,6 +11,7 @@ from ladder_export.proof.data import Entry, Expected, Region, What
 from ladder_export.proof.entries import SHIFT_LABELS, item_entries, level_phrase, sections_entries
 from ladder_export.proof.entries import competency_path as _path
 from ladder_export.proof.expected_pages import of_pdf, page_rules
+from ladder_export.wording import Wording
 
 STAYS, CHANGES = "What stays", "What changes"
 ABSENT, NO_MORE = "Not part of this level.", "Nothing beyond what stays."
@@ -19,14 +20,15 @@ SHARED = "To, and then from"  # a view that ends one level's shift and starts th
 
 def expected_compare(ladder: Ladder, competency: Competency, level: Level, after: Level, paper: Paper) -> Expected:
     """`level` beside `after`: each item under its level, and what both say in the same words once, before the rest."""
+    words = ladder.words
     rows = [row for row in ladder.section_types if Place.COMPARE in row.places]
     stays = [
-        *sections_entries(competency.sections_in(Place.COMPARE), _path(competency)),
-        *(entry for row in rows for entry in _same(row, competency, level, after)),
+        *sections_entries(competency.sections_in(Place.COMPARE), _path(competency), words),
+        *(entry for row in rows for entry in _same(row, competency, level, after, words)),
     ]
     bridges = [row for row in rows if _is_bridge(row, level, after)]
-    changes = [entry for row in bridges for entry in _bridge(row, competency, level, after)]
-    changes += [entry for row in rows if row not in bridges for entry in _row(row, competency, level, after)]
+    changes = [entry for row in bridges for entry in _bridge(row, competency, level, after, words)]
+    changes += [entry for row in rows if row not in bridges for entry in _row(row, competency, level, after, words)]
     entries = [Entry(STAYS, What.TITLE, path=_path(competency)), *stays] if stays else []
     if changes:
         entries += [Entry(CHANGES, What.TITLE, path=_path(competency)), *changes]
@@ -66,7 +68,7 @@ def _common(row: SectionType, level: Level, after: Level) -> set[str]:
     }
 
 
-def _same(row: SectionType, competency: Competency, level: Level, after: Level) -> Iterator[Entry]:
+def _same(row: SectionType, competency: Competency, level: Level, after: Level, words: Wording) -> Iterator[Entry]:
     """The section as far as both levels have it, each text of it once."""
     common = _common(row, level, after)
     section = level.section(row.id)
@@ -75,7 +77,7 @@ def _same(row: SectionType, competency: Competency, level: Level, after: Level) 
         for item in section.items:
             once.setdefault((item.role, item.text), item.id)
         items = tuple(item for item in section.items if item.id in common and item.id in once.values())
-        yield from sections_entries([replace(section, items=items)], _path(competency))
+        yield from sections_entries([replace(section, items=items)], _path(competency), words)
 
 
 def _is_bridge(row: SectionType, level: Level, after: Level) -> bool:
@@ -92,14 +94,14 @@ def _head(row: SectionType, competency: Competency) -> Iterator[Entry]:
         yield Entry(row.lead_in, What.LEAD_IN, path=path)
 
 
-def _bridge(row: SectionType, competency: Competency, level: Level, after: Level) -> Iterator[Entry]:
+def _bridge(row: SectionType, competency: Competency, level: Level, after: Level, words: Wording) -> Iterator[Entry]:
     """From, to, from, to; where the second and the third are the same, they are one."""
     yield from _head(row, competency)
     steps = []
     for each in (level, after):
         section = each.section(row.id)
         assert section is not None
-        entries = item_entries(section, (*_path(competency, each), row.title))
+        entries = item_entries(section, (*_path(competency, each), row.title), words)
         steps += [(SHIFT_LABELS[item.role], entry) for item, entry in zip(section.items, entries, strict=True)]
     if steps[1][1].text == steps[2][1].text:
         steps[1:3] = [(SHARED, steps[1][1])]
@@ -107,7 +109,7 @@ def _bridge(row: SectionType, competency: Competency, level: Level, after: Level
         yield from (Entry(label, What.LABEL, path=entry.path), entry)
 
 
-def _row(row: SectionType, competency: Competency, level: Level, after: Level) -> Iterator[Entry]:
+def _row(row: SectionType, competency: Competency, level: Level, after: Level, words: Wording) -> Iterator[Entry]:
     """What is left of the section, first of the one level, then of the other."""
     common = _common(row, level, after)
     sides = []
@@ -120,6 +122,6 @@ def _row(row: SectionType, competency: Competency, level: Level, after: Level) -
     for each, section, rest in sides:
         path = (*_path(competency, each), row.title)
         if rest:
-            yield from item_entries(rest, path, labels=True)
+            yield from item_entries(rest, path, words, labels=True)
         else:
             yield Entry(NO_MORE if section and section.items else ABSENT, What.LABEL, path=path)

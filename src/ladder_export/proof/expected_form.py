@@ -125,7 +125,7 @@ def expected_review(
             ("LadderForm", str(facts["form"])),
             ("LadderFormat", _FORMAT),
         ),
-        map=MapRules(facts, tuple(_items(placed))),
+        map=MapRules(facts, tuple(_items(ladder, placed))),
     )
     region = Region("", tuple(_entries(ladder, asked)), (), tuple(_furniture(ladder)))
     edition = f"Edition {ladder.edition}"
@@ -165,10 +165,12 @@ def _placed(one: Asked) -> Iterator[tuple[tuple[Section, Part], tuple[str, ...]]
             yield (section, part), competency_path(one.competency, level)
 
 
-def _items(placed: Iterable[tuple[tuple[Section, Part], tuple[str, ...]]]) -> Iterator[tuple[str, str, Part]]:
+def _items(
+    ladder: Ladder, placed: Iterable[tuple[tuple[Section, Part], tuple[str, ...]]]
+) -> Iterator[tuple[str, str, Part]]:
     for (section, part), _ in placed:
         for item in section.items:
-            yield item.id, printed(item, section.kind), part
+            yield item.id, printed(item, section.kind, ladder.words), part
 
 
 def _entries(ladder: Ladder, asked: tuple[Asked, ...]) -> Iterator[Entry]:
@@ -177,19 +179,19 @@ def _entries(ladder: Ladder, asked: tuple[Asked, ...]) -> Iterator[Entry]:
     opening = _opening(asked[0].sections) if alone else 0
     for one in asked[:1] if alone else ():
         for section in one.sections[:opening]:
-            yield from section_entries(section, competency_path(one.competency, one.level))
+            yield from section_entries(section, competency_path(one.competency, one.level), ladder.words)
     yield from _own_entries(ladder, At.START)
     for one in asked:
         path = competency_path(one.competency, one.level)
         if not alone:
             yield Entry(one.competency.title, What.TITLE, path=path)
         for section in one.sections[opening:]:
-            yield from section_entries(section, path)
+            yield from section_entries(section, path, ladder.words)
         if one.following:
             path = competency_path(one.competency, one.following)
             yield Entry(f"Next level: {one.following.stage}", What.TITLE, path=path)
             for section in one.following_sections:
-                yield from section_entries(section, path)
+                yield from section_entries(section, path, ladder.words)
     yield from _own_entries(ladder, At.END)
 
 
@@ -253,7 +255,7 @@ def _of_section(ladder: Ladder, section: Section, part: Part, path: tuple[str, .
     for item in _asked_items(section):
         for suffix, kind, head in _ASKED[section.type.blanks]:
             choices = _plain(ladder.review.statuses) if suffix == "status" else _scale(ladder)
-            beside = printed(item, section.kind) if head else _moment(section)
+            beside = printed(item, section.kind, ladder.words) if head else _moment(section)
             asks = head or "Moment"
             tag = f"{item.id}.{suffix}"
             yield _control(tag, kind, part, choices, path, beside=beside, head=head, asks=asks, item=item.id)

@@ -89,7 +89,9 @@ def _division(ladder: Ladder, competency: Competency) -> Region:
     """The opening of one of several competencies holds its untitled sections."""
     path = _path(competency)
     untitled = (section for section in competency.sections_in(Place.HANDBOOK) if section.type.untitled)
-    return _region(ladder, competency.title, (entry for section in untitled for entry in _items(section, path)), path)
+    return _region(
+        ladder, competency.title, (entry for section in untitled for entry in _items(ladder, section, path)), path
+    )
 
 
 def _introduction(ladder: Ladder, competency: Competency, *, led: bool) -> Iterator[Region]:
@@ -100,15 +102,15 @@ def _introduction(ladder: Ladder, competency: Competency, *, led: bool) -> Itera
     titled = tuple(section for section in sections if not section.type.untitled)
     if not untitled and not titled:
         return
-    entries = [entry for section in (*untitled, *titled[:1]) for entry in _items(section, path)]
+    entries = [entry for section in (*untitled, *titled[:1]) for entry in _items(ladder, section, path)]
     for section in titled[1:]:
         entries.append(Entry(section.title, What.TITLE, path=(*path, section.title)))
-        entries.extend(_items(section, path))
+        entries.extend(_items(ladder, section, path))
     yield _region(ladder, titled[0].title if titled else competency.title, entries, path)
 
 
-def _items(section: Section, path: tuple[str, ...]) -> Iterator[Entry]:
-    return item_entries(section, (*path, section.title))
+def _items(ladder: Ladder, section: Section, path: tuple[str, ...]) -> Iterator[Entry]:
+    return item_entries(section, (*path, section.title), ladder.words)
 
 
 def _glance(ladder: Ladder, competency: Competency) -> Iterator[Region]:
@@ -120,7 +122,7 @@ def _glance(ladder: Ladder, competency: Competency) -> Iterator[Region]:
     for level, sections in rows:
         path = _path(competency, level)
         entries.append(Entry(str(level.stage), What.LABEL, path=path))
-        entries.extend(entry for section in sections for entry in _items(section, path))
+        entries.extend(entry for section in sections for entry in _items(ladder, section, path))
     title = f"{competency.title} at a glance" if len(ladder.competencies) > 1 else GLANCE
     yield _region(ladder, title, entries, _path(competency))
 
@@ -137,9 +139,11 @@ def _level_regions(ladder: Ladder, competency: Competency, level: Level) -> Iter
     place = (competency.title, level_phrase(ladder, level))
     near = place if len(ladder.competencies) > 1 else ()
     if chapter:
-        yield replace(_region(ladder, level.name, sections_entries(chapter, path), path), near=place)
+        yield replace(_region(ladder, level.name, sections_entries(chapter, path, ladder.words), path), near=place)
     if toolkit:
-        yield replace(_region(ladder, f"{level.name}: toolkit", sections_entries(toolkit, path), path), near=near)
+        yield replace(
+            _region(ladder, f"{level.name}: toolkit", sections_entries(toolkit, path, ladder.words), path), near=near
+        )
     if worksheet:
         entries = (entry for section in worksheet for entry in _exercise(ladder, section, path))
         yield replace(_region(ladder, f"{level.name}: worksheet", entries, path, *_FORM_LABELS), near=near)
@@ -158,7 +162,7 @@ def _exercise(ladder: Ladder, section: Section, path: tuple[str, ...]) -> Iterat
         yield Entry(section.title, What.TITLE, path=path)
     if section.type.blanks is Blanks.RATING:
         yield from (Entry(f"{rating.value} {rating.label}", What.LABEL, path=path) for rating in ladder.ratings)
-    yield from item_entries(section, path)
+    yield from item_entries(section, path, ladder.words)
 
 
 def _matrix(ladder: Ladder, competency: Competency) -> Iterator[Region]:
@@ -170,7 +174,7 @@ def _matrix(ladder: Ladder, competency: Competency) -> Iterator[Region]:
         if cells and not row.untitled:
             entries.append(Entry(row.title, What.TITLE, path=(competency.title, row.title)))
         for level, section in cells:
-            entries.extend(_items(section, _path(competency, level)))
+            entries.extend(_items(ladder, section, _path(competency, level)))
     if entries:
         heads = (Entry(level.name, What.LABEL, path=_path(competency, level)) for level, cells in columns if cells)
         yield _region(ladder, f"{competency.title}: level by level", (*heads, *entries), _path(competency))

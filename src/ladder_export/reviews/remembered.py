@@ -7,6 +7,7 @@ from datetime import date
 
 from ladder_export.form_map import FormItem, FormMap, Part
 from ladder_export.ladder import (
+    QUOTED,
     Blanks,
     Competency,
     Item,
@@ -20,6 +21,7 @@ from ladder_export.ladder import (
     SectionType,
     Stage,
 )
+from ladder_export.wording import wording
 
 # What a form asks of an item, by the role of one of its blanks, tells what kind of section it stands in. The first that
 # is found counts; without blanks a section is text.
@@ -94,7 +96,7 @@ def _sections(form: FormMap) -> Iterator[tuple[Section, Part]]:
         kind, blanks = _kind(form, members)
         scope = Scope.LEVEL if part.level else Scope.COMPETENCY
         row = SectionType(part.section, part.title, kind, 0, _MANY, _PLACES, blanks, scope=scope)
-        yield Section(row, tuple(_item(item, kind) for item in members)), part
+        yield Section(row, tuple(_item(item, kind, form) for item in members)), part
 
 
 def _kind(form: FormMap, items: Sequence[FormItem]) -> tuple[Kind, Blanks]:
@@ -111,8 +113,9 @@ def _kind(form: FormMap, items: Sequence[FormItem]) -> tuple[Kind, Blanks]:
     return (Kind.LIST if len(items) > 1 else Kind.PROSE), Blanks.NONE
 
 
-def _item(item: FormItem, kind: Kind) -> Item:
+def _item(item: FormItem, kind: Kind, form: FormMap) -> Item:
     """The item without the quotation marks that its kind gets where it is printed."""
-    quoted = kind in (Kind.QUOTES, Kind.SHIFT) and item.text[:1] == "“" and item.text[-1:] == "”"
     role = item.id.rpartition("-")[2] if kind is Kind.SHIFT else ""
-    return Item(item.id, item.text[1:-1] if quoted else item.text, role)
+    first, last = wording(form.language).language.quotes
+    quoted = kind in QUOTED and item.text.startswith(first) and item.text.endswith(last)
+    return Item(item.id, item.text[len(first) : -len(last)] if quoted else item.text, role)

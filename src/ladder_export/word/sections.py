@@ -89,7 +89,9 @@ GRIDS: dict[Blanks, Grid] = {
 def draw_section(body: Body, section: Section, competency: str, level: int) -> None:
     """Add a section's heading, lead-in, items and blanks to `body`: of the `competency` (its id) and of its `level`."""
     body.part = Part(section.id, section.title, competency, level)
-    body.items += [FormItem(item.id, printed(item, section.kind), body.part) for item in section.items]
+    body.items += [
+        FormItem(item.id, printed(item, section.kind, body.ladder.words), body.part) for item in section.items
+    ]
     if not section.type.untitled:
         body.heading(section.title, body.top)
     if section.type.lead_in:
@@ -140,7 +142,7 @@ def _draw_grid(body: Body, section: Section, grid: Grid) -> None:
 def _grid_row(body: Body, section: Section, grid: Grid, item: Item, widths: list[int], number: int) -> Element:
     answers = []
     for column, width in zip(grid.columns, widths[1:], strict=True):
-        title = f"{column.title}: {printed(item, section.kind)}"
+        title = f"{column.title}: {printed(item, section.kind, body.ladder.words)}"
         choices = _choices(body.ladder, column)
         control = Control(
             column.kind, f"{item.id}.{column.suffix}", title, column.prompt, choices, column.label, item.id
@@ -153,7 +155,9 @@ def _grid_row(body: Body, section: Section, grid: Grid, item: Item, widths: list
 def _item(body: Body, item: Item, kind: Kind, number: int) -> list[Element]:
     """An item as the paragraphs of its cell."""
     kicker = [paragraph(run(FROM_TO[item.role]), style="Kicker")] if item.role in FROM_TO else []
-    text = paragraph(run(printed(item, kind)), style="CellList" if number else "Cell", numbering=number)
+    text = paragraph(
+        run(printed(item, kind, body.ladder.words)), style="CellList" if number else "Cell", numbering=number
+    )
     return [*kicker, text, *body.note(item.id, listed=bool(number))]
 
 
@@ -179,7 +183,7 @@ def _draw_moment(body: Body, section: Section) -> None:
 
 def draw_text(body: Body, section: Section) -> None:
     """A section as text to read, by its kind."""
-    texts = [printed(item, section.kind) for item in section.items]
+    texts = [printed(item, section.kind, body.ladder.words) for item in section.items]
     match section.kind:
         case Kind.SHIFT:
             _draw_shift(body, section)
@@ -207,7 +211,7 @@ def _draw_shift(body: Body, section: Section) -> None:
                 cell(
                     width,
                     paragraph(run(label), style="Kicker"),
-                    paragraph(run(printed(item, section.kind)), style=style),
+                    paragraph(run(printed(item, section.kind, body.ladder.words)), style=style),
                     shade=tint,
                 )
                 for width, label, item, style in zip(widths, ("From", "To"), pair, ("From", "To"), strict=True)
