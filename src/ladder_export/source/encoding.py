@@ -9,7 +9,7 @@ from ladder_export.glyphs import is_invisible, name_of
 from ladder_export.problems import Location, Problem, ProblemList
 
 # What YAML 1.1 (section 5.1) refuses, and the line ends that editors do not count as lines (U+0085, U+2028, U+2029).
-_REFUSED = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+REFUSED = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE = "save the file as UTF-8"
 
@@ -25,7 +25,7 @@ def decode(file: str, data: bytes) -> tuple[str | None, list[Problem]]:
         text = _one_line_end(data.decode())
     except UnicodeDecodeError as error:
         return None, [_not_utf8(file, data, error.start)]
-    for found in _REFUSED.finditer(text):
+    for found in REFUSED.finditer(text):
         where = place_of(file, text, found.start())
         problems.add(where, f"an invisible control character, {name_of(found[0])}, stands here", (), "delete it")
     return (None if problems.items else text), problems.items

@@ -185,7 +185,7 @@ class _Composer:
         if event.style:
             return Scalar(event.value, "text", raw, location)
         comment = bool(raw and _COMMENT.match(self.text, end))
-        return Scalar(event.value, _plain_type(event.value), raw, location, comment)
+        return Scalar(event.value, plain_type(event.value), raw, location, comment)
 
     def _close(self, block: _Open) -> Node:
         if block.kind is Sequence:
@@ -228,7 +228,7 @@ class _Composer:
         self.problems.add(place, f"{message}, which a ladder does not use", (), f"{advice}, or put a text in quotes")
 
 
-def _plain_type(value: str) -> str:
+def plain_type(value: str) -> str:
     """What YAML 1.1, which PyYAML reads, takes a value without quotes for."""
     table = yaml.SafeLoader.yaml_implicit_resolvers
     for tag, pattern in table.get(value[:1], ()):
