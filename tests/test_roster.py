@@ -21,8 +21,9 @@ from ladder_export.reviews.collect import Expected
 from ladder_export.reviews.columns import knows, targets_of
 from ladder_export.reviews.filling import Filler
 from ladder_export.reviews.roster import Roster, expected_people, levels_named, read_roster
-from ladder_export.reviews.roster_file import MOST_COLUMNS, MOST_ROWS, Bad, RosterError, Table, read_table
+from ladder_export.reviews.roster_file import MOST_COLUMNS, MOST_ROWS, RosterError, Table, read_table
 from ladder_export.reviews.values import CellError, level_of, period_of, value_of
+from ladder_export.spreadsheets import Bad
 from ladder_export.word.review import review_form
 from ladders import small_ladder
 

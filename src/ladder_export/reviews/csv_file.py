@@ -7,10 +7,7 @@ import io
 from datetime import date
 
 from ladder_export.reviews.tables import Cell, Table
-
-# What spreadsheets take for a formula at the head of a cell, and the full-width forms that some take for the same
-# (OWASP, CSV injection; | and % begin commands in old ones).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠", "｜", "％")
+from ladder_export.spreadsheets import guard
 
 
 def csv_file(table: Table) -> tuple[bytes, int]:
@@ -25,11 +22,6 @@ def csv_file(table: Table) -> tuple[bytes, int]:
         guarded += sum(now != was for now, was in zip(safe, cells, strict=True))
         writer.writerow(safe)
     return stream.getvalue().encode("utf-8-sig", "replace"), guarded
-
-
-def guard(text: str) -> str:
-    """`text`, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _written(cell: Cell) -> str:

@@ -20,8 +20,9 @@ from ladder_export.reviews.columns import (
 )
 from ladder_export.reviews.data import NAME, PERSON_ID
 from ladder_export.reviews.filling import lost
-from ladder_export.reviews.roster_file import Bad, RosterError, Row, Table
+from ladder_export.reviews.roster_file import RosterError, Row, Table
 from ladder_export.reviews.values import CellError, level_of, period_of, value_of
+from ladder_export.spreadsheets import Bad
 
 TEAM, REVIEWER = "form.team", "form.reviewer"
 

@@ -17,8 +17,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from ladder_export.reviews.csv_file import FORMULA_SIGNS
 from ladder_export.reviews.tables import Cell
+from ladder_export.spreadsheets import FORMULA_SIGNS
 from ladder_export.zips import office_archive
 
 # Excel's specifications and limits.
