@@ -191,7 +191,7 @@ def test_texts_that_the_reader_takes_come_back_in_a_whole_source(texts: list[str
 
 
 def _with_text(section: Section, line: str, end: str) -> tuple[Item, ...]:
-    return tuple(replace(item, text=f"{item.text} {line} {end}".strip(" ")) for item in section.items)
+    return tuple(replace(item, text=tidy(f"{item.text} {line} {end}")) for item in section.items)
 
 
 def test_without_comments_it_is_the_bare_block_that_fits_into_another_file() -> None:

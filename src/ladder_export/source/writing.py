@@ -76,7 +76,7 @@ def scalar(text: str, *, start: int = 0, indent: int = 0) -> str:
     """`text` as a YAML value that begins in column `start` (from 0) of a line that is indented by `indent`."""
     text = tidy(text)
     seen = not any(_hidden(char) for char in text)
-    if seen and " " in text and start + len(text) > WIDTH:
+    if seen and " " in text and start + len(text) + len('""') > WIDTH:
         margin = " " * (indent + 2)
         return "\n".join([">-", *(margin + line for line in _folded(text, WIDTH - len(margin)))])
     if seen and _BARE.match(text) and not text.endswith(":") and plain_type(text) == "text":
