@@ -133,19 +133,24 @@ _WHOLE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Inside a longer text: a mark in brackets, a mark before a colon or a dash, or dummy Latin.
-_INSIDE = re.compile(
-    rf"[(\[<{{]\s*{_MARK}\b[^)\]>}}]*[)\]>}}] | ^{_MARK}(\s*:|\s+[–—-]) | \blorem\ ipsum\b",
-    re.IGNORECASE | re.VERBOSE,
-)
-_ENDING = re.compile(r"[\s.!:…]+$")
+_BRACKETED = re.compile(rf"[(\[<{{]\s*{_MARK}\b[^)\]>}}]*[)\]>}}]", re.IGNORECASE)
+_OPENING = re.compile(rf"{_MARK}(\s*:|\s+[–—-])", re.IGNORECASE)
+_LATIN = re.compile(r"\blorem\ ipsum\b", re.IGNORECASE)
+_ENDING = " .!:…"
 
 
 def is_placeholder(text: str) -> bool:
     """Whether `text` stands in for one yet to be written: “TBD”, “Coming soon”, “see level 3”, “<fill in>”, “…”."""
     plain = " ".join(text.replace("\xa0", " ").split())
     inner = plain[1:-1] if plain[:1] + plain[-1:] in ("()", "[]", "<>", "**", "__", "““", "“”", '""') else plain
-    forms = {plain, inner, _ENDING.sub("", plain), _ENDING.sub("", inner)}
-    return any(form and _WHOLE.fullmatch(form) for form in forms) or bool(_INSIDE.search(plain))
+    forms = {plain, inner, plain.rstrip(_ENDING), inner.rstrip(_ENDING)}
+    return any(form and _WHOLE.fullmatch(form) for form in forms) or _inside(plain)
+
+
+def _inside(text: str) -> bool:
+    """Whether a part of `text` marks it as unfinished. Most texts hold no bracket, and looking for one is quick."""
+    bracketed = any(sign in text for sign in "([<{") and _BRACKETED.search(text)
+    return bool(bracketed or _OPENING.match(text) or ("lorem" in text.casefold() and _LATIN.search(text)))
 
 
 def _entries(section: SectionType, count: int) -> str:

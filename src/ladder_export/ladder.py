@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -292,8 +292,23 @@ class ReviewForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """Competencies that share levels of their own: engineering, design. `competencies` are their ids, in their order."""
+
+    id: str
+    title: str
+    stages: tuple[Stage, ...]
+    competencies: tuple[str, ...]
+    location: Location = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
-    """The whole source."""
+    """The whole source, or one family of it (see `parts`).
+
+    With `families` each of them has stages of its own, and `stages` is empty. `family` is the one that this is a part of,
+    where the source has several.
+    """
 
     id: str
     title: str
@@ -309,6 +324,8 @@ class Ladder:
     competencies: tuple[Competency, ...]
     location: Location = field(default=NOWHERE, compare=False)
     url: str = ""  # where the ladder stands on the web; may hold {competency} and {level}
+    families: tuple[Family, ...] = ()
+    family: Family | None = None
 
     @property
     def words(self) -> Wording:
@@ -325,6 +342,27 @@ class Ladder:
 
     def competency(self, competency_id: str) -> Competency | None:
         return next((c for c in self.competencies if c.id == competency_id), None)
+
+    @property
+    def parts(self) -> tuple[Ladder, ...]:
+        """Each family as a ladder of its own: its stages and its competencies. A ladder without families is its own part."""
+        return tuple(self._part(family) for family in self.families) or (self,)
+
+    def part_of(self, competency: Competency | str) -> Ladder:
+        """The part that `competency` (or the one of that id) belongs to. Raises `LookupError` if there is none."""
+        name = competency if isinstance(competency, str) else competency.id
+        if not self.families:
+            return self
+        family = next((family for family in self.families if name in family.competencies), None)
+        if family is None:
+            raise LookupError(f"no family has the competency {name}")
+        return self._part(family)
+
+    def _part(self, family: Family) -> Ladder:
+        known = {competency.id: competency for competency in self.competencies}
+        ours = tuple(known[name] for name in family.competencies if name in known)
+        several = len(self.families) > 1
+        return replace(self, stages=family.stages, competencies=ours, families=(), family=family if several else None)
 
     def levels_at(self, number: int) -> tuple[tuple[Competency, Level], ...]:
         """Every competency that has the level `number`, with that level."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,8 +18,13 @@ from ladder_export.cli.common import (
     read_and_check,
     source_argument,
 )
-from ladder_export.ladder import Competency, Ladder, Level, Scope, SectionType
+from ladder_export.ladder import Competency, Ladder, Level, Scope, SectionType, Stage
 from ladder_export.problems import ExitCode
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_MOST_TABLES = 20  # competencies that have a table each
 
 
 @click.command(name="check", short_help="Is the source complete and well formed?")
@@ -27,8 +34,8 @@ from ladder_export.problems import ExitCode
 def command(source: Path, layouts: Path | None, as_json: bool) -> int:
     """Say whether the source in the folder SOURCE (default: source) is complete and well formed.
 
-    Prints how many items each section of each level has, then every problem with its file, line and column, and what to do
-    about it. Nothing is written. Exits with 1 if there is any problem.
+    Prints how many items each section of each level has (of a large ladder: each level), then every problem with its file,
+    line and column, and what to do about it. Nothing is written. Exits with 1 if there is any problem.
     """
     ladder, problems = read_and_check(source, layouts)
     if as_json:
@@ -75,33 +82,69 @@ def _print_tables(ladder: Ladder) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
-    for competency in ladder.competencies:
-        console.print(_table(ladder, competency))
-        click.echo(_legend(competency, console.width) + "\n")
+    large = len(ladder.competencies) > _MOST_TABLES
+    for part in ladder.parts:
+        if part.family:
+            click.echo(f"{part.family.title}\n")
+        if large:
+            console.print(_short_table(part))
+            click.echo(_legend(part.stages, console.width) + "\n")
+            continue
+        for competency in part.competencies:
+            console.print(_table(ladder, competency))
+            click.echo(_legend([level.stage for level in competency.levels], console.width) + "\n")
 
 
-def _legend(competency: Competency, width: int) -> str:
+def _legend(stages: Iterable[Stage], width: int) -> str:
     """What the numbers over the columns stand for, in lines that break at commas only."""
-    names = ", ".join(str(level.stage).replace(" ", "\u00a0") for level in competency.levels)
+    names = ", ".join(str(stage).replace(" ", "\u00a0") for stage in stages)
     return textwrap.fill(names, width, break_on_hyphens=False).replace("\u00a0", " ")
 
 
-def _table(ladder: Ladder, competency: Competency) -> object:
-    from rich import box
-    from rich.table import Table
+def _table(ladder: Ladder, competency: Competency) -> Table:
     from rich.text import Text
 
-    table = Table(title=Text(competency.title, style="bold"), box=box.SIMPLE_HEAD)
-    table.title_justify = "left"
-    for heading in ("Section", "All", *(str(level.number) for level in competency.levels)):
-        first = heading == "Section"  # the one column that gives way on a narrow terminal
-        table.add_column(heading, no_wrap=not first, justify="left" if first else "right")
+    table = _new_table(competency.title, ("Section", "All", *(str(level.number) for level in competency.levels)))
     for section_type in ladder.section_types:
         per_level = section_type.scope is Scope.LEVEL
         cells = [("", "") if per_level else _cell(competency, section_type)]
         cells += [_cell(level, section_type) if per_level else ("", "") for level in competency.levels]
         table.add_row(Text(section_type.title), *(Text(text, style=style) for text, style in cells))
     return table
+
+
+def _short_table(part: Ladder) -> Table:
+    """One row for each competency: how many items it has of its own, and how many each of its levels has."""
+    from rich.text import Text
+
+    table = _new_table("Items", ("Competency", "All", *(str(stage.number) for stage in part.stages)))
+    for competency in part.competencies:
+        cells = [_sum(competency, Scope.COMPETENCY, part)]
+        for stage in part.stages:
+            level = competency.level(stage.number)
+            cells.append(_sum(level, Scope.LEVEL, part) if level else ("–", "dim"))
+        table.add_row(Text(competency.title), *(Text(text, style=style) for text, style in cells))
+    return table
+
+
+def _new_table(title: str, headings: Sequence[str]) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title, style="bold"), box=box.SIMPLE_HEAD)
+    table.title_justify = "left"
+    for place, heading in enumerate(headings):
+        # The first column is the one that gives way on a narrow terminal.
+        table.add_column(heading, no_wrap=place > 0, justify="right" if place else "left")
+    return table
+
+
+def _sum(owner: Competency | Level, scope: Scope, ladder: Ladder) -> tuple[str, str]:
+    """How many entries all sections have; marked if one of them breaks its bounds."""
+    cells = [_cell(owner, section_type) for section_type in ladder.section_types if section_type.scope is scope]
+    total = sum(section.entries for section in owner.sections)
+    return str(total), next((style for _, style in cells if "red" in style), "" if total else "dim")
 
 
 def _cell(owner: Competency | Level, section_type: SectionType) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The source: a folder of YAML files to a ladder, with every mistake as a problem that has its file, line and column.
 
-    files ─► encoding ─► nodes ─► ladder_file ─┐  (with section_table, review_file)
+    files ─► encoding ─► nodes ─► ladder_file ─┐  (with levels, families, section_table, review_file)
                         (mistakes)             ├─► Ladder + problems
                                  competency_file ┘
 
@@ -10,10 +10,12 @@ be read is complete is asked in `checks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 
-from ladder_export.ladder import Competency, Ladder, slugify
+from ladder_export.ladder import Competency, Ladder, Stage, slugify
 from ladder_export.problems import Location, Problem, ProblemList
 from ladder_export.source.competency_file import ItemIds, read_competency_file
 from ladder_export.source.ids import check_file_id
@@ -78,6 +80,23 @@ def parse_source(
     The ladder is `None` only if `ladder.yaml` or its levels or sections cannot be read. With problems, parts of it are
     stand-ins: it is good for `checks.check_ladder`, so that all problems are seen in one run, and not for printing.
     """
+    with _no_collector():
+        return _parse(files, coverage)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Let nobody look for rings among the many small values that reading makes: there are none, and it takes a third longer."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _parse(files: Mapping[str, bytes], coverage: frozenset[int] | None) -> tuple[Ladder | None, list[Problem]]:
     problems = ProblemList()
     reader = Reader(problems, coverage)
     roots: dict[str, Node | None] = {}
@@ -93,7 +112,7 @@ def parse_source(
     if root is None:
         return None, ordered(problems.items)
     table = read_ladder_file(reader, root)
-    if not table.stages or not table.section_types:
+    if not table.readable:
         return None, ordered(problems.items)
     order = _order(reader, table, competencies)
     ladder = _ladder(reader, table, {name: (competencies[name], roots[competencies[name]]) for name in order})
@@ -135,7 +154,7 @@ def _order(reader: Reader, table: LadderFile, competencies: Mapping[str, str]) -
     """The ids of the competencies in the order that the ladder wants: as listed, or else by file name."""
     if table.order is None:
         return sorted(competencies)
-    reader = reader.at("competencies")
+    reader = reader.at("families" if table.families else "competencies")
     listed = dict(table.order)
     for name, location in listed.items():
         if name not in competencies and name != UNREADABLE:
@@ -143,6 +162,10 @@ def _order(reader: Reader, table: LadderFile, competencies: Mapping[str, str]) -
                 location, f"the competency “{name}” has no file", f"add {name}.yaml, or take it off the list"
             )
     for name in sorted(set(competencies) - set(listed)):
+        if table.families:
+            message = f"{competencies[name]} is in no family"
+            reader.complain(Location(competencies[name]), message, f"add “{name}” to the “competencies” of one")
+            continue
         message = f"{competencies[name]} is not on the list of competencies"
         reader.complain(table.location if not listed else next(iter(listed.values())), message, f"add “{name}” to it")
     return [name for name in listed if name in competencies] + sorted(set(competencies) - set(listed))
@@ -153,12 +176,13 @@ def _ladder(reader: Reader, table: LadderFile, roots: Mapping[str, tuple[str, No
     competencies: list[Competency] = []
     for name, (_, root) in roots.items():
         if isinstance(root, YamlMapping):
-            read = read_competency_file(reader, name, root, table.stages, table.section_types, ids)
-            competencies.append(read)
+            stages, where, listed = _stages_of(table, name)
+            read = read_competency_file(reader, name, root, stages, table.section_types, ids, where)
+            if listed:
+                competencies.append(read)
         elif root is not None:
             reader.at(name).entries(root, "the competency")
-    _check_titles(reader, competencies)
-    return Ladder(
+    ladder = Ladder(
         id=table.id,
         title=table.title,
         subtitle=table.subtitle,
@@ -173,10 +197,29 @@ def _ladder(reader: Reader, table: LadderFile, roots: Mapping[str, tuple[str, No
         competencies=tuple(competencies),
         location=table.location,
         url=table.url,
+        families=table.families,
     )
+    for part in ladder.parts:
+        _check_titles(reader, part.competencies)
+    return ladder
 
 
-def _check_titles(reader: Reader, competencies: list[Competency]) -> None:
+def _stages_of(table: LadderFile, name: str) -> tuple[tuple[Stage, ...], str, bool]:
+    """The stages of the competency `name`, what declares them, and whether it belongs to the ladder.
+
+    One in no family may have the levels of any: that it is in none has been complained of, and its levels must not be too.
+    """
+    if not table.families:
+        return table.stages, LADDER_FILE, True
+    for family in table.families:
+        if name in family.competencies:
+            return family.stages, f"its family “{family.title}” in {LADDER_FILE}", True
+    every = {stage.number: stage for family in table.families for stage in family.stages}
+    return tuple(every[number] for number in sorted(every)), LADDER_FILE, False
+
+
+def _check_titles(reader: Reader, competencies: Iterable[Competency]) -> None:
+    """Complain of competencies of one family with one title."""
     first: dict[str, Competency] = {}
     for competency in competencies:
         other = first.setdefault(competency.title.casefold(), competency)

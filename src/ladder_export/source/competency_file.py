@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ladder_export.ladder import Competency, Item, Kind, Level, Scope, Section, SectionType, Stage
 from ladder_export.problems import Location
 from ladder_export.source.ids import MAX_ID, check_item_id
-from ladder_export.source.ladder_file import declared_level
+from ladder_export.source.levels import declared_level
 from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Scalar
 from ladder_export.source.reader import Reader, found, nearest
 from ladder_export.source.section_table import COMPETENCY_KEYS
@@ -38,6 +38,7 @@ class _Table:
     stages: tuple[Stage, ...]
     section_types: tuple[SectionType, ...]
     ids: ItemIds
+    where: str  # the levels are declared
 
     def of_scope(self, scope: Scope) -> dict[str, SectionType]:
         return {section.id: section for section in self.section_types if section.scope is scope}
@@ -50,9 +51,13 @@ def read_competency_file(
     stages: tuple[Stage, ...],
     section_types: tuple[SectionType, ...],
     ids: ItemIds,
+    where: str = "ladder.yaml",
 ) -> Competency:
-    """The competency whose file has the root `node`, with stand-ins for all that was complained of."""
-    table = _Table(stages, section_types, ids)
+    """The competency whose file has the root `node`, with stand-ins for all that was complained of.
+
+    `where` says in a message what declares its `stages`.
+    """
+    table = _Table(stages, section_types, ids, where)
     entries = {entry.key.value: entry for entry in reader.at(competency_id).entries(node, "the competency")}
     for key in (key for key in tuple(entries) if key not in (*COMPETENCY_KEYS, *table.of_scope(Scope.COMPETENCY))):
         # Read as what it was meant to be; `_sections` says that its name is not known.
@@ -87,7 +92,7 @@ def _levels(reader: Reader, root: Mapping, entry: Entry | None, table: _Table) -
         return ()
     levels: dict[int, Level] = {}
     for level in reader.entries(entry.value, "“levels”"):
-        stage = declared_level(reader, level.key, table.stages)
+        stage = declared_level(reader, level.key, table.stages, where=table.where)
         # An undeclared level is read all the same, for the problems in it, and then left out.
         place = reader.at(str(stage) if stage else level.key.value)
         sections = _sections(place, _section_entries(place, level, table), table, Scope.LEVEL, ())
@@ -205,7 +210,7 @@ def _skips(reader: Reader, entry: Entry | None, table: _Table, has: set[int]) ->
         return ()
     numbers: set[int] = set()
     for node in reader.items(entry.value, "“skips”"):
-        stage = declared_level(reader, node, table.stages, delete="delete it")
+        stage = declared_level(reader, node, table.stages, where=table.where, delete="delete it")
         if stage and stage.number in has:
             message = f"level {stage.number} is listed in “skips”, and the competency has it"
             reader.complain(node.location, message, "delete it in one of the two places")

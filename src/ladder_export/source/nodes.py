@@ -137,25 +137,33 @@ class _Composer:
     def compose(self) -> Node | None:
         """Read all events. Raises `yaml.YAMLError` and `_TooDeepError`."""
         stack: list[_Open] = [_Open(Sequence, Location(self.file))]
+        top = stack[0].nodes
         documents = 0
         for event in self._events():
-            if isinstance(event, yaml.DocumentStartEvent):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                if event.anchor or event.tag:
+                    self._refuse_markers(event)
+                top.append(self._scalar(event))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._refuse_markers(event)
+                block = Mapping if kind is yaml.MappingStartEvent else Sequence
+                stack.append(_Open(block, self._place(event.start_mark)))
+                top = stack[-1].nodes
+                if len(stack) > MAX_DEPTH:
+                    raise _TooDeepError(stack[-1].location)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                done = self._close(stack.pop())
+                top = stack[-1].nodes
+                top.append(done)
+            elif kind is yaml.AliasEvent:
+                self._refuse_markers(event)
+                top.append(Scalar(UNREADABLE, "text", "", self._place(event.start_mark)))
+            elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents == 2:
                     self._second_document(event)
                     break
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                done = stack.pop()
-                stack[-1].nodes.append(self._close(done))
-            elif isinstance(event, yaml.NodeEvent):
-                self._refuse_markers(event)
-                node = self._start(event)
-                if isinstance(node, _Open):
-                    stack.append(node)
-                    if len(stack) > MAX_DEPTH:
-                        raise _TooDeepError(node.location)
-                else:
-                    stack[-1].nodes.append(node)
         root = stack[0].nodes[0] if stack[0].nodes else None
         # A file of comments only is one document that holds an empty scalar, or none at all.
         return None if isinstance(root, Scalar) and not root.raw else root
@@ -171,17 +179,10 @@ class _Composer:
     def _place(self, mark: Any) -> Location:
         return Location(self.file, mark.line + 1, mark.column + 1)
 
-    def _start(self, event: Any) -> Scalar | _Open:
-        location = self._place(event.start_mark)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, location)
-        if isinstance(event, yaml.AliasEvent):
-            return Scalar(UNREADABLE, "text", "", location)
-        return _Open(Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence, location)
-
-    def _scalar(self, event: Any, location: Location) -> Scalar:
-        start, end = event.start_mark.index, event.end_mark.index
-        raw = self.text[start:end]
+    def _scalar(self, event: Any) -> Scalar:
+        mark, end = event.start_mark, event.end_mark.index
+        location = Location(self.file, mark.line + 1, mark.column + 1)
+        raw = self.text[mark.index : end]
         if event.style:
             return Scalar(event.value, "text", raw, location)
         comment = bool(raw and _COMMENT.match(self.text, end))
@@ -214,7 +215,6 @@ class _Composer:
 
     def _refuse_markers(self, event: Any) -> None:
         """`*x`, `&x` and `!x` would silently turn the start of a text into something else."""
-        place = self._place(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             message, advice = f"“*{event.anchor}” is a reference to another place", "write the text itself"
         elif event.anchor:
@@ -225,6 +225,7 @@ class _Composer:
             message, advice = f"“{tag}” is a YAML type mark", "delete it"
         else:
             return
+        place = self._place(event.start_mark)
         self.problems.add(place, f"{message}, which a ladder does not use", (), f"{advice}, or put a text in quotes")
 
 

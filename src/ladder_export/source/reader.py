@@ -25,7 +25,7 @@ class Reader:
 
     def at(self, *names: str) -> Reader:
         """The same reader further down the ladder."""
-        return replace(self, path=(*self.path, *names))
+        return Reader(self.problems, self.coverage, (*self.path, *names))
 
     def complain(self, location: Location, message: str, advice: str = "") -> None:
         self.problems.add(location, message, self.path, advice)
@@ -158,6 +158,11 @@ class Fields:
         """Where the value of `key` stands, or else the block."""
         entry = self._entries.get(key)
         return entry.value.location if entry else self.location
+
+    def key_place(self, key: str) -> Location:
+        """Where `key` itself stands, or else the block."""
+        entry = self._entries.get(key)
+        return entry.key.location if entry else self.location
 
     def text(self, key: str) -> str:
         """A text that must be there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from ladder_export.glyphs import is_invisible, name_of
 from ladder_export.problems import Location
@@ -19,7 +20,9 @@ Complain = Callable[[Location, str, str], None]
 
 def tidy(text: str) -> str:
     """`text` with each run of spaces, tabs and line ends as one space, and none at its ends."""
-    return _SPACE.sub(" ", text).strip(" ")
+    if "\n" in text or "\t" in text or "  " in text:
+        text = _SPACE.sub(" ", text)
+    return text.strip(" ")
 
 
 def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | None) -> None:
@@ -33,7 +36,7 @@ def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | No
         join = "write “>-” in place of “|”" if scalar.raw.startswith("|") else "delete the line break"
         advice = f"give the second paragraph an id of its own, or {join}"
         complain(where, "one item is one paragraph, and here a second one starts", advice)
-    bad = {char for char in set(scalar.value) if _is_bad(char, coverage)}
+    bad = _bad_of(scalar.value, coverage)
     runs: list[tuple[int, str]] = []
     last = -1
     for index, end, char in _characters(scalar) if bad else ():
@@ -46,6 +49,21 @@ def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | No
         last = end
     for index, run in runs:
         _complain_of_run(complain, scalar.at(index), run)
+
+
+def _bad_of(text: str, coverage: frozenset[int] | None) -> set[str]:
+    """The characters of `text` that are bad. Those of nearly every text have been looked at before."""
+    fine = _fine(coverage)
+    unknown = set(text) - fine
+    bad = {char for char in unknown if _is_bad(char, coverage)}
+    fine |= unknown - bad
+    return bad
+
+
+@cache
+def _fine(coverage: frozenset[int] | None) -> set[str]:
+    """The characters that have been found not to be bad so far."""
+    return set()
 
 
 def _is_bad(char: str, coverage: frozenset[int] | None) -> bool:
