@@ -35,11 +35,11 @@ SECTION_TITLES: Mapping[str, tuple[str, ...]] = {
     ),
     "success_indicators": (
         "Success Indicators", "Indicators of Success", "Signs of Success", "Success Criteria", "What Success Looks Like",
-        "Success Looks Like", "Measures of Success", "You Know You Are Successful When", "Indicators", "How Success Is Measured",
+        "Success Looks Like", "Measures of Success", "You Know You Are Successful When", "Indicators",
     ),
     "mindset_shift": ("Mindset Shift", "Mindset Shifts", "Shift in Mindset", "Change of Mindset", "Mindset", "From To"),
     "the_shift": ("The Shift", "The Shift in Thinking", "How Your Thinking Shifts", "The Fundamental Shift"),
-    "how_to_grow": ("How to Grow", "How to Develop", "Growing Here", "How You Grow", "Ways to Grow", "How to Improve", "Growth Tips"),
+    "how_to_grow": ("How to Grow", "How to Develop", "Growing Here", "How You Grow", "Ways to Grow", "How to Improve"),
     "questions": (
         "Questions to Ask Yourself", "Questions", "Ask Yourself", "Reflection Questions", "Self-Reflection", "Reflection",
         "Questions for Reflection", "Questions to Reflect On", "Coaching Questions",
@@ -58,15 +58,15 @@ SECTION_TITLES: Mapping[str, tuple[str, ...]] = {
         "Ready for the Next Level When", "Promotion Signals", "Signs You’re Ready for the Next Level",
         "Signs You’re Ready to Level Up", "Signals You’re Ready for the Next Level",
     ),
-    "focus": ("Focus Summary", "Focus", "Key Focus", "Focus Areas", "Focus Points", "Key Takeaways", "Takeaways", "Focus in Short"),
+    "focus": ("Focus Summary", "Focus", "Key Focus", "Focus Areas", "Focus Points", "Key Takeaways", "Takeaways"),
     "chapter_closing": ("Chapter Closing",),
     "card_closing": ("Card Closing",),
 }  # fmt: skip
 
 # Headings that only announce the levels below them, in the languages that pages have words for.
 LEVELS_TITLES = (
-    "Proficiency Levels", "Levels", "The Levels", "Level Descriptions", "Level Definitions", "Proficiency Level", "Career Levels",
-    "Stages", "Stufen", "Niveaus", "Niveaux", "Niveles", "Níveis", "Poziomy", "レベル", "المستويات",
+    "Proficiency Levels", "Levels", "The Levels", "Level Descriptions", "Level Definitions", "Proficiency Level",
+    "Career Levels", "Stages", "Stufen", "Niveaus", "Niveaux", "Niveles", "Níveis", "Poziomy", "レベル", "المستويات",
 )  # fmt: skip
 
 _BRITISH = (("behaviour", "behavior"), ("programme", "program"), ("organis", "organiz"), ("prioritis", "prioritiz"))
@@ -139,28 +139,31 @@ _JOINT = r"(?:\s*[:：–—\-|/.·,]\s*|\s*(?=\()|\s+)"
 _SPELLED = re.compile(rf"(?:{_WORD})\s*[-#№]?\s*{_NUMBER}(?:{_JOINT}(?P<name>\S.*))?", re.IGNORECASE)
 _SHORT = re.compile(rf"(?P<code>[A-Z]{{1,3}})[ -]?(?P<number>\d{{1,2}})(?:{_JOINT}(?P<name>\S.*))?")
 _NUMBERED = re.compile(rf"(?P<number>\d{{1,2}}){_JOINT}(?P<name>\S.*)")
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _CODE = rf"(?:{_WORD}|L)\s*(\d{{1,2}})"
 _AFTER = re.compile(rf"(?P<name>\S.*?)(?:\s*\(\s*{_CODE}\s*\)|\s*[:–—\-|/·,]\s*{_CODE})", re.IGNORECASE)
 
-_RANKS = frozenset(
+_RANKS = _words(
     "junior senior staff principal lead associate apprentice intern internship entry mid middle graduate trainee early career"
     " advanced expert novice beginner competent proficient developing emerging foundational foundation intermediate master"
     " mastery distinguished executive chief assistant experienced practitioner awareness working level new grad sr jr snr"
-    " midlevel midweight seasoned fellow".split()
+    " midlevel midweight seasoned fellow"
 )
-_DEGREES = frozenset(
-    "advanced expert novice beginner competent proficient intermediate foundational master practitioner".split()
-)
-_ROLES = frozenset(
+_ROLES = _words(
     "engineer developer designer manager analyst scientist researcher architect director consultant specialist associate"
     " apprentice intern lead fellow writer officer vp svp evp president head partner administrator programmer tester trainee"
     " engineers developers designers managers analysts strategist coach owner cto cpo ceo ic em tpm pm sre member graduate"
-    " supervisor technician advisor coordinator agent clerk teacher nurse principal".split()
+    " supervisor technician advisor coordinator agent clerk teacher nurse principal"
 )
-_NOT_IN_NAMES = frozenset(
-    "a an the with to for by your our you we and or is are as from into that this how what when who why not".split()
+_NOT_IN_NAMES = _words(
+    "a an the with to for by your our you we and or is are as from into that this how what when who why not"
 )
-_OF_ROLES = frozenset("head vp svp evp director president chief manager lead".split())
+_OF_ROLES = _words("head vp svp evp director president chief manager lead")
 _MOST_WORDS = 6
 
 
