@@ -103,6 +103,7 @@ def test_any_text_is_a_day_or_an_error(text: str) -> None:
 
 
 def test_a_language_whose_months_are_not_known_gets_figures() -> None:
-    assert written(DAY, "d MMMM yyyy", "pl-PL") == "2026-11-21"
+    assert written(DAY, "d MMMM yyyy", "tlh") == "2026-11-21"
+    assert written(DAY, "d MMMM yyyy", "pl-PL") == "21 listopada 2026"
     assert written(DAY, "d MMMM yyyy", "de-AT") == "21 November 2026"
     assert written(date(2026, 3, 9), "d MMMM yyyy", "de-AT") == "9 März 2026"

@@ -52,8 +52,10 @@ ALLOWED = {
     "form_map": set(),
     "zips": set(),
     "spreadsheets": {"problems", "zips"},
-    "word": {"form_map", "ladder", "palette", "problems", "paper", "zips"},
-    "reviews": {"form_map", "ladder", "paper", "problems", "proof", "spreadsheets", "word", "wording", "zips"},
+    "word": {"form_map", "ladder", "languages", "palette", "problems", "paper", "wording", "zips"},
+    "reviews": {
+        "form_map", "ladder", "languages", "paper", "problems", "proof", "spreadsheets", "word", "wording", "zips",
+    },
     "proof": {"ladder", "problems", "paper", "wording"},
     "delivery": {"problems"},
     "manifest": {"delivery", "problems"},

@@ -21,7 +21,8 @@ class Script(StrEnum):
 class Language:
     """A language that the fixed words of pages and forms are there in.
 
-    `quotes` are the opening and closing mark; `inner` those of a quotation inside another.
+    `quotes` are the opening and closing mark; `inner` those of a quotation inside another. `capitals`: its nouns keep their
+    capital wherever they stand.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Language:
     quotes: tuple[str, str] = ("“", "”")
     inner: tuple[str, str] = ("‘", "’")
     script: Script = Script.LATIN
+    capitals: bool = False
 
     @property
     def rtl(self) -> bool:
@@ -40,7 +42,7 @@ LANGUAGES = {
     language.code: language
     for language in (
         Language("en", "English"),
-        Language("de", "German", ("„", "“"), ("‚", "‘")),
+        Language("de", "German", ("„", "“"), ("‚", "‘"), capitals=True),
         Language("fr", "French", ("«\u202f", "\u202f»"), ("“", "”")),
         Language("es", "Spanish", ("«", "»"), ("“", "”")),
         Language("pt", "Portuguese"),

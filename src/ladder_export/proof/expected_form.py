@@ -23,44 +23,45 @@ from ladder_export.proof.data import Control, Entry, Expected, Field, FormRules,
 from ladder_export.proof.entries import SHIFT_LABELS, competency_path, printed, section_entries
 from ladder_export.proof.form_rules import Part
 
-RATE = "Rate what you saw; leave the rest blank."
-AHEAD = "A look ahead: rate what shows already, and leave the rest blank."
-SIGNING = "Signing means that we discussed this, not that I agree."
 MOST_ACTIONS = 3
 _FORMAT = "review/2"
 
-# What a form asks beside each item: suffix of the tag, kind of blank, head of the column. A moment is asked once for a
-# section, at its first item, and has a label of its own instead.
+# What a form asks beside each item: suffix of the tag, kind of blank, and the key of the column's head among the fixed words.
+# A moment is asked once for a section, at its first item, and has a label of its own instead.
 _ASKED: dict[Blanks, tuple[tuple[str, str, str], ...]] = {
     Blanks.NONE: (),
     Blanks.RATING: (
-        ("self", "drop-down", "Self"),
-        ("manager", "drop-down", "Reviewer"),
-        ("evidence", "rich", "Evidence"),
+        ("self", "drop-down", "form_sections.self"),
+        ("manager", "drop-down", "form_sections.reviewer"),
+        ("evidence", "rich", "form_sections.evidence"),
     ),
-    Blanks.TICKS: (("self", "check-box", "Self"), ("manager", "check-box", "Reviewer")),
-    Blanks.TICK: (("seen", "check-box", "Showed up"),),
+    Blanks.TICKS: (("self", "check-box", "form_sections.self"), ("manager", "check-box", "form_sections.reviewer")),
+    Blanks.TICK: (("seen", "check-box", "form_sections.showed_up"),),
     Blanks.MOMENT: (("moment", "lines", ""),),
-    Blanks.ANSWER: (("answer", "lines", "Answer"),),
+    Blanks.ANSWER: (("answer", "lines", "form_sections.answer"),),
     Blanks.PLAN: (
-        ("by", "date", "Start by"),
-        ("sign", "lines", "How I will know"),
-        ("status", "drop-down", "Status"),
+        ("by", "date", "form_sections.start_by"),
+        ("sign", "lines", "form_sections.know"),
+        ("status", "drop-down", "form_sections.status"),
     ),
-    Blanks.HEARD: (("who", "text", "Who you asked"), ("heard", "lines", "What you heard")),
+    Blanks.HEARD: (("who", "text", "form_sections.whom"), ("heard", "lines", "form_sections.heard")),
 }
 _DETAILS = (
-    ("form.engineer", "text", "Engineer"),
-    ("form.role", "text", "Role"),
-    ("form.engineer-id", "text", "Engineer ID"),
-    ("form.team", "text", "Team"),
-    ("form.reviewer", "text", "Reviewer"),
-    ("form.review-date", "date", "Review date"),
-    ("form.period-type", "drop-down", "Period type"),
-    ("form.period-start", "date", "Period start"),
-    ("form.period-end", "date", "Period end"),
+    ("form.engineer", "text", "form_details.person"),
+    ("form.role", "text", "form_details.role"),
+    ("form.engineer-id", "text", "form_details.person_id"),
+    ("form.team", "text", "form_details.team"),
+    ("form.reviewer", "text", "form_details.reviewer"),
+    ("form.review-date", "date", "form_details.review_date"),
+    ("form.period-type", "drop-down", "form_details.period_type"),
+    ("form.period-start", "date", "form_details.period_start"),
+    ("form.period-end", "date", "form_details.period_end"),
 )
-_ACTION = (("what", "lines", "Action"), ("owner", "text", "Owner"), ("due", "date", "Due"))
+_ACTION = (
+    ("what", "lines", "form_actions.what"),
+    ("owner", "text", "form_actions.owner"),
+    ("due", "date", "form_actions.due"),
+)
 _OWN = {
     AnswerKind.TEXT: "lines",
     AnswerKind.RICH: "rich",
@@ -79,18 +80,19 @@ _FIELDS = {
     "combo": Field.CHOICE,
     "check-box": Field.TICK,
 }
-_SHIFT_MOMENT = "A moment this period when you made this shift"
-_MOMENT = "A moment this period when this showed"
 # Headings and labels that a form prints as well. Heads of columns and labels of the form's own fields need no mention: they
 # are blocks of another kind than items.
-_LABELS = (
-    "Rating scale",
-    "How to use this form",
-    "Development actions",
-    "Overall",
-    "Signatures",
-    _SHIFT_MOMENT,
-    _MOMENT,
+_FURNITURE = (
+    "form_scale.title",
+    "form_instructions.title",
+    "form_actions.title",
+    "form_overall.title",
+    "form_signatures.title",
+    "form_sections.moment_of_shift",
+    "form_sections.moment_shown",
+    "form_sections.rate",
+    "form.look_ahead",
+    "form_signatures.hint",
 )
 
 Choices = tuple[tuple[str, str], ...]
@@ -128,7 +130,7 @@ def expected_review(
         map=MapRules(facts, tuple(_items(ladder, placed))),
     )
     region = Region("", tuple(_entries(ladder, asked)), (), tuple(_furniture(ladder)))
-    edition = f"Edition {ladder.edition}"
+    edition = ladder.words("form.edition", edition=ladder.edition)
     name = f"review {stage.number}"
     return Expected("review", name, ladder.language, (stage.name,), edition, (region,), form=form)
 
@@ -189,7 +191,7 @@ def _entries(ladder: Ladder, asked: tuple[Asked, ...]) -> Iterator[Entry]:
             yield from section_entries(section, path, ladder.words)
         if one.following:
             path = competency_path(one.competency, one.following)
-            yield Entry(f"Next level: {one.following.stage}", What.TITLE, path=path)
+            yield Entry(ladder.words("form.next_level", level=one.following.stage), What.TITLE, path=path)
             for section in one.following_sections:
                 yield from section_entries(section, path, ladder.words)
     yield from _own_entries(ladder, At.END)
@@ -210,20 +212,21 @@ def _own_entries(ladder: Ladder, at: At) -> Iterator[Entry]:
 
 
 def _sentences(ladder: Ladder, asked: Iterable[Asked]) -> Iterator[str]:
-    asked = tuple(asked)
+    asked, words = tuple(asked), ladder.words
     sections = [section for one in asked for section in (*one.sections, *one.following_sections)]
     yield from ladder.review.instructions
-    if RATE not in ladder.review.instructions and any(s.type.blanks is Blanks.RATING for s in sections):
-        yield RATE
+    rate = words("form_sections.rate")
+    if rate not in ladder.review.instructions and any(s.type.blanks is Blanks.RATING for s in sections):
+        yield rate
     if any(one.following for one in asked):
-        yield AHEAD
+        yield words("form.look_ahead")
     if ladder.review.signatures:
-        yield SIGNING
+        yield words("form_signatures.hint")
 
 
 def _furniture(ladder: Ladder) -> Iterator[str]:
-    yield from (*_LABELS, *SHIFT_LABELS.values())
-    yield from (RATE, AHEAD, SIGNING, *ladder.review.instructions, *ladder.review.signatures)
+    yield from (*(ladder.words(key) for key in _FURNITURE), *SHIFT_LABELS.values())
+    yield from (*ladder.review.instructions, *ladder.review.signatures)
     yield from (str(stage) for stage in ladder.stages)
     yield from (text for rating in ladder.ratings for text in (str(rating), rating.meaning))
 
@@ -231,32 +234,36 @@ def _furniture(ladder: Ladder) -> Iterator[str]:
 def _controls(
     ladder: Ladder, stage: Stage, placed: Iterable[tuple[tuple[Section, Part], tuple[str, ...]]]
 ) -> Iterator[Control]:
-    details: Part = ("details", "Review details", "", "0")
+    words = ladder.words
+    details: Part = ("details", words("form_details.title"), "", "0")
     for tag, kind, label in _DETAILS:
-        yield _control(tag, kind, details, _plain(ladder.review.period_types), beside=label)
+        yield _control(tag, kind, details, _plain(ladder.review.period_types), beside=words(label))
     yield from _own(ladder, At.START)
     for (section, part), path in placed:
         yield from _of_section(ladder, section, part, (*path, section.title))
     yield from _own(ladder, At.END)
-    actions: Part = ("actions", "Development actions", "", "0")
+    actions: Part = ("actions", words("form_actions.title"), "", "0")
     for number in range(1, min(ladder.review.actions, MOST_ACTIONS) + 1):
-        for suffix, kind, head in _ACTION:
-            yield _control(f"action-{number}.{suffix}", kind, actions, head=head, asks=f"{head} {number}")
+        for suffix, kind, key in _ACTION:
+            head = words(key)
+            asks = words("form.numbered", label=head, number=number)
+            yield _control(f"action-{number}.{suffix}", kind, actions, head=head, asks=asks)
     yield from _overall(ladder, stage)
-    signatures: Part = ("signatures", "Signatures", "", "0")
+    signatures: Part = ("signatures", words("form_signatures.title"), "", "0")
     for number, role in enumerate(ladder.review.signatures, 1):
-        asks = f"Name of {role}"
-        yield _control(f"sign-{number}.name", "text", signatures, beside=role, head="Name", asks=asks)
-        asks = f"Date signed by {role}"
-        yield _control(f"sign-{number}.date", "date", signatures, beside=role, head="Date", asks=asks)
+        for suffix, kind in (("name", "text"), ("date", "date")):
+            head, asks = words(f"form_signatures.{suffix}"), words(f"form_signatures.{suffix}_of", person=role)
+            yield _control(f"sign-{number}.{suffix}", kind, signatures, beside=role, head=head, asks=asks)
 
 
 def _of_section(ladder: Ladder, section: Section, part: Part, path: tuple[str, ...]) -> Iterator[Control]:
+    words = ladder.words
     for item in _asked_items(section):
-        for suffix, kind, head in _ASKED[section.type.blanks]:
+        for suffix, kind, key in _ASKED[section.type.blanks]:
+            head = words(key) if key else ""
             choices = _plain(ladder.review.statuses) if suffix == "status" else _scale(ladder)
-            beside = printed(item, section.kind, ladder.words) if head else _moment(section)
-            asks = head or "Moment"
+            beside = printed(item, section.kind, words) if head else words(_moment(section))
+            asks = head or words("form_sections.moment")
             tag = f"{item.id}.{suffix}"
             yield _control(tag, kind, part, choices, path, beside=beside, head=head, asks=asks, item=item.id)
 
@@ -275,20 +282,21 @@ def _own_row(ladder: Ladder, part: QuestionPart, number: int) -> Iterator[Contro
     for question in part.questions:
         choices = _scale(ladder) if question.rated else _plain(question.choices)
         label = question.label
-        asks = f"{label} {number}" if number else label
+        asks = ladder.words("form.numbered", label=label, number=number) if number else label
         place = {"head": label} if number else {"beside": label}
         tag = f"{begin}.{question.id}"
         yield _control(tag, _OWN[question.kind], about, choices, (part.title,), asks=asks, **place)
 
 
 def _overall(ladder: Ladder, stage: Stage) -> Iterator[Control]:
+    words = ladder.words
     higher = min((other.number for other in ladder.stages if other.number > stage.number), default=None)
-    ready = f"Readiness for level {higher}" if higher else "Readiness for a wider role"
-    part: Part = ("overall", "Overall", "", "0")
-    yield _control("overall.rating", "drop-down", part, _scale(ladder), beside="Overall rating")
+    ready = words("form_overall.readiness", number=higher) if higher else words("form_overall.wider")
+    part: Part = ("overall", words("form_overall.title"), "", "0")
+    yield _control("overall.rating", "drop-down", part, _scale(ladder), beside=words("form_overall.rating"))
     yield _control("overall.readiness", "combo", part, _plain(ladder.review.readiness), beside=ready)
-    yield _control("overall.reviewer", "rich", part, beside="Reviewer’s comments")
-    yield _control("overall.engineer", "rich", part, beside="Engineer’s comments")
+    yield _control("overall.reviewer", "rich", part, beside=words("form_overall.reviewer"))
+    yield _control("overall.engineer", "rich", part, beside=words("form_overall.person"))
 
 
 def _asked_items(section: Section) -> tuple[Item, ...]:
@@ -296,7 +304,8 @@ def _asked_items(section: Section) -> tuple[Item, ...]:
 
 
 def _moment(section: Section) -> str:
-    return _SHIFT_MOMENT if section.kind is Kind.SHIFT else _MOMENT
+    """The key of the label beside a moment."""
+    return "form_sections.moment_of_shift" if section.kind is Kind.SHIFT else "form_sections.moment_shown"
 
 
 def _scale(ladder: Ladder) -> Choices:

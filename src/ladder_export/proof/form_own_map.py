@@ -16,6 +16,7 @@ from ladder_export.proof.form_file import FormFile
 from ladder_export.proof.form_rules import Control, MapRules, Part
 from ladder_export.proof.raw import a_list, a_text, count, pairs
 from ladder_export.proof.text import beginning, says
+from ladder_export.wording import wording
 
 _KEY = "LadderFormKey"
 
@@ -53,7 +54,8 @@ def _keys(rules: MapRules, key: str, text: str, form: FormFile) -> Iterator[Trou
     true = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]
     if key != true:
         yield f"has a map with the key “{key}”, and its text has the key “{true}”", ()
-    named = f"Form {rules.facts['form']} · edition {rules.facts['edition']} · {true}"
+    facts = rules.facts
+    named = wording(facts["language"])("form.footer", form=facts["form"], edition=facts["edition"], key=true)
     if not says(form.footer, named):
         yield f"does not say “{named}” in its footer", ()
     if form.properties.get(_KEY) != true:

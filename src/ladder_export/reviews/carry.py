@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from ladder_export.form_map import Blank, ControlKind, FormItem, FormMap, Part, Spot
 from ladder_export.reviews.data import YES, Answer, Review, Status
-from ladder_export.word.appendix import NO_ANSWER, Carried, Earlier
+from ladder_export.word.appendix import Carried, Earlier
 
 MOST_TAG = 64  # characters in the tag of a control
 SIGNATURES = "signatures"
@@ -249,7 +249,7 @@ class _Planner:
                 old.earlier or form.edition,
                 old.item if item is not None else "",
                 kind=old.kind if sound else ControlKind.LINES,
-                prompt=old.prompt if sound else NO_ANSWER,
+                prompt=old.prompt if sound else "",
                 choices=old.choices if sound else (),
             )
         )

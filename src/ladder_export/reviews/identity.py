@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ladder_export.form_map import NAMESPACE, FormMap, MapError
+from ladder_export.languages import LANGUAGES
 from ladder_export.reviews.data import RefusedError
 from ladder_export.reviews.open_form import Package
 from ladder_export.reviews.story import Range, read_story
+from ladder_export.wording import wording
 
 _BLANK_FORMS = "give --forms the folder with the blank forms"
-_FOOTER = re.compile(r"Form (?P<form>.+?) · edition (?P<edition>.+) · (?P<key>[0-9a-f]{8})(?![0-9a-f])")
+_FACTS = {"form": ".+?", "edition": ".+", "key": "[0-9a-f]{8}(?![0-9a-f])"}  # of a footer, as patterns
 _PROPERTIES = {
     "LadderId": "ladder",
     "LadderForm": "form",
@@ -87,9 +90,17 @@ def _claims(package: Package) -> list[Claim]:
     for name in package.linked(package.main, "footer"):
         story = read_story(package.root(name))
         text = " ".join(story.text(Range(0, len(story.pieces))).split())
-        if found := _FOOTER.search(text):
+        if found := next((found for footer in _footers() if (found := footer.search(text))), None):
             claims.append(Claim("its footer says", **found.groupdict()))
     return claims
+
+
+@lru_cache(maxsize=1)
+def _footers() -> tuple[re.Pattern[str], ...]:
+    """The footers of forms, in every language that has words for them."""
+    form, edition, key = (f"(?P<{fact}>{pattern})" for fact, pattern in _FACTS.items())
+    texts = (wording(tag)("form.footer", form=form, edition=edition, key=key) for tag in LANGUAGES)
+    return tuple(map(re.compile, texts))
 
 
 def _among(known: Mapping[str, FormMap], claims: list[Claim]) -> FormMap:

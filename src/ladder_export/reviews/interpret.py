@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from ladder_export.form_map import Blank, Choice, ControlKind
+from ladder_export.languages import Script, language_of
 from ladder_export.reviews.data import YES, Status
-from ladder_export.reviews.dates import DayError, read_day
+from ladder_export.reviews.dates import DayError, digits, read_day
 
 _TICKED = frozenset("☒☑✅✔✓✗✘🗹🗷⊠⊗■●xX×\uf0fe\uf0fd\uf0fc\uf0fb\uf052\uf054")  # the last are those of Wingdings
 _NOT_TICKED = frozenset("☐□▢○◯⬜\uf0a8\uf06f\uf0a3\uf071")
-_SAID = frozenset(("yes", "true", "checked", "ja", "oui", "sí", "si"))
+# In Japan a circle or レ is a tick, and a cross says no.
+_CIRCLES, _CROSSES = frozenset("○◯〇◎●レ✓✔☑✅"), frozenset("×✗✘xX")
+_SAID = frozenset(("yes", "true", "checked", "ja", "oui", "sí", "si", "sim", "tak", "はい", "نعم"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +27,20 @@ class Meaning:
     issue: str = ""
 
 
-def meaning(blank: Blank, text: str, *, stored: str = "", ticked: bool | None = None) -> Meaning:
-    """What `text` answers to `blank`. `stored` is the date that its control holds, `ticked` the state of its box.
+def meaning(blank: Blank, text: str, *, language: str = "", stored: str = "", ticked: bool | None = None) -> Meaning:
+    """What `text` answers to `blank` of a form in `language` (BCP 47).
+
+    `stored` is the date that its control holds, `ticked` the state of its box.
 
     What a person sees decides: they read, discussed and signed it. A shown date wins over the stored one, and the glyph
     of a box over its state, which no client shows.
     """
     if blank.kind is ControlKind.CHECK_BOX:
-        return _tick(text, ticked)
+        return _tick(text, ticked, language)
     if not text.strip():
         return Meaning(Status.BLANK)
     if blank.kind is ControlKind.DATE:
-        value, issue = _date(text, stored)
+        value, issue = _date(text, stored, language)
         return Meaning(Status.ANSWERED, value, issue)
     if blank.kind is ControlKind.COMBO:
         return Meaning(Status.ANSWERED, _offered(blank.choices, text) or text)
@@ -50,14 +55,18 @@ def same(one: str, other: str) -> bool:
     return one.split() == other.split()
 
 
-def _tick(text: str, ticked: bool | None) -> Meaning:
+def _tick(text: str, ticked: bool | None, language: str) -> Meaning:
+    speech = language_of(language)
+    japanese = speech is not None and speech.script is Script.JAPANESE
+    ticks = (_TICKED | _CIRCLES) - _CROSSES if japanese else _TICKED
+    crosses = (_NOT_TICKED | _CROSSES) - _CIRCLES if japanese else _NOT_TICKED
     shown = text.strip()
     first = shown[:1]
     if not shown:
         return Meaning(Status.ANSWERED, YES) if ticked else Meaning(Status.BLANK)
-    if shown.casefold() in _SAID or (first in _TICKED and len(shown) <= 2):
+    if shown.casefold() in _SAID or (first in ticks and len(shown) <= 2):
         return Meaning(Status.ANSWERED, YES, "the box shows a tick, but is not set" if ticked is False else "")
-    if first in _NOT_TICKED and len(shown) <= 2:
+    if first in crosses and len(shown) <= 2:
         return Meaning(Status.BLANK, "", "the box is set, but shows no tick" if ticked else "")
     return Meaning(Status.ANSWERED, text, "not a tick")
 
@@ -95,11 +104,11 @@ def _words_after_value(choice: Choice) -> str:
     return _words(choice.label).removeprefix(_words(choice.value)).strip()
 
 
-def _date(text: str, stored: str) -> tuple[str, str]:
+def _date(text: str, stored: str, language: str) -> tuple[str, str]:
     """The date as YYYY-MM-DD and what is odd; the text itself where it is no date, or one of two."""
     kept = _day(stored)
     try:
-        shown = read_day(text).isoformat()
+        shown = read_day(text, language).isoformat()
     except DayError as error:
         if kept and _could_be(text, kept):
             return kept, ""
@@ -119,5 +128,5 @@ def _day(stored: str) -> str:
 def _could_be(text: str, day: str) -> bool:
     """Whether `text`, in a language that we do not read or with day and month in either order, holds the numbers of `day`."""
     year, month, number = (step.lstrip("0") for step in day.split("-"))
-    numbers = sorted(step.lstrip("0") for step in re.findall(r"\d+", text))
+    numbers = sorted(step.lstrip("0") for step in re.findall(r"\d+", digits(text)))
     return numbers in (sorted((year, number)), sorted((year, month, number)))

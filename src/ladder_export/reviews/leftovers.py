@@ -9,7 +9,7 @@ from ladder_export.reviews.oddities import counted, named, plain
 from ladder_export.reviews.open_form import Element, W, open_form
 from ladder_export.reviews.places import Place, places_of
 from ladder_export.reviews.story import Story, read_story, val
-from ladder_export.word.appendix import HINT, TITLE
+from ladder_export.wording import wording
 
 _MARKS = [f"{W}{name}" for name in ("b", "i", "u", "strike", "dstrike", "color", "highlight", "shd", "vertAlign", "sz")]
 _SHAPES = [f"{W}{name}" for name in ("hyperlink", "numPr", "tbl")]
@@ -62,11 +62,11 @@ def _typed(form: FormMap, story: Story, places: dict[str, Place], fresh: frozens
     answers = [each for place in places.values() for each in (place.range, place.cell and place.cell.range) if each]
     answers += [control.range for control in story.controls]
     known = fresh | _known(form)
-    typed = []
+    typed, edition = [], wording(form.language)("form.edition", edition=form.edition)
     for line in story.lines:
         text = plain(story.text(line, answers))
         inside = any(line.start in each for each in answers)
-        if text and not inside and text not in known and f"Edition {form.edition}" not in text:
+        if text and not inside and text not in known and edition not in text:
             typed.append(text)
     if typed:
         yield f"{counted(len(typed), 'line', 'lines')} outside of the blanks that the new form does not have: {named(typed)}"
@@ -74,7 +74,9 @@ def _typed(form: FormMap, story: Story, places: dict[str, Place], fresh: frozens
 
 def _known(form: FormMap) -> frozenset[str]:
     """What the map says that the form prints."""
-    texts = [form.title, form.level_name, TITLE, HINT, *form.reworded.values()]
+    words = wording(form.language)
+    appendix = words("form_appendix.title"), words("form_appendix.hint")
+    texts = [form.title, form.level_name, *appendix, *form.reworded.values()]
     texts += [title for _, title in form.competencies]
     texts += [item.text for item in form.items]
     for blank in form.blanks:

@@ -46,7 +46,7 @@ def read_review(data: bytes, known: Mapping[str, FormMap] | None = None) -> Revi
             "copy the answers into a new form"
         )
     tagged = any(place.found is Found.TAG for place in places.values())
-    answers = tuple(_answer(blank, places[blank.tag], story, tagged) for blank in form.blanks)
+    answers = tuple(_answer(blank, places[blank.tag], story, tagged, form.language) for blank in form.blanks)
     return Review(form, answers, oddities(package, form, story, places, own=own))
 
 
@@ -55,17 +55,20 @@ def map_in(data: bytes) -> FormMap | None:
     return own_map(open_form(data))
 
 
-def _answer(blank: Blank, place: Place, story: Story, tagged: bool) -> Answer:
-    """`tagged` says that the file still has tags, so that a control without one was removed by a person."""
+def _answer(blank: Blank, place: Place, story: Story, tagged: bool, language: str) -> Answer:
+    """`tagged` says that the file still has tags, so that a control without one was removed by a person.
+
+    `language` is that of the form.
+    """
     if place.found is Found.NOWHERE:
         return Answer(blank, Status.MISSING, issue=GONE)
     if not place.controls:
-        return _uncontrolled(blank, place, story, tagged)
-    readings = [_reading(blank, control, story, place.found) for control in place.controls]
+        return _uncontrolled(blank, place, story, tagged, language)
+    readings = [_reading(blank, control, story, place.found, language) for control in place.controls]
     first = next((each for each in readings if each.status is Status.ANSWERED), readings[0])
     if len(readings) > 1:
         first = replace(first, issue=_joined(first.issue, _copied(readings)))
-    return _with_beside(_with_breaks_lost(first, place, story), place, story)
+    return _with_beside(_with_breaks_lost(first, place, story), place, story, language)
 
 
 def _with_breaks_lost(answer: Answer, place: Place, story: Story) -> Answer:
@@ -89,13 +92,13 @@ def _joined(*issues: str) -> str:
     return "; ".join(issue for issue in issues if issue)
 
 
-def _reading(blank: Blank, control: Control, story: Story, found: Found) -> Answer:
+def _reading(blank: Blank, control: Control, story: Story, found: Found, language: str) -> Answer:
     text = story.text(control.range)
     if _is_prompt(blank, control, text, found):
         return Answer(blank, Status.PROMPT, found=found)
     date = control.property(f"{W}date")
     stored = "" if date is None else date.get(f"{W}fullDate", "")[:10]
-    meant = meaning(blank, text, stored=stored, ticked=_ticked(control))
+    meant = meaning(blank, text, language=language, stored=stored, ticked=_ticked(control))
     return _made(blank, meant, text, found)
 
 
@@ -131,7 +134,7 @@ def _is_gray(control: Control) -> bool:
     return bool(texts) and all("placeholder" in val(run.find(f"{W}rPr/{W}rStyle")).casefold() for run in texts)
 
 
-def _uncontrolled(blank: Blank, place: Place, story: Story, tagged: bool) -> Answer:
+def _uncontrolled(blank: Blank, place: Place, story: Story, tagged: bool, language: str) -> Answer:
     """What stands where a control was: in its bookmark, or in its cell."""
     assert place.range is not None
     text = _said_once(story.results_in(place.range)) or story.text(place.range)
@@ -146,7 +149,9 @@ def _uncontrolled(blank: Blank, place: Place, story: Story, tagged: bool) -> Ans
         text, issue = text.lstrip("\n"), BREAKS
     if rest := _after_prompt(text, blank.prompt):
         text, issue = rest, _joined(issue, "typed next to the prompt")
-    return _with_beside(_made(blank, meaning(blank, text), text, place.found, issue), place, story)
+    return _with_beside(
+        _made(blank, meaning(blank, text, language=language), text, place.found, issue), place, story, language
+    )
 
 
 def _after_prompt(text: str, prompt: str) -> str:
@@ -167,7 +172,7 @@ def _said_once(results: list[str]) -> str:
     return results[0] if len(results) > 1 and len(set(results)) == 1 else ""
 
 
-def _with_beside(answer: Answer, place: Place, story: Story) -> Answer:
+def _with_beside(answer: Answer, place: Place, story: Story, language: str) -> Answer:
     """`answer` with what was typed next to its control in the same cell."""
     cell = place.cell
     if cell is None or place.range is None or place.range == cell.range:
@@ -178,7 +183,7 @@ def _with_beside(answer: Answer, place: Place, story: Story) -> Answer:
         return answer
     blank = answer.blank
     if answer.status is not Status.ANSWERED:
-        meant = meaning(blank, rest)
+        meant = meaning(blank, rest, language=language)
         if meant.status is not Status.ANSWERED:
             return answer
         return _made(blank, meant, rest, Found.BESIDE, "typed beside the control")

@@ -166,14 +166,14 @@ class _Reader:
     def _take(self, draft: _Draft, form: FormMap, place: int, target: str, text: str) -> None:
         """Understand one cell. Where the level is not known, the form of another level stands in for its own."""
         try:
-            said = period_of(text, form.blank(PERIOD_TYPE)) if target == PERIOD else {target: text}
+            said = period_of(text, form.blank(PERIOD_TYPE), form.language) if target == PERIOD else {target: text}
             for tag, value in said.items():
                 blank = form.blank(tag)
                 if blank is None:
                     if draft.level not in self.forms:
                         continue
                     raise CellError(f"the form of level {draft.level} has no such blank", "empty the cell")
-                meant = value if target == PERIOD else value_of(blank, value)
+                meant = value if target == PERIOD else value_of(blank, value, form.language)
                 if draft.values.setdefault(tag, meant) != meant:
                     raise CellError("says another period than the other columns", "keep one of them")
         except CellError as error:

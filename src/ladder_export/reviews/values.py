@@ -13,16 +13,25 @@ from ladder_export.reviews.data import YES
 from ladder_export.reviews.dates import DayError, read_day
 from ladder_export.reviews.interpret import meaning
 
-_YES = frozenset(["yes", "y", "true", "1", "x", "✓", "✔", "☑", "☒", "ja", "oui", "sí", "si", "sim", "wahr", "vrai"])
-_NO = frozenset(["no", "n", "false", "0", "-", "–", "☐", "nein", "non", "não", "nao", "falsch", "faux"])
+# fmt: off
+_YES = frozenset((
+    "yes", "y", "true", "1", "x", "✓", "✔", "☑", "☒", "○", "〇", "◯", "ja", "oui", "sí", "si", "sim", "tak", "wahr", "vrai",
+    "はい", "有", "نعم",
+))
+_NO = frozenset((
+    "no", "n", "false", "0", "-", "–", "☐", "×", "nein", "non", "não", "nao", "nie", "falsch", "faux", "いいえ", "無", "لا",
+))
+# fmt: on
 _NUMBERED = re.compile(
-    r"(?:level|lvl|l|stage|step|grade|stufe|niveau|nivel)?[\W_]*0*(\d{1,4})(?:[.,]0+)?(?:[\W_]+(.+))?"
+    r"(?:level|lvl|l|stage|step|grade|stufe|niveau|nivel|nível|poziom|レベル|等級|グレード|المستوى|مستوى)?"
+    r"[\W_]*0*(\d{1,4})(?:[.,]0+)?(?:[\W_]+(.+)|級)?"
 )
 _MOST_LISTED = 12
 
 # Between two days: signs with spaces around them, since days hold hyphens and slashes, or words.
 _BETWEEN = re.compile(
-    r"\s+(?:[-–—/→]|to|until|till|bis|au|al|a)\s+|\s*(?:–|—|→|\.\.\.?|…)\s*|(?<=\d)/(?=\d{4}-)", re.IGNORECASE
+    r"\s+(?:[-–—/→]|to|until|till|bis|au|al|a|até|do|إلى|حتى)\s+|\s*(?:–|—|→|〜|～|から|\.\.\.?|…)\s*|(?<=\d)/(?=\d{4}-)",
+    re.IGNORECASE,
 )
 
 
@@ -35,12 +44,15 @@ class CellError(ValueError):
         self.advice = advice
 
 
-def value_of(blank: Blank, text: str) -> str:
-    """The value for `blank` that `text` means, as in `Answer.value`; empty for a box that stays empty. Raises CellError."""
+def value_of(blank: Blank, text: str, language: str = "") -> str:
+    """The value for `blank` that `text` means, as in `Answer.value`; empty for a box that stays empty.
+
+    `language` is that of the form. Raises CellError.
+    """
     plain = text.strip()
     match blank.kind:
         case ControlKind.DATE:
-            return _day(plain)
+            return _day(plain, language)
         case ControlKind.DROP_DOWN | ControlKind.COMBO:
             found = meaning(replace(blank, kind=ControlKind.DROP_DOWN), plain)
             if found.issue and blank.kind is ControlKind.DROP_DOWN:
@@ -80,12 +92,12 @@ def _beginning(names: Mapping[int, str], asked: str) -> list[int]:
     return [] if not asked or asked.isdigit() else [n for n, name in names.items() if name.startswith(f"{asked} ")]
 
 
-def period_of(text: str, kinds: Blank | None) -> dict[str, str]:
+def period_of(text: str, kinds: Blank | None, language: str = "") -> dict[str, str]:
     """The values by tag that a period gives: its two days, or its type, if the form asks for that. Raises CellError."""
     plain = text.strip()
     days = [part.strip() for part in _BETWEEN.split(plain)]
     if len(days) == 2 and all(any(c.isdigit() for c in part) for part in days):
-        start, end = (_day(part) for part in days)
+        start, end = (_day(part, language) for part in days)
         if end < start:
             raise CellError(f"“{plain}” ends before it begins", "write the first day first")
         return {PERIOD_START: start, PERIOD_END: end}
@@ -101,9 +113,9 @@ def _no_period(text: str, offered: Sequence[str]) -> dict[str, str]:
     raise CellError(f"“{text}” is no period", f"write two days, such as 2026-07-01 – 2026-12-31{also}")
 
 
-def _day(text: str) -> str:
+def _day(text: str, language: str) -> str:
     try:
-        return read_day(text).isoformat()
+        return read_day(text, language).isoformat()
     except DayError as error:
         message, _, advice = str(error).partition("; ")
         raise CellError(f"“{text}” {message}", advice) from error

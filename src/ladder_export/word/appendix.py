@@ -12,14 +12,13 @@ from ladder_export.word.controls import Control
 from ladder_export.word.tables import cell, header_row, hold, row, scale
 from ladder_export.word.xml import Element, paragraph, run
 
-TITLE = "From an earlier edition"
-HINT = "This edition no longer asks this, or not in this way. The answers were given on an earlier form, and stay here."
-NO_ANSWER = "No answer"
-
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A blank that an earlier `edition` had: what it asked, about which item (its text and where it stood), and its kind."""
+    """A blank that an earlier `edition` had: what it asked, about which item (its text and where it stood), and its kind.
+
+    Without a `prompt` it shows that there is no answer.
+    """
 
     tag: str
     question: str
@@ -28,7 +27,7 @@ class Earlier:
     edition: str
     item: str = ""
     kind: ControlKind = ControlKind.LINES
-    prompt: str = NO_ANSWER
+    prompt: str = ""
     choices: tuple[Choice, ...] = ()
 
 
@@ -44,10 +43,12 @@ def draw_appendix(body: Body, appendix: Sequence[Earlier]) -> None:
     """A table of what was asked: a row for each text, and below it a row for each question with its answer."""
     if not appendix:
         return
-    body.heading(TITLE, 1)
-    body.hint(HINT)
-    widths = scale([26, 74], body.width)
-    rows = [header_row(widths, ("What it asked", "Answer"), body.colors)]
+    title = body.words("form_appendix.title")
+    body.heading(title, 1)
+    body.hint(body.words("form_appendix.hint"))
+    heads = body.named("form_appendix.asked", "form_appendix.answer")
+    widths = scale([26, 74], body.width, heads)
+    rows = [header_row(widths, heads, body.colors)]
     printed = {item.id for item in body.items}
     gone = {
         each.item: FormItem(each.item, each.about, each.part) for each in appendix if each.item not in ("", *printed)
@@ -59,20 +60,22 @@ def draw_appendix(body: Body, appendix: Sequence[Earlier]) -> None:
         together = [row(_subject(body, asked[0], notes)), *(_answer(body, each, widths) for each in asked)]
         hold(together[:-1])
         rows += together
-    body.table(widths, rows, TITLE, "Below each text, one row for each answer that an earlier edition asked for.")
+    body.table(widths, rows, title, body.words("form_appendix.description"))
 
 
 def _subject(body: Body, each: Earlier, notes: list[Element]) -> Element:
     """The cell over both columns that says what the answers below it are about."""
-    where = " · ".join(text for text in (each.part.title if each.about else "", f"edition {each.edition}") if text)
+    edition = body.words("form_appendix.edition", edition=each.edition)
+    where = " · ".join(text for text in (each.part.title if each.about else "", edition) if text)
     lines = [paragraph(run(each.about or each.part.title), style="Label"), paragraph(run(where), style="Note")]
     return cell(body.width, *lines, *notes, shade=body.colors.theme_fill("tint"), span=2)
 
 
 def _answer(body: Body, each: Earlier, widths: list[int]) -> Element:
     body.part = each.part
-    title = f"{each.question}: {each.about or each.part.title}"
-    control = Control(each.kind, each.tag, title, each.prompt, each.choices, each.question, each.item)
+    title = body.words("form.control", question=each.question, about=each.about or each.part.title)
+    prompt = "" if each.kind is ControlKind.CHECK_BOX else each.prompt or body.words("form_appendix.no_answer")
+    control = Control(each.kind, each.tag, title, prompt, each.choices, each.question, each.item)
     asked = paragraph(run(each.question or each.part.title), style="Cell")
     notes = body.note(each.tag) if not each.item else []
     return row(cell(widths[0], asked, *notes), body.answer(widths[1], control, middle=False, align="left"))

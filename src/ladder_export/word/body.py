@@ -12,6 +12,7 @@ from ladder_export.word.palette import Palette
 from ladder_export.word.styles import CALLOUT_BULLETS
 from ladder_export.word.tables import cell, table
 from ladder_export.word.xml import Element, paragraph, qname, run
+from ladder_export.wording import Wording
 
 
 @dataclass(slots=True)
@@ -36,6 +37,19 @@ class Body:
     items: list[FormItem] = field(default_factory=list)
     asked: list[tuple[Control, Part]] = field(default_factory=list)
     reworded: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Wording:
+        """The fixed words of the form."""
+        return self.ladder.words
+
+    def named(self, *keys: str) -> list[str]:
+        """The fixed words of those keys."""
+        return [self.words(key) for key in keys]
+
+    def listing(self, texts: Sequence[str]) -> str:
+        """`texts` one after the other, as a sentence lists them."""
+        return self.words("form.comma").join(texts)
 
     def text(self, text: str, style: str, *, keep: bool = False) -> None:
         self.blocks.append(paragraph(run(text), style=style, keep=keep))
@@ -93,7 +107,6 @@ class Body:
 
         `listed` sets it below the text of a numbered item.
         """
-        earlier = self.reworded.get(key)
-        return (
-            [paragraph(run(f"Reworded. It read: {earlier}"), style="NoteList" if listed else "Note")] if earlier else []
-        )
+        if not (earlier := self.reworded.get(key)):
+            return []
+        return [paragraph(run(self.words("form.reworded", text=earlier)), style="NoteList" if listed else "Note")]

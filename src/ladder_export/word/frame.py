@@ -13,8 +13,6 @@ from ladder_export.word.tables import cell, header_row, row, scale
 from ladder_export.word.xml import Element, paragraph, run
 
 MOST_ACTIONS = 3
-SIGNING = "Signing means that we discussed this, not that I agree."
-DATE = "Choose a date"
 
 MOST_STEPS = 6
 _ACROSS = 5  # ratings that fit side by side
@@ -22,7 +20,7 @@ _ACROSS = 5  # ratings that fit side by side
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One labelled blank at the head of the form."""
+    """One labelled blank at the head of the form; `label` and `prompt` are keys of fixed words."""
 
     tag: str
     label: str
@@ -30,22 +28,26 @@ class Detail:
     kind: ControlKind = ControlKind.TEXT
 
 
+def _detail(tag: str, key: str, prompt: str, kind: ControlKind = ControlKind.TEXT) -> Detail:
+    return Detail(f"form.{tag}", f"form_details.{key}", f"form_prompts.{prompt}", kind)
+
+
 DETAILS = (
-    Detail("form.engineer", "Engineer", "Full name"),
-    Detail("form.role", "Role", "Job title"),
-    Detail("form.engineer-id", "Engineer ID", "Number"),
-    Detail("form.team", "Team", "Team"),
-    Detail("form.reviewer", "Reviewer", "Full name"),
-    Detail("form.review-date", "Review date", DATE, ControlKind.DATE),
-    Detail("form.period-type", "Period type", "Choose", ControlKind.DROP_DOWN),
-    Detail("form.period-start", "Period start", DATE, ControlKind.DATE),
-    Detail("form.period-end", "Period end", DATE, ControlKind.DATE),
+    _detail("engineer", "person", "full_name"),
+    _detail("role", "role", "job_title"),
+    _detail("engineer-id", "person_id", "number"),
+    _detail("team", "team", "team"),
+    _detail("reviewer", "reviewer", "full_name"),
+    _detail("review-date", "review_date", "date", ControlKind.DATE),
+    _detail("period-type", "period_type", "choose", ControlKind.DROP_DOWN),
+    _detail("period-start", "period_start", "date", ControlKind.DATE),
+    _detail("period-end", "period_end", "date", ControlKind.DATE),
 )
 
 ACTION_COLUMNS = (
-    Column("what", "Action", 56, ControlKind.LINES, "Action", "What to do, and how we will know that it helped"),
-    Column("owner", "Owner", 24, ControlKind.TEXT, "Owner", "Name"),
-    Column("due", "Due", 20, ControlKind.DATE, "Due", DATE),
+    Column("what", "form_actions.what", 56, ControlKind.LINES, "form_actions.what", "form_prompts.action"),
+    Column("owner", "form_actions.owner", 24, ControlKind.TEXT, "form_actions.owner", "form_prompts.name"),
+    Column("due", "form_actions.due", 20, ControlKind.DATE, "form_actions.due", "form_prompts.date"),
 )
 
 
@@ -65,43 +67,48 @@ def draw_ladder(body: Body, stage: Stage) -> None:
         )
         for width, step in zip(widths, stages, strict=True)
     ]
-    body.table(widths, [row(*cells)], "Steps of the ladder", f"This form is for {stage}.", header=False)
+    words = body.words
+    body.table(widths, [row(*cells)], words("form.steps"), words("form.this_step", level=stage), header=False)
 
 
 def draw_details(body: Body) -> None:
     """Who is reviewed, by whom, for which period: three labelled blanks in a row."""
-    body.part = Part("details", "Review details")
+    words = body.words
+    body.part = Part("details", words("form_details.title"))
     widths = scale([13, 21, 13, 20, 13, 20], body.width)
     rows = []
     for start in range(0, len(DETAILS), 3):
         cells: list[Element] = []
         for position, detail in enumerate(DETAILS[start : start + 3]):
             choices = plain_choices(body.ladder.review.period_types) if detail.kind is ControlKind.DROP_DOWN else ()
-            control = listed(Control(detail.kind, detail.tag, detail.label, detail.prompt, choices, detail.label))
+            label = words(detail.label)
+            control = listed(Control(detail.kind, detail.tag, label, words(detail.prompt), choices, label))
             cells += [
-                body.label(widths[2 * position], detail.label),
+                body.label(widths[2 * position], label),
                 body.answer(widths[2 * position + 1], control, middle=True),
             ]
         rows.append(row(*cells, height=360))
-    body.table(widths, rows, "Review details", "Each label stands left of its answer.", header=False)
+    body.table(widths, rows, body.part.title, words("form.labels"), header=False)
 
 
 def draw_instructions(body: Body) -> None:
     """The ladder's own words on how to use the form, in a box."""
     if not body.ladder.review.instructions:
         return
-    lines = [paragraph(run("How to use this form"), style="Callout")]
+    title = body.words("form_instructions.title")
+    lines = [paragraph(run(title), style="Callout")]
     lines += [paragraph(run(text), style="CalloutList") for text in body.ladder.review.instructions]
     box = cell(body.width, *lines, shade=body.colors.theme_fill("tint"), bar=body.colors.theme_fill("accent"))
-    body.table([body.width], [row(box)], "How to use this form", "What each person does, in order.", header=False)
+    body.table([body.width], [row(box)], title, body.words("form_instructions.description"), header=False)
 
 
 def draw_scale(body: Body) -> None:
     """The rating scale with the meaning of each step, before anything is rated."""
-    ratings = body.ladder.ratings
+    ratings, words = body.ladder.ratings, body.words
     if not ratings:
         return
-    body.heading("Rating scale", 1)
+    title = words("form_scale.title")
+    body.heading(title, 1)
     if len(ratings) <= _ACROSS:
         widths = scale([1] * len(ratings), body.width)
         meanings = [
@@ -109,15 +116,15 @@ def draw_scale(body: Body) -> None:
             for width, rating in zip(widths, ratings, strict=True)
         ]
         rows = [header_row(widths, map(str, ratings), body.colors), row(*meanings)]
-        body.table(widths, rows, "Rating scale", "Each column is a rating; its meaning stands below it.")
+        body.table(widths, rows, title, words("form_scale.columns"))
         return
     widths = scale([30, 70], body.width)
-    rows = [header_row(widths, ("Rating", "Meaning"), body.colors)]
+    rows = [header_row(widths, body.named("form_scale.rating", "form_scale.meaning"), body.colors)]
     rows += [
         row(body.label(widths[0], str(rating)), cell(widths[1], paragraph(run(rating.meaning), style="Cell")))
         for rating in ratings
     ]
-    body.table(widths, rows, "Rating scale", "One row for each rating.")
+    body.table(widths, rows, title, words("form_scale.rows"))
 
 
 def draw_actions(body: Body) -> None:
@@ -125,10 +132,12 @@ def draw_actions(body: Body) -> None:
     count = min(body.ladder.review.actions, MOST_ACTIONS)
     if count < 1:
         return
-    body.part = Part("actions", "Development actions")
+    words = body.words
+    body.part = Part("actions", words("form_actions.title"))
     body.heading(body.part.title, 1)
-    widths = scale([column.share for column in ACTION_COLUMNS], body.width)
-    rows = [header_row(widths, [column.label for column in ACTION_COLUMNS], body.colors)]
+    labels = body.named(*(column.label for column in ACTION_COLUMNS))
+    widths = scale([column.share for column in ACTION_COLUMNS], body.width, labels)
+    rows = [header_row(widths, labels, body.colors)]
     for number in range(1, count + 1):
         answers = [
             body.answer(
@@ -136,29 +145,32 @@ def draw_actions(body: Body) -> None:
                 Control(
                     column.kind,
                     f"action-{number}.{column.suffix}",
-                    f"{column.title}, action {number}",
-                    column.prompt,
-                    question=f"{column.label} {number}",
+                    words("form_actions.control", column=label, number=number),
+                    words(column.prompt),
+                    question=words("form.numbered", label=label, number=number),
                 ),
             )
-            for width, column in zip(widths, ACTION_COLUMNS, strict=True)
+            for width, column, label in zip(widths, ACTION_COLUMNS, labels, strict=True)
         ]
         rows.append(row(*answers, height=460))
-    body.table(widths, rows, "Development actions", "One row for each action: what, who owns it, and when it is due.")
+    body.table(widths, rows, body.part.title, words("form_actions.description"))
 
 
 def draw_overall(body: Body, following: Stage | None) -> None:
     """The rating as a whole, readiness for the `following` stage, and room for both voices."""
-    ladder = body.ladder
-    ready = f"Readiness for level {following.number}" if following else "Readiness for a wider role"
-    rate = "Choose a rating" if ladder.ratings else "Your overall rating"
-    asked = (
-        ("overall.rating", "Overall rating", ControlKind.DROP_DOWN, rate, rating_choices(ladder)),
-        ("overall.readiness", ready, ControlKind.COMBO, "Choose or type", plain_choices(ladder.review.readiness)),
-        ("overall.reviewer", "Reviewer’s comments", ControlKind.RICH, "Strengths, impact, and what to grow next", ()),
-        ("overall.engineer", "Engineer’s comments", ControlKind.RICH, "Anything you want on record", ()),
+    ladder, words = body.ladder, body.words
+    ready = words("form_overall.readiness", number=following.number) if following else words("form_overall.wider")
+    rate = words("form_prompts.rating" if ladder.ratings else "form_prompts.overall")
+    either, strengths, anything = body.named(
+        "form_prompts.choose_or_type", "form_prompts.reviewer_comments", "form_prompts.person_comments"
     )
-    body.part = Part("overall", "Overall")
+    asked = (
+        ("overall.rating", words("form_overall.rating"), ControlKind.DROP_DOWN, rate, rating_choices(ladder)),
+        ("overall.readiness", ready, ControlKind.COMBO, either, plain_choices(ladder.review.readiness)),
+        ("overall.reviewer", words("form_overall.reviewer"), ControlKind.RICH, strengths, ()),
+        ("overall.engineer", words("form_overall.person"), ControlKind.RICH, anything, ()),
+    )
+    body.part = Part("overall", words("form_overall.title"))
     body.heading(body.part.title, 1)
     widths = scale([26, 74], body.width)
     rows = [
@@ -173,24 +185,25 @@ def draw_overall(body: Body, following: Stage | None) -> None:
         )
         for tag, label, kind, prompt, choices in asked
     ]
-    body.table(widths, rows, "Overall", "Each label stands left of its answer.", header=False)
+    body.table(widths, rows, body.part.title, words("form.labels"), header=False)
 
 
 def draw_signatures(body: Body) -> None:
     """One row for each person who signs, and what signing means."""
-    people = body.ladder.review.signatures
+    people, words = body.ladder.review.signatures, body.words
     if not people:
         return
-    body.part = Part("signatures", "Signatures")
+    body.part = Part("signatures", words("form_signatures.title"))
     body.heading(body.part.title, 1)
-    body.hint(SIGNING)
-    widths = scale([17, 28, 33, 22], body.width)
-    rows = [header_row(widths, ("Role", "Name", "Signature", "Date"), body.colors)]
+    body.hint(words("form_signatures.hint"))
+    heads = body.named(*(f"form_signatures.{key}" for key in ("role", "name", "signature", "date")))
+    widths = scale([17, 28, 33, 22], body.width, heads)
+    rows = [header_row(widths, heads, body.colors)]
     for number, person in enumerate(people, 1):
-        title = f"Name of {person}"
-        name = Control(ControlKind.TEXT, f"sign-{number}.name", title, "Full name", question=title)
-        title = f"Date signed by {person}"
-        date = Control(ControlKind.DATE, f"sign-{number}.date", title, DATE, question=title)
+        title = words("form_signatures.name_of", person=person)
+        name = Control(ControlKind.TEXT, f"sign-{number}.name", title, words("form_prompts.full_name"), question=title)
+        title = words("form_signatures.date_of", person=person)
+        date = Control(ControlKind.DATE, f"sign-{number}.date", title, words("form_prompts.date"), question=title)
         rows.append(
             row(
                 body.label(widths[0], person),
@@ -200,4 +213,4 @@ def draw_signatures(body: Body) -> None:
                 height=500,
             )
         )
-    body.table(widths, rows, "Signatures", "One row for each person: name, signature and date.")
+    body.table(widths, rows, body.part.title, words("form_signatures.description"))

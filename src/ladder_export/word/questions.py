@@ -18,14 +18,13 @@ KINDS = {
     AnswerKind.COMBO: ControlKind.COMBO,
     AnswerKind.CHECK: ControlKind.CHECK_BOX,
 }
-# What a blank shows where the ladder names no prompt of its own.
+# The key of what a blank shows where the ladder names no prompt of its own; a box shows nothing.
 PROMPTS = {
-    AnswerKind.TEXT: "Your answer",
-    AnswerKind.RICH: "Your answer",
-    AnswerKind.DATE: "Choose a date",
-    AnswerKind.CHOICE: "Choose",
-    AnswerKind.COMBO: "Choose or type",
-    AnswerKind.CHECK: "",
+    AnswerKind.TEXT: "form_prompts.answer",
+    AnswerKind.RICH: "form_prompts.answer",
+    AnswerKind.DATE: "form_prompts.date",
+    AnswerKind.CHOICE: "form_prompts.choose",
+    AnswerKind.COMBO: "form_prompts.choose_or_type",
 }
 # How wide the column of a question is beside those of others, and how tall its row is, in twips.
 _SHARES = {
@@ -62,29 +61,33 @@ def _draw_labels(body: Body, part: QuestionPart) -> None:
         label = body.label(widths[0], question.label, *body.note(control.tag), middle=low)
         answer = body.answer(widths[1], control, middle=low, align="left")
         rows.append(row(label, answer, height=_HEIGHTS.get(question.kind, _LOW)))
-    body.table(widths, rows, part.title, "Each label stands left of its answer.", header=False)
+    body.table(widths, rows, part.title, body.words("form.labels"), header=False)
 
 
 def _draw_table(body: Body, part: QuestionPart) -> None:
     questions, labels = part.questions, [question.label for question in part.questions]
-    widths = scale([_SHARES[question.kind] for question in questions], body.width)
+    widths = scale([_SHARES[question.kind] for question in questions], body.width, labels)
     boxes = [number for number, question in enumerate(questions) if question.kind is AnswerKind.CHECK]
     rows = [header_row(widths, labels, body.colors, boxes)]
     notes: list[Element] = []
     for number, key in enumerate(part.keys, 1):
         cells: list[Element] = []
         for question, width in zip(questions, widths, strict=True):
-            asked = f"{question.label} {number}"
-            control = _control(body, key, question, f"{asked}: {part.title}", asked)
+            asked = body.words("form.numbered", label=question.label, number=number)
+            title = body.words("form.control", question=asked, about=part.title)
+            control = _control(body, key, question, title, asked)
             cells.append(body.answer(width, control, middle=False))
             notes += body.note(control.tag)
         rows.append(row(*cells, height=_IN_TABLE))
-    body.table(widths, rows, part.title, f"{len(part.keys)} rows to fill in. Columns: {', '.join(labels)}.")
+    described = body.words("form_questions.rows", len(part.keys), columns=body.listing(labels))
+    body.table(widths, rows, part.title, described)
     body.blocks += notes
 
 
 def _control(body: Body, key: str, question: Question, title: str, asked: str) -> Control:
-    prompt = question.prompt or PROMPTS[question.kind]
+    prompt = question.prompt
+    if not prompt and question.kind in PROMPTS:
+        prompt = body.words(PROMPTS[question.kind])
     tag = f"own.{key}.{question.id}"
     return Control(KINDS[question.kind], tag, title, prompt, _choices(body, question), asked)
 

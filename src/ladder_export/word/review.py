@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from itertools import takewhile
 
@@ -26,8 +27,7 @@ from ladder_export.word.sections import draw_section
 from ladder_export.word.styles import styles
 from ladder_export.word.tables import hold
 from ladder_export.word.xml import Element, clean, element, field, paragraph, run
-
-LOOK_AHEAD = "A look ahead: rate what shows already, and leave the rest blank."
+from ladder_export.wording import Wording
 
 
 def review_form(
@@ -76,7 +76,7 @@ def review_form(
         earlier={each.tag: each.edition for each in carried.appendix},
     )
     package.attach_map(document, form_map)
-    package.attach_running(document, _header(ladder, stage), _footer(form_map))
+    package.attach_running(document, _header(ladder, stage), _footer(form_map, ladder.words))
     package.attach_glossary(
         document, body.registry.prompts, styles(ladder.language, colors, body.width), ladder.language
     )
@@ -91,10 +91,10 @@ def form_id(ladder: Ladder, stage: Stage) -> str:
 
 
 def form_title(ladder: Ladder, stage: Stage) -> str:
-    """`Early Career: performance review`; a title that begins with an abbreviation keeps its capitals."""
+    """`Early Career: performance review`; a title that begins with an abbreviation or a noun in German keeps its capital."""
     title = ladder.review.title
-    lowered = title if title[1:2].isupper() else title[:1].lower() + title[1:]
-    return f"{stage.name}: {lowered}"
+    lowered = title if title[1:2].isupper() or ladder.speech.capitals else title[:1].lower() + title[1:]
+    return ladder.words("form.title", level=stage.name, form=lowered)
 
 
 def _draw(body: Body, parts: Sequence[Asked], stage: Stage) -> None:
@@ -129,8 +129,8 @@ def _draw(body: Body, parts: Sequence[Asked], stage: Stage) -> None:
 
 def _draw_next(body: Body, competency: Competency, level: Level, sections: Sequence[Section]) -> None:
     """What the next level asks of a competency, a heading below its own sections, with paler tables."""
-    body.heading(f"Next level: {level.stage}", body.top)
-    body.hint(LOOK_AHEAD, once=True)
+    body.heading(body.words("form.next_level", level=level.stage), body.top)
+    body.hint(body.words("form.look_ahead"), once=True)
     body.top, body.light = body.top + 1, True
     for section in sections:
         draw_section(body, section, *_owner(section, competency, level.stage))
@@ -148,8 +148,10 @@ def _opening(sections: Sequence[Section]) -> list[Section]:
 
 
 def _subtitle(ladder: Ladder, stage: Stage) -> str:
-    steps = f"Level {stage.number} of {len(ladder.stages)}"
-    return "  ·  ".join(part for part in (ladder.title, steps, f"Edition {ladder.edition}") if part)
+    words = ladder.words
+    steps = words("form.level_of", number=stage.number, count=len(ladder.stages))
+    edition = words("form.edition", edition=ladder.edition)
+    return "  ·  ".join(part for part in (ladder.title, steps, edition) if part)
 
 
 def _insert(document: Document, blocks: list[Element]) -> None:
@@ -159,14 +161,26 @@ def _insert(document: Document, blocks: list[Element]) -> None:
 
 
 def _header(ladder: Ladder, stage: Stage) -> Element:
-    left = " · ".join(part for part in (ladder.organisation, ladder.title, f"Level {stage.number}") if part)
-    return _running("Header", [run(left)], [run(f"{ladder.review.title} · Confidential")])
+    words = ladder.words
+    level = words("form.level", number=stage.number)
+    left = " · ".join(part for part in (ladder.organisation, ladder.title, level) if part)
+    return _running("Header", [run(left)], [run(words("form.confidential", form=ladder.review.title))])
 
 
-def _footer(form_map: FormMap) -> Element:
+def _footer(form_map: FormMap, words: Wording) -> Element:
     """What tells a form that has lost everything else: its id, edition and key."""
-    left = f"Form {form_map.form} · edition {form_map.edition} · {form_map.key}"
-    return _running("Footer", [run(left)], [run("Page "), *field("PAGE"), run(" of "), *field("NUMPAGES")])
+    left = words("form.footer", form=form_map.form, edition=form_map.edition, key=form_map.key)
+    return _running("Footer", [run(left)], list(_page_of_pages(words)))
+
+
+def _page_of_pages(words: Wording) -> Iterator[Element]:
+    """The number of the page among all, as the language says it, with fields for the two numbers."""
+    codes = {"\0": "PAGE", "\1": "NUMPAGES"}
+    for piece in re.split("([\0\1])", words("form.page", page="\0", pages="\1")):
+        if piece in codes:
+            yield from field(codes[piece])
+        elif piece:
+            yield run(piece)
 
 
 def _running(style: str, left: list[Element], right: list[Element]) -> Element:
@@ -187,12 +201,13 @@ def _properties(form_map: FormMap) -> dict[str, str]:
 
 def _describe(document: Document, ladder: Ladder, stage: Stage) -> None:
     """Core properties; the ladder's date stands in for the time of day, so that bytes repeat."""
-    core = document.core_properties
+    core, words = document.core_properties, ladder.words
     core.title = _core(f"{ladder.title} · {form_title(ladder, stage)}")
-    core.subject = _core(f"{ladder.review.title}, level {stage.number}, edition {ladder.edition}")
+    subject = words("form.subject", form=ladder.review.title, number=stage.number, edition=ladder.edition)
+    core.subject = _core(subject)
     core.author = core.last_modified_by = _core(ladder.organisation or ladder.title)
-    core.keywords = _core(f"{ladder.id}, level {stage.number}, review form")
-    core.category = "Review form"
+    core.keywords = _core(words("form.keywords", ladder=ladder.id, number=stage.number))
+    core.category = words("form.category")
     core.language = ladder.language
     core.version = _core(ladder.edition)
     core.revision = 1

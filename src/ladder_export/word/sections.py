@@ -15,13 +15,15 @@ from ladder_export.word.controls import Choice, Control, ControlKind
 from ladder_export.word.tables import cell, header_row, row, scale
 from ladder_export.word.xml import Element, paragraph, run
 
-RATE = "Rate what you saw; leave the rest blank."
-FROM_TO = {"from": "From", "to": "To"}
+_FROM_TO = {"from": "From", "to": "To"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One question beside each item. `title` begins the control's title; the item's text follows it."""
+    """One question beside each item: `label`, `title` and `prompt` are keys of fixed words.
+
+    `title` begins the control's title; the item's text follows it.
+    """
 
     suffix: str
     label: str
@@ -33,7 +35,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of items and questions. `share` is the width of the items' column, `height` that of a row in twips."""
+    """A table of items and questions; `label` and `hint` are keys of fixed words.
+
+    `share` is the width of the items' column, `height` that of a row in twips.
+    """
 
     label: str
     share: int
@@ -42,44 +47,49 @@ class Grid:
     hint: str = ""
 
 
+def _asked(suffix: str, key: str, share: int, kind: ControlKind, prompt: str = "", *, title: str = "") -> Column:
+    prompt = f"form_prompts.{prompt}" if prompt else ""
+    return Column(suffix, f"form_sections.{key}", share, kind, f"form_sections.{title or key}", prompt)
+
+
 _BOX = ControlKind.CHECK_BOX
 
 # The head over the items says what to do with them, not what they are: any section may have any blanks.
 GRIDS: dict[Blanks, Grid] = {
     Blanks.RATING: Grid(
-        "What to look for",
+        "form_sections.look_for",
         37,
         (
-            Column("self", "Self", 15, ControlKind.DROP_DOWN, "Self rating", "Choose"),
-            Column("manager", "Reviewer", 15, ControlKind.DROP_DOWN, "Reviewer rating", "Choose"),
-            Column("evidence", "Evidence", 33, ControlKind.RICH, "Evidence", "What happened, and what came of it"),
+            _asked("self", "self", 15, ControlKind.DROP_DOWN, "choose", title="self_rating"),
+            _asked("manager", "reviewer", 15, ControlKind.DROP_DOWN, "choose", title="reviewer_rating"),
+            _asked("evidence", "evidence", 33, ControlKind.RICH, "evidence"),
         ),
         height=520,
-        hint=RATE,
+        hint="form_sections.rate",
     ),
     Blanks.TICKS: Grid(
-        "Sign", 76, (Column("self", "Self", 12, _BOX, "Self"), Column("manager", "Reviewer", 12, _BOX, "Reviewer"))
+        "form_sections.sign", 76, (_asked("self", "self", 12, _BOX), _asked("manager", "reviewer", 12, _BOX))
     ),
-    Blanks.TICK: Grid("What to watch for", 84, (Column("seen", "Showed up", 16, _BOX, "Showed up"),)),
+    Blanks.TICK: Grid("form_sections.watch_for", 84, (_asked("seen", "showed_up", 16, _BOX),)),
     Blanks.ANSWER: Grid(
-        "To think about", 46, (Column("answer", "Answer", 54, ControlKind.LINES, "Answer", "Your answer"),), height=480
+        "form_sections.think_about", 46, (_asked("answer", "answer", 54, ControlKind.LINES, "answer"),), height=480
     ),
     Blanks.PLAN: Grid(
-        "What to do",
+        "form_sections.do",
         42,
         (
-            Column("by", "Start by", 19, ControlKind.DATE, "Start by", "Choose a date"),
-            Column("sign", "How I will know", 25, ControlKind.LINES, "How I will know", "A sign you can see"),
-            Column("status", "Status", 14, ControlKind.DROP_DOWN, "Status", "Choose"),
+            _asked("by", "start_by", 19, ControlKind.DATE, "date"),
+            _asked("sign", "know", 25, ControlKind.LINES, "sign"),
+            _asked("status", "status", 14, ControlKind.DROP_DOWN, "choose"),
         ),
         height=480,
     ),
     Blanks.HEARD: Grid(
-        "To ask",
+        "form_sections.ask",
         43,
         (
-            Column("who", "Who you asked", 19, ControlKind.TEXT, "Who you asked", "Name"),
-            Column("heard", "What you heard", 38, ControlKind.LINES, "What you heard", "Their words, in short"),
+            _asked("who", "whom", 19, ControlKind.TEXT, "name"),
+            _asked("heard", "heard", 38, ControlKind.LINES, "heard"),
         ),
         height=520,
     ),
@@ -89,9 +99,7 @@ GRIDS: dict[Blanks, Grid] = {
 def draw_section(body: Body, section: Section, competency: str, level: int) -> None:
     """Add a section's heading, lead-in, items and blanks to `body`: of the `competency` (its id) and of its `level`."""
     body.part = Part(section.id, section.title, competency, level)
-    body.items += [
-        FormItem(item.id, printed(item, section.kind, body.ladder.words), body.part) for item in section.items
-    ]
+    body.items += [FormItem(item.id, printed(item, section.kind, body.words), body.part) for item in section.items]
     if not section.type.untitled:
         body.heading(section.title, body.top)
     if section.type.lead_in:
@@ -129,24 +137,24 @@ def listed(control: Control) -> Control:
 
 def _draw_grid(body: Body, section: Section, grid: Grid) -> None:
     if grid.hint:
-        body.hint(grid.hint, once=True)
-    widths = scale([grid.share, *(column.share for column in grid.columns)], body.width)
+        body.hint(body.words(grid.hint), once=True)
+    labels = body.named(grid.label, *(column.label for column in grid.columns))
+    widths = scale([grid.share, *(column.share for column in grid.columns)], body.width, labels)
     boxes = [number for number, column in enumerate(grid.columns, 1) if column.kind is _BOX]
-    labels = [grid.label, *(column.label for column in grid.columns)]
     number = body.numbering() if section.kind is Kind.STEPS else 0
     rows = [header_row(widths, labels, body.colors, boxes, light=body.light)]
     rows += [_grid_row(body, section, grid, item, widths, number) for item in section.items]
-    body.table(widths, rows, section.title, f"One row for each item. Columns: {', '.join(labels)}.")
+    body.table(widths, rows, section.title, body.words("form_sections.items", columns=body.listing(labels)))
 
 
 def _grid_row(body: Body, section: Section, grid: Grid, item: Item, widths: list[int], number: int) -> Element:
-    answers = []
+    answers, words = [], body.words
     for column, width in zip(grid.columns, widths[1:], strict=True):
-        title = f"{column.title}: {printed(item, section.kind, body.ladder.words)}"
-        choices = _choices(body.ladder, column)
-        control = Control(
-            column.kind, f"{item.id}.{column.suffix}", title, column.prompt, choices, column.label, item.id
-        )
+        about = printed(item, section.kind, words)
+        title = words("form.control", question=words(column.title), about=about)
+        prompt = words(column.prompt) if column.prompt else ""
+        tag, choices = f"{item.id}.{column.suffix}", _choices(body.ladder, column)
+        control = Control(column.kind, tag, title, prompt, choices, words(column.label), item.id)
         answers.append(body.answer(width, listed(control)))
     ticks = all(column.kind is _BOX for column in grid.columns)
     return row(cell(widths[0], *_item(body, item, section.kind, number), middle=ticks), *answers, height=grid.height)
@@ -154,36 +162,37 @@ def _grid_row(body: Body, section: Section, grid: Grid, item: Item, widths: list
 
 def _item(body: Body, item: Item, kind: Kind, number: int) -> list[Element]:
     """An item as the paragraphs of its cell."""
-    kicker = [paragraph(run(FROM_TO[item.role]), style="Kicker")] if item.role in FROM_TO else []
-    text = paragraph(
-        run(printed(item, kind, body.ladder.words)), style="CellList" if number else "Cell", numbering=number
-    )
+    kicker = [paragraph(run(_FROM_TO[item.role]), style="Kicker")] if item.role in _FROM_TO else []
+    text = paragraph(run(printed(item, kind, body.words)), style="CellList" if number else "Cell", numbering=number)
     return [*kicker, text, *body.note(item.id, listed=bool(number))]
 
 
 def _draw_moment(body: Body, section: Section) -> None:
     draw_text(body, section)
     shift = section.kind is Kind.SHIFT
-    label = "A moment this period when you made this shift" if shift else "A moment this period when this showed"
+    words = body.words
+    label = words("form_sections.moment_of_shift" if shift else "form_sections.moment_shown")
+    question = words("form_sections.moment")
     widths = scale([30, 70], body.width)
     control = Control(
         ControlKind.LINES,
         f"{section.items[0].id}.moment",
-        f"Moment: {section.title}",
-        "What happened, and what you did",
-        question="Moment",
+        words("form.control", question=question, about=section.title),
+        words("form_prompts.moment"),
+        question=question,
         item=section.items[0].id,
     )
     if shift:
         body.gap(keep=True)
     notes = [line for item in section.items for line in body.note(item.id)]
     rows = [row(body.label(widths[0], label, *notes), body.answer(widths[1], control, middle=True), height=560)]
-    body.table(widths, rows, f"{section.title}: a moment", "A label and the answer beside it.", header=False)
+    title = words("form_sections.a_moment", section=section.title)
+    body.table(widths, rows, title, words("form_sections.label"), header=False)
 
 
 def draw_text(body: Body, section: Section) -> None:
     """A section as text to read, by its kind."""
-    texts = [printed(item, section.kind, body.ladder.words) for item in section.items]
+    texts = [printed(item, section.kind, body.words) for item in section.items]
     match section.kind:
         case Kind.SHIFT:
             _draw_shift(body, section)
@@ -211,7 +220,7 @@ def _draw_shift(body: Body, section: Section) -> None:
                 cell(
                     width,
                     paragraph(run(label), style="Kicker"),
-                    paragraph(run(printed(item, section.kind, body.ladder.words)), style=style),
+                    paragraph(run(printed(item, section.kind, body.words)), style=style),
                     shade=tint,
                 )
                 for width, label, item, style in zip(widths, ("From", "To"), pair, ("From", "To"), strict=True)
@@ -223,7 +232,7 @@ def _draw_shift(body: Body, section: Section) -> None:
         widths,
         rows,
         section.title,
-        "From the left, to the right.",
+        body.words("form_sections.shift"),
         header=False,
         keep=section.type.blanks is Blanks.MOMENT,
     )
@@ -245,4 +254,4 @@ def _draw_phrases(body: Body, section: Section, texts: list[str]) -> None:
             left = sum(widths[len(line) - 1 :])
             cells[-1] = cell(left, paragraph(run(line[-1]), style="Phrase"), shade=shade, span=missing + 1, middle=True)
         rows.append(row(*cells))
-    body.table(widths, rows, section.title, "Phrases to keep in mind.", header=False)
+    body.table(widths, rows, section.title, body.words("form_sections.phrases"), header=False)

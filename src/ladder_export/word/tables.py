@@ -6,6 +6,7 @@ python-docx walks a whole table for every `table.cell(…)`; a form has ten tabl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from unicodedata import east_asian_width
 
 from ladder_export.word.palette import Palette
 from ladder_export.word.xml import Element, element, keep_with_next, paragraph, qname, run, valued
@@ -13,11 +14,27 @@ from ladder_export.word.xml import Element, element, keep_with_next, paragraph, 
 SHORT = 6  # rows; a table no longer than this stays on one page
 
 
-def scale(shares: Sequence[int], width: int) -> list[int]:
-    """Column widths in twips that share `width` as `shares` say, and sum to it exactly."""
+def scale(shares: Sequence[int], width: int, labels: Sequence[str] = ()) -> list[int]:
+    """Column widths in twips that share `width` as `shares` say, and sum to it exactly.
+
+    A column in which a word of its label would break gets its room from the widest one.
+    """
     widths = [width * share // sum(shares) for share in shares]
     widths[-1] += width - sum(widths)
+    for number, label in enumerate(labels):
+        missing = max(map(_room, label.split()), default=0) - widths[number]
+        widest = widths.index(max(widths))
+        if missing > 0 and widest != number:
+            widths[number] += missing
+            widths[widest] -= missing
     return widths
+
+
+def _room(word: str) -> int:
+    """Twips that a word takes in bold of 10 pt, with the margins of its cell. East Asian scripts break between all letters."""
+    if any(east_asian_width(letter) in "WF" for letter in word):
+        return 0
+    return 200 + sum(155 if letter.isupper() else 112 for letter in word)
 
 
 def cell(
