@@ -10,21 +10,21 @@ from ladder_export.source.nodes import UNREADABLE
 from ladder_export.source.reader import Reader
 
 MAX_ID = 40
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_SECTION_ID = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SECTION_ID = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 _RULE = "an id is made of small letters a to z, digits and single hyphens between them"
 # Names that Windows keeps for devices, with or without an ending ("Naming Files, Paths, and Namespaces").
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
 # The keys of a form's own fields begin so: form.reviewer, overall.rating, action-1.owner, sign-2.date, own.goals-1.what.
-_OF_FORMS = re.compile(r"form|overall|own|(action|sign)-[0-9]+")
+FORM_KEY = re.compile(r"form|overall|own|(action|sign)-[0-9]+")
 
 
 def check_item_id(reader: Reader, location: Location, text: str, *, longest: int = MAX_ID) -> None:
     """As `check_id`, for an item, whose id begins the keys of its fields on forms."""
     check_id(reader, location, text, longest=longest)
-    if _OF_FORMS.fullmatch(text):
+    if FORM_KEY.fullmatch(text):
         message = f"“{text}” cannot be the id of an item: forms keep it for fields of their own"
         reader.complain(location, message, "choose another one")
 
@@ -33,7 +33,7 @@ def check_id(reader: Reader, location: Location, text: str, *, longest: int = MA
     """Complain if `text` is no id of at most `longest` characters. `ending` is that of a file's name."""
     if text == UNREADABLE:
         return
-    if not _ID.fullmatch(text):
+    if not ID.fullmatch(text):
         reader.complain(
             location,
             f"“{text}” cannot be an id: {_RULE}",
@@ -49,7 +49,7 @@ def check_id(reader: Reader, location: Location, text: str, *, longest: int = MA
 def check_file_id(reader: Reader, location: Location, text: str, *, ending: str = "") -> None:
     """As `check_id`, for an id that files are named after."""
     check_id(reader, location, text, ending=ending)
-    if text in _RESERVED:
+    if text in RESERVED:
         reader.complain(
             location, f"“{text}” cannot be an id: Windows keeps this name for a device", "choose another one"
         )
@@ -59,7 +59,7 @@ def check_section_id(reader: Reader, location: Location, text: str) -> None:
     """As `check_id`, for a section; underscores join words there too."""
     if text == UNREADABLE:
         return
-    if not _SECTION_ID.fullmatch(text):
+    if not SECTION_ID.fullmatch(text):
         rule = "a section id is made of small letters a to z, digits and single underscores between them"
         reader.complain(
             location, f"“{text}” cannot be an id: {rule}", f"write it as “{slugify(text).replace('-', '_')}”"

@@ -21,9 +21,14 @@ KEYS = (
     *("levels", "sections", "rating_scale", "review", "competencies", "families"),
 )
 RATING_KEYS = ("value", "label", "meaning")
-# RFC 3986, section 2: what may stand in an address; 200 letters still make a QR code that a telephone can read.
-_URL = re.compile(r"(?=.{9,200}$)https://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
+# RFC 3986, section 2: what may stand in an address; 200 letters still make a QR code that a telephone can read. A placeholder
+# counts as one.
+_FILLED = r"\{competency\}|\{level\}"
+URL = re.compile(
+    rf"(?=(?:[^{{}}]|{_FILLED}){{9,200}}$)https://(?:[A-Za-z0-9.-]|{_FILLED})+(?::[0-9]+)?"
+    rf"(?:[/?#](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]|{_FILLED})*)?"
+)
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 _ADD_SECTIONS = (
     "add “sections:” and below it a “- id: …” block for each, with id, title, kind, least, most and places "
     "(and lead_in, scope, untitled and blanks where they help)"
@@ -95,7 +100,7 @@ def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
 
 def _url(reader: Reader, fields: Fields) -> str:
     url = fields.optional_text("url")
-    if url and not _URL.fullmatch(url.replace("{competency}", "c").replace("{level}", "1")):
+    if url and not URL.fullmatch(url):
         message = f"“{url}” is no address that a card can lead to"
         advice = "write one such as https://ladder.example.org/{competency}#{level} in ASCII, without spaces"
         reader.complain(fields.place("url"), message, advice)
@@ -118,7 +123,7 @@ def _date(reader: Reader, node: Node | None) -> date:
 
 def _language(reader: Reader, fields: Fields) -> str:
     language = fields.text("language")
-    if language != UNREADABLE and not _LANGUAGE.fullmatch(language):
+    if language != UNREADABLE and not LANGUAGE.fullmatch(language):
         message = f"“{language}” is no language tag"
         reader.complain(fields.place("language"), message, "write one such as en, en-US or de-CH (BCP 47)")
     return language

@@ -23,8 +23,8 @@ MAX_TAG = 64
 # What a list on a form shows while nothing is chosen; a choice of that name could not be told from no choice.
 UNCHOSEN = ("choose", "choose or type")
 # The parts that every form has.
-_OF_EVERY_FORM = ("details", "actions", "overall", "signatures")
-_RATING_SCALE = "rating_scale"
+OF_EVERY_FORM = ("details", "actions", "overall", "signatures")
+RATING_SCALE = "rating_scale"
 
 
 def read_review(
@@ -102,7 +102,7 @@ def _part(reader: Reader, node: Node, *, has_ratings: bool) -> QuestionPart:
     reader = fields.reader
     part_id, rows, place = fields.text("id"), fields.optional("rows"), fields.optional("at")
     check_id(reader, fields.place("id"), part_id)
-    if part_id in _OF_EVERY_FORM:
+    if part_id in OF_EVERY_FORM:
         message = f"“{part_id}” cannot be the id of a part: every form has one of that name"
         reader.complain(fields.place("id"), message, "choose another one")
     questions = _questions(fields, has_ratings=has_ratings)
@@ -160,7 +160,7 @@ def _choices(fields: Fields, kind: AnswerKind, prompt: str, *, has_ratings: bool
             message = f"“choices” are for the kinds {' and '.join(LISTS)}, and this is of the kind {kind}"
             fields.reader.complain(fields.place("choices"), message, "delete them, or correct the kind")
         return (), False
-    if isinstance(node, Scalar) and node.value == _RATING_SCALE:
+    if isinstance(node, Scalar) and node.value == RATING_SCALE:
         if not has_ratings:
             message = "“choices: rating_scale” needs a rating scale, and the ladder has none"
             fields.reader.complain(node.location, message, "add “rating_scale” to the ladder, or list the choices here")
