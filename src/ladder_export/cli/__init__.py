@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": "Are the built files still complete and sound?",
     "review": "Fill forms from a roster, collect what comes back, carry it to a new edition, print evidence.",
     "diff": "What changed between two editions, as text, JSON or a page to print.",
+    "schema": "JSON Schema of the source, for editors.",
 }
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from ladder_export.ladder import LISTS, AnswerKind, At, Blanks, Kind, Place, Scope, SectionType, Side, Stage
+from ladder_export.ladder import LISTS, AnswerKind, At, Blanks, Kind, Ladder, Place, Scope, SectionType, Side, Stage
 from ladder_export.source.ids import FORM_KEY, ID, MAX_ID, RESERVED, SECTION_ID
 from ladder_export.source.ladder_file import LANGUAGE, MAX_LEVEL_NAME, MAX_TITLE, MAX_WORD, URL
 from ladder_export.source.review_file import (
@@ -29,6 +29,7 @@ from ladder_export.source.review_file import (
     UNCHOSEN,
 )
 from ladder_export.source.section_table import COMPETENCY_KEYS, COMPETENCY_PLACES
+from ladder_export.source.writing import SCHEMAS
 
 Schema = dict[str, Any]
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -299,3 +300,9 @@ def _none_of(words: Iterable[str]) -> str:
     """A pattern for texts that are none of `words`, in any case of letters, and not empty: patterns here have no flags."""
     forms = ("".join(f"[{c.lower()}{c.upper()}]" if c.isalpha() else re.escape(c) for c in word) for word in words)
     return rf"^(?!\s*(?:{'|'.join(forms)})\s*$)[\s\S]*\S"
+
+
+def schema_files(ladder: Ladder) -> dict[str, str]:
+    """The files that editors read beside a source, by path in its folder: those that `writing.schema_line` names."""
+    competency = competency_schema(ladder.stages, ladder.section_types)
+    return {f"{SCHEMAS}/ladder.json": as_text(ladder_schema()), f"{SCHEMAS}/competency.json": as_text(competency)}
