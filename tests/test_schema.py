@@ -1,4 +1,4 @@
-"""The JSON Schema of a source: what it accepts the reader accepts, and the other way round, but for what one file cannot show."""
+"""The JSON Schema of a source accepts what the reader accepts, and nothing else, but for what one file cannot show."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from conftest import run_cli
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from ladders import SHIPPED, small_source, small_ladder
 
+from conftest import run_cli
 from ladder_export.ladder import Ladder
 from ladder_export.problems import ProblemList
 from ladder_export.source import parse_source
@@ -25,13 +24,15 @@ from ladder_export.source.ladder_file import read_ladder_file
 from ladder_export.source.nodes import Mapping, read_yaml
 from ladder_export.source.reader import Reader
 from ladder_export.source.schema import as_text, competency_schema, ladder_schema, schema_files
+from ladders import SHIPPED, small_ladder, small_source
 
 PARTS = """\
   sections: [behaviors, shift]
   parts:
     - {id: goals, title: Goals, hint: Two are enough, rows: 3, at: end, questions: [
         {id: goal, label: Goal, kind: text, prompt: What will be different}, {id: due, label: Due, kind: date},
-        {id: weight, label: Weight, kind: choice, choices: [High, Low]}, {id: year, label: Year, kind: combo, choices: rating_scale},
+        {id: weight, label: Weight, kind: choice, choices: [High, Low]},
+        {id: year, label: Year, kind: combo, choices: rating_scale},
         {id: seen, label: Seen, kind: check}]}
 """
 # What depends on more than the value and its block, so that a schema cannot say it.
@@ -84,16 +85,22 @@ def _places(tree: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 KEYS = st.sampled_from(
-    ["x-1", "new", "A", "a_b", "form", "action-3", "con", "a" * 36, "a" * 41, "1", "7", "01", "1000", "id", "title", "levels",
-     "skips", "from", "to", "sections", "rows", "choices", "prompt", "lead_in", "side", "untitled", "scope", "é", "blanks"]
+    ["x-1", "new", "A", "a_b", "form", "action-3", "con", "a" * 36, "a" * 41, "1", "7", "01", "1000", "id", "title",
+    "levels",
+     "skips", "from", "to", "sections", "rows", "choices", "prompt", "lead_in", "side", "untitled", "scope", "é",
+     "blanks"]
 )  # fmt: skip
 VALUES = st.sampled_from(
-    [None, "", " ", "x", "a-b", "A b", "a_b", "con", "form", "details", "2026-11-21", "2026-13-45", "2026.1", "de-CH", "english", "yes",
-     "https://a.example/{level}", "http://a.example", "https://a b.example", "x" * 81, "x" * 121, "x" * 24, "x" * 25, "Choose", "cHOOSE OR TYPE",
-     "rating_scale", "prose", "list", "shift", "competency", "level", "rating", "ticks", "front", "back", "handbook", "card",
+    [None, "", " ", "x", "a-b", "A b", "a_b", "con", "form", "details", "2026-11-21", "2026-13-45", "2026.1",
+    "de-CH", "english", "yes",
+     "https://a.example/{level}", "http://a.example", "https://a b.example", "x" * 81, "x" * 121, "x" * 24, "x" * 25,
+     "Choose", "cHOOSE OR TYPE",
+     "rating_scale", "prose", "list", "shift", "competency", "level", "rating", "ticks", "front", "back", "handbook",
+     "card",
      "chapter", "text", "date", "choice", "combo", "check", "start", "end",
      0, 1, 2, 3, 4, 5, 6, 10, 11, -1, 1.5, 10**9, True, False, [], {}, ["x"], ["x", "x"], ["card"], ["handbook", "card"],
-     ["chapter"], ["sky"], [1], [9], [None], [""], {"x": "y"}, {"x": None}, {"x": 1}, {"x": {}}, {"x": {"from": "a", "to": "b"}},
+     ["chapter"], ["sky"], [1], [9], [None], [""], {"x": "y"}, {"x": None}, {"x": 1}, {"x": {}}, {"x": {"from": "a",
+     "to": "b"}},
      {"x": {"from": "a"}}, {"x": {"from": "a", "to": "b", "by": "c"}}, [{}], [{"id": "x"}], {"1": "One"}, {"1": {}}]
 )  # fmt: skip
 
@@ -135,11 +142,14 @@ FILES = small_source(2)
 LADDER_TEXT = FILES["ladder.yaml"].decode() + PARTS
 COMPETENCY_TEXT = next(data.decode() for name, data in FILES.items() if name != "ladder.yaml") + "skips: []\n"
 SMALL = small_ladder(2)
-SCHEMAS = {"ladder": ladder_schema(), "competency": competency_schema(SMALL.stages, SMALL.section_types)}
+SCHEMAS = {"ladder": ladder_schema(), "competency": competency_schema(SMALL)}
 VALIDATORS = {
     kind: jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker(["date"]))
     for kind, schema in SCHEMAS.items()
 }
+
+
+FAMILY = {"id": "f", "title": "F", "levels": {"1": "One"}, "competencies": ["x"]}
 
 
 def _agree(kind: str, tree: Any) -> bool:
@@ -167,33 +177,48 @@ CHANGES: list[tuple[str, tuple[Any, ...], Any, bool]] = [
     (L, ("language",), "zh-Hant-TW", True), (L, ("language",), "english", False),
     (L, ("url",), "https://a.example/{competency}#{level}", True), (L, ("url",), "https://a.example/ü", False),
     (L, ("url",), "https://a.example/{topic}", False), (L, ("url",), "", True),
-    (L, ("url",), "https://a.example/" + "x" * 181 + "{level}", True), (L, ("url",), "https://a.example/" + "x" * 182 + "{level}", False),
+    (L, ("url",), "https://a.example/" + "x" * 181 + "{level}", True), (L,
+    ("url",), "https://a.example/" + "x" * 182 + "{level}", False),
     (L, ("levels",), {}, False), (L, ("levels", "0"), "None", False), (L, ("levels", "1000"), "Far", False),
     (L, ("levels", "2"), "x" * 24 + "-" + "y" * 24, True), (L, ("levels", "2"), "x" * 25, False),
     (L, ("levels", "2"), "x " * 40 + "y", False),
     (L, ("sections",), [], False), (L, ("sections", 4, "kind"), "table", False), (L, ("sections", 4, "least"), -1, False),
-    (L, ("sections", 4, "most"), 0, False), (L, ("sections", 4, "places"), [], False), (L, ("sections", 4, "places"), ["sky"], False),
-    (L, ("sections", 0, "places"), ["card"], False), (L, ("sections", 0, "id"), "skips", False), (L, ("sections", 4, "id"), "title", True),
-    (L, ("sections", 4, "id"), "a_b", True), (L, ("sections", 4, "id"), "a__b", False), (L, ("sections", 3, "side"), "back", False),
-    (L, ("sections", 4, "side"), "back", True), (L, ("sections", 4, "untitled"), "maybe", False), (L, ("sections", 4, "shade"), "x", False),
+    (L, ("sections", 4, "most"), 0, False), (L, ("sections", 4, "places"), [], False), (L,
+    ("sections", 4, "places"), ["sky"], False),
+    (L, ("sections", 0, "places"), ["card"], False), (L, ("sections", 0, "id"), "skips", False), (L,
+    ("sections", 4, "id"), "title", True),
+    (L, ("sections", 4, "id"), "a_b", True), (L, ("sections", 4, "id"), "a__b", False), (L,
+    ("sections", 3, "side"), "back", False),
+    (L, ("sections", 4, "side"), "back", True), (L, ("sections", 4, "untitled"), "maybe", False), (L,
+    ("sections", 4, "shade"), "x", False),
     (L, ("rating_scale",), [], False), (L, ("rating_scale", 0, "value"), 1, False),
     (L, ("review", "instructions"), ["x", "x"], False), (L, ("review", "instructions"), [], False),
     (L, ("review", "statuses"), ["cHoose"], False), (L, ("review", "statuses"), ["Choose or Type"], False),
-    (L, ("review", "actions"), 4, False), (L, ("review", "actions"), 0, True), (L, ("review", "parts", 0, "rows"), 11, False),
+    (L, ("review", "actions"), 4, False), (L, ("review", "actions"), 0, True), (L,
+    ("review", "parts", 0, "rows"), 11, False),
     (L, ("review", "parts", 0, "id"), "details", False), (L, ("review", "parts", 0, "title"), "x" * 81, False),
     (L, ("review", "parts", 0, "questions", 5), {"id": "x", "label": "X", "kind": "text"}, False),
-    (L, ("review", "parts", 0, "questions", 0, "choices"), ["x"], False), (L, ("review", "parts", 0, "questions", 4, "prompt"), "x", False),
-    (L, ("review", "parts", 0, "questions", 2, "choices"), "scale", False), (L, ("review", "parts", 0, "questions", 2, "kind"), "text", False),
-    (L, ("review", "parts", 0, "questions"), [], False), (L, ("competencies",), [], True), (L, ("competencies",), ["x", "x"], False),
-    (C, ("title",), "", False), (C, ("levels",), None, False), (C, ("levels", "3"), {}, False), (C, ("levels", "1"), None, False),
-    (C, ("levels", "1"), {}, True), (C, ("levels", "1", "focus"), None, True), (C, ("levels", "1", "focus"), ["x"], False),
+    (L, ("review", "parts", 0, "questions", 0, "choices"), ["x"], False), (L,
+    ("review", "parts", 0, "questions", 4, "prompt"), "x", False),
+    (L, ("review", "parts", 0, "questions", 2, "choices"), "scale", False), (L,
+    ("review", "parts", 0, "questions", 2, "kind"), "text", False),
+    (L, ("review", "parts", 0, "questions"), [], False), (L, ("competencies",), [], True), (L,
+    ("competencies",), ["x", "x"], False),
+    (L, ("families",), [], False), (L, ("families",), [FAMILY], False),
+    (C, ("title",), "", False), (C, ("levels",), None, False), (C, ("levels", "3"), {}, False), (C,
+    ("levels", "1"), None, False),
+    (C, ("levels", "1"), {}, True), (C, ("levels", "1", "focus"), None, True), (C,
+    ("levels", "1", "focus"), ["x"], False),
     (C, ("levels", "1", "focus", "new"), None, True), (C, ("levels", "1", "focus", "new"), 3, False),
     (C, ("levels", "1", "focus", "form"), "x", False), (C, ("levels", "1", "focus", "sign-1"), "x", False),
     (C, ("levels", "1", "focus", "a" * 40), "x", True), (C, ("levels", "1", "focus", "a" * 41), "x", False),
-    (C, ("levels", "1", "focus", "A"), "x", False), (C, ("levels", "1", "introduction"), {"x": "y"}, False), (C, ("focus",), {"x": "y"}, False),
+    (C, ("levels", "1", "focus", "A"), "x", False), (C, ("levels", "1", "introduction"), {"x": "y"}, False), (C,
+    ("focus",), {"x": "y"}, False),
     (C, (*SHIFT, "a" * 35), {"from": "a", "to": "b"}, True), (C, (*SHIFT, "a" * 36), {"from": "a", "to": "b"}, False),
-    (C, (*SHIFT, "x"), {"from": "a"}, False), (C, (*SHIFT, "x"), {"from": "a", "to": None}, True), (C, (*SHIFT, "x"), "a", False),
-    (C, (*SHIFT, "x"), {"from": "a", "to": "b", "by": "c"}, False), (C, ("skips",), [9], False), (C, ("skips",), 1, False),
+    (C, (*SHIFT, "x"), {"from": "a"}, False), (C, (*SHIFT, "x"), {"from": "a", "to": None}, True), (C,
+    (*SHIFT, "x"), "a", False),
+    (C, (*SHIFT, "x"), {"from": "a", "to": "b", "by": "c"}, False), (C, ("skips",), [9], False), (C,
+    ("skips",), 1, False),
 ]  # fmt: skip
 
 
@@ -208,6 +233,24 @@ def test_one_change(kind: str, path: tuple[Any, ...], value: Any, sound: bool) -
     else:
         parent[path[-1]] = value
     assert _agree(kind, tree) is sound
+
+
+@pytest.mark.parametrize(
+    ("change", "sound"),
+    [
+        ({}, True),
+        ({"levels": {}}, False),
+        ({"competencies": []}, False),
+        ({"id": "con"}, False),
+        ({"shade": "x"}, False),
+        ({"levels": {"a": "A"}}, False),
+        ({"title": ""}, False),
+    ],
+)
+def test_families_in_place_of_levels(change: dict[str, Any], sound: bool) -> None:
+    tree = _tree(LADDER_TEXT)
+    del tree["levels"]
+    assert _agree("ladder", tree | {"families": [FAMILY | change]}) is sound
 
 
 @given(sources())

@@ -42,7 +42,7 @@ def command(source: Path, kind: str, write: bool) -> int:
         return int(ExitCode.FINE)
     ladder = _readable(source)
     if not write:
-        click.echo(as_text(competency_schema(ladder.stages, ladder.section_types)), nl=False)
+        click.echo(as_text(competency_schema(ladder)), nl=False)
         return int(ExitCode.FINE)
     from ladder_export.delivery import deliver
 

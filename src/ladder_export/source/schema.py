@@ -13,9 +13,11 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from ladder_export.ladder import LISTS, AnswerKind, At, Blanks, Kind, Ladder, Place, Scope, SectionType, Side, Stage
+from ladder_export.ladder import LISTS, AnswerKind, At, Blanks, Kind, Ladder, Place, Scope, SectionType, Side
+from ladder_export.source.families import FAMILY_KEYS, MAX_TITLE
 from ladder_export.source.ids import FORM_KEY, ID, MAX_ID, RESERVED, SECTION_ID
-from ladder_export.source.ladder_file import LANGUAGE, MAX_LEVEL_NAME, MAX_TITLE, MAX_WORD, URL
+from ladder_export.source.ladder_file import LANGUAGE, URL
+from ladder_export.source.levels import MAX_LEVEL_NAME, MAX_WORD
 from ladder_export.source.review_file import (
     MAX_ACTIONS,
     MAX_COLUMNS,
@@ -78,24 +80,36 @@ def ladder_schema() -> Schema:
         },
         "review": _review(),
         "competencies": _list("The competency files beside this one, in the order of the handbook.", _id(), least=0),
+        "families": _families(),
     }
-    needed = ("id", "title", "edition", "date", "language", "levels", "sections", "review")
+    needed = ("id", "title", "edition", "date", "language", "sections", "review")
     rated = {"properties": {"sections": {"contains": _has("blanks", Blanks.RATING)}}, "required": ["sections"]}
     scale = {"required": ["rating_scale"], "properties": {"rating_scale": {"minItems": 1}}}
     return {
         "$schema": _DRAFT,
         "title": "A career ladder: ladder.yaml",
         **_block(properties, needed),
-        "allOf": [{"if": rated, "then": scale}],
+        "allOf": [
+            {"if": rated, "then": scale},
+            {
+                "if": {"required": ["families"]},
+                "then": {"not": {"anyOf": [{"required": ["levels"]}, {"required": ["competencies"]}]}},
+                "else": {"required": ["levels"]},
+            },
+        ],
     }
 
 
-def competency_schema(stages: Iterable[Stage], sections: Iterable[SectionType]) -> Schema:
-    """The schema of a competency file of a ladder that declares those levels and sections."""
-    stages, sections = tuple(stages), tuple(sections)
+def competency_schema(ladder: Ladder) -> Schema:
+    """The schema of the competency files of `ladder`, with its sections and the levels of all its families."""
+    sections, names = ladder.section_types, dict[int, str]()
+    for stage in (stage for part in ladder.parts for stage in part.stages):
+        known = names.setdefault(stage.number, stage.name)
+        if stage.name not in known.split(" / "):
+            names[stage.number] = f"{known} / {stage.name}"
     own = {section.id: _items(section) for section in sections if section.scope is Scope.COMPETENCY}
     of_level = {section.id: _items(section) for section in sections if section.scope is Scope.LEVEL}
-    levels = {str(stage.number): {"description": stage.name, **_block(of_level, ())} for stage in stages}
+    levels = {str(number): {"description": name, **_block(of_level, ())} for number, name in sorted(names.items())}
     properties = {
         "title": _text("What the competency is called."),
         **own,
@@ -103,7 +117,7 @@ def competency_schema(stages: Iterable[Stage], sections: Iterable[SectionType]) 
         "skips": {
             "description": "The levels that this competency leaves out on purpose.",
             "type": "array",
-            "items": {"enum": [stage.number for stage in stages]},
+            "items": {"enum": sorted(names)},
         },
     }
     return {
@@ -127,6 +141,21 @@ def _levels() -> Schema:
         "minProperties": 1,
         "patternProperties": {_LEVEL_KEY: name},
         "additionalProperties": False,
+    }
+
+
+def _families() -> Schema:
+    properties = {
+        "id": _file_id("Names the family in files. It never changes."),
+        "title": _text("What the family is called.", most=MAX_TITLE),
+        "levels": _levels(),
+        "competencies": _list("Its competency files, in the order of the handbook.", _id()),
+    }
+    return {
+        "description": "Groups of competencies with levels of their own, in place of “levels” and “competencies”.",
+        "type": "array",
+        "minItems": 1,
+        "items": _block(properties, FAMILY_KEYS),
     }
 
 
@@ -304,5 +333,7 @@ def _none_of(words: Iterable[str]) -> str:
 
 def schema_files(ladder: Ladder) -> dict[str, str]:
     """The files that editors read beside a source, by path in its folder: those that `writing.schema_line` names."""
-    competency = competency_schema(ladder.stages, ladder.section_types)
-    return {f"{SCHEMAS}/ladder.json": as_text(ladder_schema()), f"{SCHEMAS}/competency.json": as_text(competency)}
+    return {
+        f"{SCHEMAS}/ladder.json": as_text(ladder_schema()),
+        f"{SCHEMAS}/competency.json": as_text(competency_schema(ladder)),
+    }
