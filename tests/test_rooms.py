@@ -75,7 +75,7 @@ ALLOWED = {
     "cli": {
         "build", "changes", "changes_pdf", "checks", "delivery", "form_map", "glyphs", "imposition", "ladder", "manifest",
         "outputs", "packing", "paper", "printing", "problems", "resources", "reviews", "revisions", "sheets", "shelf",
-        "source", "verify", "workshop",
+        "source", "spreadsheets", "verify", "workshop",
     },
     "__init__": set(),
     "__main__": {"cli"},
