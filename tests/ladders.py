@@ -118,6 +118,47 @@ def small_source(levels: int = 2, competencies: int = 1) -> dict[str, bytes]:
     return {name: text.encode() for name, text in files.items()}
 
 
+FAMILIES = """\
+families:
+  - id: engineering
+    title: Engineering
+    levels: {1: Starter, 2: Maker, 3: Guide}
+    competencies: [code, code-talk]
+  - id: design
+    title: Design
+    levels: {1: Sketcher, 2: Maker}
+    competencies: [form, design-talk]
+"""
+OF_FAMILIES = {  # the names of levels of each file, and its title: one is in both families, and one leaves out a level
+    "code": ("Code", ("Starter", "Maker", "Guide")),
+    "code-talk": ("Talk", ("Starter", "", "Guide")),
+    "form": ("Form", ("Sketcher", "Maker")),
+    "design-talk": ("Talk", ("Sketcher", "Maker")),
+}
+
+
+def family_source() -> dict[str, bytes]:
+    """Files of two families with three levels and two; a title stands in both, and a competency leaves out a level."""
+    declared = LADDER.format(levels="  1: None").replace("levels:\n  1: None\n", FAMILIES)
+    files = {"ladder.yaml": declared}
+    for name, (title, names) in OF_FAMILIES.items():
+        skips = [n for n, level in enumerate(names, 1) if not level]
+        text = COMPETENCY.format(title=title, c=f"{name}-x")
+        text = f"skips: {skips}\n{text}" if skips else text
+        levels = enumerate(names, 1)
+        text += "".join(
+            LEVEL.format(title=f"{title} in {name}", c=f"{name}-x", n=n, name=level) for n, level in levels if level
+        )
+        files[f"{name}.yaml"] = text
+    return {name: text.encode() for name, text in files.items()}
+
+
+@cache
+def family_ladder() -> Ladder:
+    """The ladder of `family_source`."""
+    return load(family_source())
+
+
 def load(files: dict[str, bytes]) -> Ladder:
     """The ladder in `files`; fails with the problems, as printed, if there are any."""
     ladder, problems = parse_source(files)

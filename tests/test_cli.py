@@ -161,7 +161,7 @@ def test_build_as_json_tells_the_problems_too(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--competency", "customer"], "there is no competency “customer”. Did you mean “customer-value”?"),
+        (["--competency", "custmer"], "there is no competency “custmer”. Did you mean “customer-value”?"),
         (["--level", "7"], "there is no level 7. The levels are: 1 Starter, 2 Maker."),
         (["--only", "poster"], "'poster' is not one of"),
         (["--only", "handbook", "--level", "1"], "--only handbook gives files about all levels: leave out --level."),

@@ -30,6 +30,7 @@ from ladder_export.reviews.evidence import (
 )
 from ladder_export.reviews.read import map_in
 from ladder_export.reviews.remembered import remembered
+from ladder_export.selection import select
 from ladder_export.word.review import review_form
 from ladders import shipped_ladder, small_ladder
 
@@ -146,7 +147,8 @@ def test_the_blanks_of_a_numbered_line_belong_together(tag: str, entry: str) -> 
 
 
 def cards(*reviews: Review, levels: tuple[int, ...] = (), competencies: tuple[str, ...] = ()) -> list[tuple[str, int]]:
-    chosen = cards_of(small_ladder(3, 2), reviews, levels, competencies)
+    ladder = small_ladder(3, 2)
+    chosen = cards_of(ladder, reviews, select(ladder, (), competencies, map(str, levels)))
     return [(competency.id, level.number) for competency, level in chosen]
 
 
@@ -163,7 +165,7 @@ def test_the_cards_are_those_of_the_forms_or_those_chosen() -> None:
 
 
 def pack(ladder: Ladder, *reviews: Review, levels: tuple[int, ...] = ()) -> Pack:
-    return Pack(ladder, True, reviews, cards_of(ladder, reviews, levels, ()))
+    return Pack(ladder, True, reviews, cards_of(ladder, reviews, select(ladder, levels=map(str, levels))))
 
 
 def test_evidence_outside_of_the_cards_is_told() -> None:

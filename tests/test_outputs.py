@@ -11,15 +11,20 @@ from ladder_export.ladder import Ladder, Place
 from ladder_export.outputs import NothingChosenError, OutputKind, choose, counterpart, kinds_on, pictures, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
+from ladder_export.selection import Selection, select
 from ladders import edited, load, shipped_ladder, small_ladder, small_source
 
 LADDER = small_ladder(levels=2, competencies=2)
 
 
+def _selection(competencies: list[str], levels: list[int]) -> Selection:
+    return select(LADDER, (), competencies, map(str, levels))
+
+
 def _paths(
     kinds: list[OutputKind] | None = None, competencies: list[str] | None = None, levels: list[int] | None = None
 ):
-    return [o.path for o in choose(plan(LADDER), kinds or [], competencies or [], levels or [])]
+    return [o.path for o in choose(plan(LADDER), kinds or [], _selection(competencies or [], levels or []))]
 
 
 FIRST, SECOND = (c.id for c in LADDER.competencies)
@@ -43,7 +48,7 @@ def test_a_chosen_level_leaves_out_what_covers_all_levels() -> None:
 
 
 def test_a_chosen_competency_leaves_out_the_handbook_and_narrows_the_reviews() -> None:
-    chosen = choose(plan(LADDER), [], [SECOND], [])
+    chosen = choose(plan(LADDER), [], _selection([SECOND], []))
     assert "handbook.pdf" not in [o.path for o in chosen]
     assert {tuple(c.id for c in o.competencies) for o in chosen} == {(SECOND,)}
     assert [o.path for o in chosen if o.kind is OutputKind.REVIEW] == [
@@ -69,7 +74,7 @@ def test_naming_every_competency_is_the_same_as_naming_none() -> None:
 )
 def test_a_choice_that_leaves_nothing_says_why(kinds: list, competencies: list, levels: list, message: str) -> None:
     with pytest.raises(NothingChosenError) as caught:
-        choose(plan(LADDER), kinds, competencies, levels)
+        choose(plan(LADDER), kinds, _selection(competencies, levels))
     assert str(caught.value) == message
 
 
@@ -145,7 +150,7 @@ def test_small_papers_are_for_cards_and_forms_are_on_the_papers_of_printers() ->
     made = {name: OutputKind.REVIEW in kinds_on(paper) for name, paper in PAPERS.items()}
     assert [name for name, forms in made.items() if forms] == ["a4", "letter"]
     with pytest.raises(NothingChosenError) as caught:
-        choose(plan(LADDER), [OutputKind.HANDBOOK], [], [], PAPERS["a6"])
+        choose(plan(LADDER), [OutputKind.HANDBOOK], paper=PAPERS["a6"])
     assert str(caught.value) == (
         "A6 is not a paper for --only handbook: give --paper one of a4, letter, a5, half-letter"
     )
@@ -157,5 +162,5 @@ def test_a_kind_that_no_section_is_printed_in_is_said_to_be_so() -> None:
     )
     files = edited(files, "ladder.yaml", "places: [handbook, chapter]", "places: [handbook]")
     with pytest.raises(NothingChosenError) as caught:
-        choose(plan(load(files)), [OutputKind.CHAPTER], [], [])
+        choose(plan(load(files)), [OutputKind.CHAPTER])
     assert str(caught.value) == ("no section has chapter among its places in ladder.yaml; add it where it belongs")

@@ -26,6 +26,7 @@ from ladder_export.reviews.filling import Filler
 from ladder_export.reviews.migrate import Migrator
 from ladder_export.reviews.read import read_review
 from ladder_export.reviews.remembered import remembered
+from ladder_export.selection import select
 from ladder_export.word.review import review_form
 from ladders import SHIPPED, edited, load, shipped_ladder, small_ladder, small_source
 
@@ -76,7 +77,7 @@ def pack_of(*files: bytes, ladder: Ladder | None = None, levels: tuple[int, ...]
     """The pack of these forms; without a ladder, with the cards that the forms remember."""
     reviews, _ = legible(in_order([read_review(data) for data in files]), LAYOUTS)
     chosen = ladder or remembered([review.form for review in reviews])
-    return Pack(chosen, ladder is not None, reviews, cards_of(chosen, reviews, levels, ()))
+    return Pack(chosen, ladder is not None, reviews, cards_of(chosen, reviews, select(chosen, levels=map(str, levels))))
 
 
 def printed(pack: Pack, printing: Printing = Printing()) -> bytes:  # noqa: B008  # frozen

@@ -31,6 +31,7 @@ from ladder_export.proof import prove, read_expected
 from ladder_export.proof.data import Expected, Region
 from ladder_export.proof.sheets import empty_pages, pages_due
 from ladder_export.proof.sheets_data import ExpectedSheets, PageDue, Work
+from ladder_export.selection import select
 from ladder_export.sheets.jobs import Job, choice_of, file_of
 from ladders import edited, small_ladder, small_source
 from proof_files import expected_pdf, item, page_of, pdf_of, title
@@ -662,7 +663,9 @@ def test_a_choice_of_cards_has_a_name_of_its_own_and_the_whole_deck_a_plain_one(
     first, second = (c.id for c in two.competencies)
 
     def name(ladder: Ladder, competencies: tuple[str, ...] = (), levels: tuple[int, ...] = ()) -> str:
-        chosen = choose(plan(ladder), [OutputKind.CARD], competencies, levels, PAPERS["a6"])
+        chosen = choose(
+            plan(ladder), [OutputKind.CARD], select(ladder, (), competencies, map(str, levels)), PAPERS["a6"]
+        )
         return file_of("cards", Printing(PAPERS["a6"]), Job(), choice_of(ladder, chosen))
 
     assert len(cards) == 6
@@ -679,7 +682,7 @@ def test_the_name_of_a_choice_of_many_competencies_stays_short_and_its_own() -> 
     long = tuple(replace(c, id=f"{c.id}-{'x' * 60}") for c in ladder.competencies)
     ladder = replace(ladder, competencies=long)
     names = {
-        choice_of(ladder, choose(plan(ladder), [OutputKind.CARD], pair, (), PAPERS["a6"]))
+        choice_of(ladder, choose(plan(ladder), [OutputKind.CARD], select(ladder, (), pair), PAPERS["a6"]))
         for pair in ((long[0].id, long[1].id), (long[0].id, long[2].id))
     }
     assert len(names) == 2

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ladder_export.ladder import Competency, Ladder, Level, Place, Stage, form_sections, neighbors
 from ladder_export.paper import PAPERS, Paper
+from ladder_export.selection import EVERYTHING, Selection
 
 
 class OutputKind(StrEnum):
@@ -102,12 +103,13 @@ def _plan(ladder: Ladder) -> Iterator[Output]:
         for level in competency.levels:
             yield from _of_level(competency, level)
         yield from _comparisons(competency)
-    for stage in ladder.stages:
-        asked = form_sections(ladder, ladder.competencies, stage)
-        covered = tuple(part.competency for part in asked if part.sections)
-        if covered:
-            for suffix in ("docx", "dotx"):
-                yield Output(OutputKind.REVIEW, review_path(stage, suffix), covered, stage)
+    for part in ladder.parts:
+        for stage in part.stages:
+            asked = form_sections(part, part.competencies, stage)
+            covered = tuple(each.competency for each in asked if each.sections)
+            if covered:
+                for suffix in ("docx", "dotx"):
+                    yield Output(OutputKind.REVIEW, review_path(part, stage, suffix), covered, stage)
 
 
 def _prints(competency: Competency, levels: Iterable[Level], place: Place) -> bool:
@@ -164,16 +166,16 @@ def kinds_on(paper: Paper) -> tuple[OutputKind, ...]:
     return (*kinds, OutputKind.REVIEW) if paper.forms else kinds
 
 
-def review_path(stage: Stage, suffix: str) -> str:
-    """Where the review form of `stage` goes."""
-    return f"reviews/level-{stage.slug}.{suffix}"
+def review_path(part: Ladder, stage: Stage, suffix: str) -> str:
+    """Where the review form of a `stage` of `part` goes, which is a ladder or one family of it."""
+    family = f"{part.family.id}-" if part.family else ""
+    return f"reviews/{family}level-{stage.slug}.{suffix}"
 
 
 def choose(
     outputs: Collection[Output],
-    kinds: Collection[OutputKind],
-    competencies: Collection[str],
-    levels: Collection[int],
+    kinds: Collection[OutputKind] = (),
+    selection: Selection = EVERYTHING,
     paper: Paper = PAPERS["a4"],
 ) -> tuple[Output, ...]:
     """The outputs that were asked for, of those that `paper` has room for; an empty choice means all of that sort.
@@ -187,27 +189,32 @@ def choose(
         raise NothingChosenError(f"{paper.title} is not a paper for --only {unmade[0]}: give --paper one of {papers}")
     chosen = []
     for output in outputs:
-        if output.kind not in (kinds or made_here):
+        if output.kind not in (kinds or made_here) or (selection.levels and not _is_about(output, selection.levels)):
             continue
-        if levels and not any(stage and stage.number in levels for stage in (output.stage, output.after)):
-            continue
-        if competencies:
-            kept = tuple(c for c in output.competencies if c.id in competencies)
+        if selection.competencies:
+            kept = tuple(c for c in output.competencies if c.id in selection.competencies)
             if not kept or (len(kept) < len(output.competencies) and output.kind is not OutputKind.REVIEW):
                 continue
             output = replace(output, competencies=kept)
         chosen.append(output)
     if not chosen:
-        raise NothingChosenError(_why_nothing(kinds, competencies, levels))
+        raise NothingChosenError(_why_nothing(kinds, selection))
     return tuple(chosen)
 
 
-def _why_nothing(kinds: Collection[OutputKind], competencies: Collection[str], levels: Collection[int]) -> str:
+def _is_about(output: Output, levels: Collection[tuple[str, int]]) -> bool:
+    """Whether `output` is about one of `levels`. All competencies that it covers have the same ones."""
+    stages = [stage for stage in (output.stage, output.after) if stage]
+    return any((output.competencies[0].id, stage.number) in levels for stage in stages)
+
+
+def _why_nothing(kinds: Collection[OutputKind], selection: Selection) -> str:
     whole = [kind.value for kind in (OutputKind.HANDBOOK, OutputKind.OVERVIEW) if kind in kinds]
-    if levels and whole:
+    if selection.levels and whole:
         return f"--only {' and --only '.join(whole)} gives files about all levels: leave out --level"
-    if competencies and OutputKind.HANDBOOK in kinds:
-        return "the handbook covers all competencies: leave out --competency"
-    if kinds and not levels and not competencies:
+    if selection.competencies and OutputKind.HANDBOOK in kinds:
+        option = "--family" if selection.families else "--competency"
+        return f"the handbook covers all competencies: leave out {option}"
+    if kinds and not selection:
         return f"no section has {' or '.join(kinds)} among its places in ladder.yaml; add it where it belongs"
     return "no file is about just that: leave out one of --only, --competency and --level"

@@ -23,6 +23,7 @@ from ladder_export.cli.common import (
     print_problems,
     printing_options,
     progress,
+    selected,
     sound_ladder,
     source_argument,
     source_files,
@@ -51,8 +52,9 @@ _DPI = 200  # a card fills a large screen, and is small enough to send
 @choice_options(
     BUILT,
     "Make only this kind of file. Can be given several times.",
-    "Make only the files about this competency; review forms then cover only it. Can be given several times.",
-    "Make only the files about this level. Can be given several times.",
+    "Make only the files about this family of competencies (id or title). Can be given several times.",
+    "Make only the files about this competency (id or title); review forms then cover only it. Can be given several times.",
+    "Make only the files about this level (number or name; engineering/3 for that of one family). Can be given several times.",
 )
 @printing_options
 @click.option("--archive", is_flag=True, help="Make PDF/A-3a files, with the ladder's YAML files attached.")
@@ -118,7 +120,7 @@ def command(
 def _choose(ladder: Ladder, choice: Choice, printing: Printing) -> tuple[Output, ...]:
     """The files that were asked for; on standard error, what the paper has no room for. Raises `UsageError`."""
     try:
-        chosen = choose(plan(ladder), choice.kinds, choice.competencies, choice.levels, printing.paper)
+        chosen = choose(plan(ladder), choice.kinds, selected(ladder, choice), printing.paper)
     except NothingChosenError as error:
         raise click.UsageError(f"Nothing to make: {error}.") from error
     _check_choices(ladder, chosen, printing)
@@ -150,7 +152,7 @@ def _check_choices(ladder: Ladder, chosen: Sequence[Output], printing: Printing)
 def _left_out(ladder: Ladder, chosen: Sequence[Output], choice: Choice) -> str:
     """What would have been made on a paper with room for everything, in a few words; empty if that is all."""
     made = {output.kind for output in chosen}
-    everything = choose(plan(ladder), (), choice.competencies, choice.levels)
+    everything = choose(plan(ladder), (), selected(ladder, choice))
     names = [_NAMES[kind] for kind in dict.fromkeys(output.kind for output in everything) if kind not in made]
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 

@@ -20,6 +20,7 @@ from ladder_export.outputs import OutputKind
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Ink, Printing, suited
 from ladder_export.problems import ExitCode, Problem, SourceError
+from ladder_export.selection import Selection, UnknownNameError, select
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,24 +50,52 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which files a person asked for: of which kinds, competencies (ids) and levels (numbers). Empty means all of that sort."""
+    """Which files a person asked for: of which kinds, and of which families, competencies and levels as they named them.
 
-    kinds: tuple[OutputKind, ...]
-    competencies: tuple[str, ...]
-    levels: tuple[int, ...]
+    Empty means all of that sort.
+    """
+
+    kinds: tuple[OutputKind, ...] = ()
+    competencies: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
 
 
-def choice_options(kinds: Iterable[OutputKind], only: str, competency: str, level: str) -> Callable[[F], F]:
-    """`--only` of `kinds`, `--competency` and `--level`, with these helps; they reach the command as one `Choice`."""
+def family_option(help_: str) -> Callable[[F], F]:
+    """`--family NAME`, which reaches the command as `family`."""
+    return click.option("--family", metavar="NAME", multiple=True, help=help_)
+
+
+def competency_option(help_: str) -> Callable[[F], F]:
+    """`--competency NAME`, which reaches the command as `competency`."""
+    return click.option("--competency", metavar="NAME", multiple=True, help=help_)
+
+
+def level_option(help_: str) -> Callable[[F], F]:
+    """`--level NAME`, which reaches the command as `level`."""
+    return click.option("--level", metavar="NAME", multiple=True, help=help_)
+
+
+def choice_options(
+    kinds: Iterable[OutputKind], only: str, family: str, competency: str, level: str
+) -> Callable[[F], F]:
+    """`--only` of `kinds`, `--family`, `--competency`, `--level`, with these helps; they reach the command as one `Choice`."""
 
     def with_options(command: F) -> F:
         @wraps(command)
-        def with_choice(only: tuple[str, ...], competency: tuple[str, ...], level: tuple[int, ...], **rest: Any) -> Any:
-            return command(choice=Choice(tuple(OutputKind(kind) for kind in only), competency, level), **rest)
+        def with_choice(
+            only: tuple[str, ...],
+            family: tuple[str, ...],
+            competency: tuple[str, ...],
+            level: tuple[str, ...],
+            **rest: Any,
+        ) -> Any:
+            kinds = tuple(OutputKind(kind) for kind in only)
+            return command(choice=Choice(kinds, competency, level, family), **rest)
 
         names = click.Choice([kind.value for kind in kinds])
-        decorated: Any = click.option("--level", metavar="N", type=int, multiple=True, help=level)(with_choice)
-        decorated = click.option("--competency", metavar="ID", multiple=True, help=competency)(decorated)
+        decorated: Any = level_option(level)(with_choice)
+        decorated = family_option(family)(competency_option(competency)(decorated))
         return cast(F, click.option("--only", type=names, multiple=True, help=only)(decorated))
 
     return with_options
@@ -173,7 +202,7 @@ def sound_ladder(source: Path, layouts: Path | None, choice: Choice, *, as_json:
     """The ladder in `source`, which has all that was chosen.
 
     Raises `SourceError` for a ladder with problems; with `as_json`, prints them with `more` and leaves the command in place
-    of that. Raises `BadParameter` for a competency or a level that the ladder does not have.
+    of that. Raises `BadParameter` for a family, competency or level that the ladder does not have.
     """
     ladder, problems = read_and_check(source, layouts)
     if problems or ladder is None:
@@ -181,7 +210,7 @@ def sound_ladder(source: Path, layouts: Path | None, choice: Choice, *, as_json:
             raise SourceError(problems)
         print_json({"ok": False, "problems": [p.as_json() for p in problems], "files": [], "failed": [], **more})
         raise click.exceptions.Exit(int(ExitCode.PROBLEMS))
-    check_named(ladder, choice)
+    selected(ladder, choice)
     return ladder
 
 
@@ -195,16 +224,13 @@ def check_cards(ladder: Ladder, printing: Printing) -> None:
         click.echo(f"--sides {printing.sides}: cards get one side, since nothing would stand on the back.", err=True)
 
 
-def check_named(ladder: Ladder, choice: Choice) -> None:
-    """Raise `BadParameter` for a competency or a level that the ladder does not have."""
-    for competency in choice.competencies:
-        if ladder.competency(competency) is None:
-            also = did_you_mean(competency, [c.id for c in ladder.competencies])
-            raise click.BadParameter(f"there is no competency “{competency}”. {also}", param_hint="--competency")
-    for level in choice.levels:
-        if ladder.stage(level) is None:
-            known = ", ".join(str(stage) for stage in ladder.stages)
-            raise click.BadParameter(f"there is no level {level}. The levels are: {known}.", param_hint="--level")
+def selected(ladder: Ladder, choice: Choice) -> Selection:
+    """What is meant by the names in `choice`. Raises `BadParameter` for one that the ladder does not have."""
+    try:
+        return select(ladder, choice.families, choice.competencies, choice.levels)
+    except UnknownNameError as error:
+        also = f" {did_you_mean(error.name, error.known, error.titles, what=error.what)}" if error.known else ""
+        raise click.BadParameter(f"{error}{also}", param_hint=f"--{error.what}") from error
 
 
 def print_json(data: Any) -> None:
@@ -223,12 +249,18 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A sentence that offers the nearest known word, or all of them if none is near and they are few."""
+def did_you_mean(word: str, known: Iterable[str], also: Iterable[str] = (), *, what: str = "") -> str:
+    """A sentence that offers the nearest known word, or one that is `also` known; or all that are `known` if they are few.
+
+    `what` says what they are.
+    """
     names = list(known)
-    near = get_close_matches(word, names, n=1, cutoff=0.5)
+    folded = {name.casefold(): name for name in reversed([*names, *also])}
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.5)
     if near:
-        return f"Did you mean “{near[0]}”?"
+        return f"Did you mean “{folded[near[0]]}”?"
+    if what == "level" and len(names) > 1:
+        return f"The levels are: {', '.join(names)}."
     if len(names) > 12:
         return f"There are {len(names)}, from “{names[0]}” to “{names[-1]}”."
     return f"There are: {', '.join(names)}." if len(names) > 1 else f"There is only “{names[0]}”."

@@ -21,6 +21,7 @@ from ladder_export.cli.common import (
     print_json,
     printing_options_for,
     progress,
+    selected,
     sound_ladder,
     source_argument,
 )
@@ -49,8 +50,9 @@ _PAPER_HELP = "Size of a card. The handbook has pages of half a sheet."
 @choice_options(
     _KINDS,
     "Make only sheets of these. Can be given several times.",
-    "Only cards of this competency. Can be repeated.",
-    "Only cards of this level. Can be repeated.",
+    "Only cards of this family of competencies (id or title). Can be repeated.",
+    "Only cards of this competency (id or title). Can be repeated.",
+    "Only cards of this level (number or name; engineering/3 for that of one family). Can be repeated.",
 )
 @printing_options_for("a6", _PAPER_HELP)
 @click.option(
@@ -146,9 +148,9 @@ def _choose(ladder: Ladder, choice: Choice, printing: Printing, job: Job) -> tup
 
     The handbook is about all, so a choice of some leaves it out. Raises `UsageError`.
     """
-    outputs = plan(ladder)
+    outputs, selection = plan(ladder), selected(ladder, choice)
     has_cards = any(output.kind is OutputKind.CARD for output in outputs)
-    if choice.competencies or choice.levels:
+    if selection:
         kinds: tuple[OutputKind, ...] = choice.kinds or (OutputKind.CARD,)
     else:
         kinds = choice.kinds or (_KINDS if has_cards else (OutputKind.HANDBOOK,))
@@ -156,11 +158,7 @@ def _choose(ladder: Ladder, choice: Choice, printing: Printing, job: Job) -> tup
         raise click.UsageError(f"Nothing to make: {_NO_CARDS}.")
     papers = {OutputKind.CARD: printing.paper, OutputKind.HANDBOOK: book_printing(printing, job).paper}
     try:
-        chosen = {
-            kind: choose(outputs, [kind], choice.competencies, choice.levels, papers[kind])
-            for kind in _KINDS
-            if kind in kinds
-        }
+        chosen = {kind: choose(outputs, [kind], selection, papers[kind]) for kind in _KINDS if kind in kinds}
     except NothingChosenError as error:
         raise click.UsageError(f"Nothing to make: {error}.") from error
     return chosen.get(OutputKind.CARD, ()), next(iter(chosen.get(OutputKind.HANDBOOK, ())), None)

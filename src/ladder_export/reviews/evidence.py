@@ -10,6 +10,7 @@ from itertools import pairwise
 from ladder_export.form_map import Blank, ControlKind, FormItem, FormMap, Part
 from ladder_export.ladder import Competency, Ladder, Level
 from ladder_export.reviews.data import Answer, RefusedError, Review, Status
+from ladder_export.selection import EVERYTHING, Selection
 
 REVIEW_DATE, PERIOD_TYPE, PERIOD_START, PERIOD_END = (
     "form.review-date",
@@ -146,19 +147,26 @@ def _letters(text: str) -> str:
 
 
 def cards_of(
-    ladder: Ladder, reviews: Sequence[Review], levels: Sequence[int], competencies: Sequence[str]
+    ladder: Ladder, reviews: Sequence[Review], selection: Selection = EVERYTHING
 ) -> tuple[tuple[Competency, Level], ...]:
-    """The cards of the chosen levels and competencies, level by level; without a choice, those that the forms are about."""
-    forms = [review.form for review in reviews]
-    numbers = set(levels) or {number for form in forms for number in (form.level, form.next_level)}
-    ids = set(competencies) or {key for form in forms for key, _ in form.competencies}
+    """The cards of the chosen levels and competencies, level by level; what is not chosen is what the forms are about."""
     return tuple(
-        card
-        for stage in ladder.stages
-        if stage.number in numbers
-        for card in ladder.levels_at(stage.number)
-        if card[0].id in ids
+        card for part in ladder.parts for card in _cards_of(part, [review.form for review in reviews], selection)
     )
+
+
+def _cards_of(part: Ladder, forms: Sequence[FormMap], selection: Selection) -> Iterator[tuple[Competency, Level]]:
+    """Those of a ladder or of one family, with the levels of the forms about it."""
+    if part.family:
+        ours = {competency.id for competency in part.competencies}
+        forms = [form for form in forms if ours & {key for key, _ in form.competencies}]
+    numbers = {number for form in forms for number in (form.level, form.next_level)}
+    ids = selection.competencies or {key for form in forms for key, _ in form.competencies}
+    for stage in part.stages:
+        for competency, level in part.levels_at(stage.number):
+            wanted = (competency.id, level.number) in selection.levels if selection.levels else level.number in numbers
+            if wanted and competency.id in ids:
+                yield competency, level
 
 
 def gone(pack: Pack) -> tuple[tuple[str, Given], ...]:

@@ -12,6 +12,7 @@ from ladder_export.reviews.columns import PERIOD_END, PERIOD_START, PERIOD_TYPE
 from ladder_export.reviews.data import YES
 from ladder_export.reviews.dates import DayError, read_day
 from ladder_export.reviews.interpret import meaning
+from ladder_export.selection import NoLevelError, level_number
 
 # fmt: off
 _YES = frozenset((
@@ -22,10 +23,6 @@ _NO = frozenset((
     "no", "n", "false", "0", "-", "–", "☐", "×", "nein", "non", "não", "nao", "nie", "falsch", "faux", "いいえ", "無", "لا",
 ))
 # fmt: on
-_NUMBERED = re.compile(
-    r"(?:level|lvl|l|stage|step|grade|stufe|niveau|nivel|nível|poziom|レベル|等級|グレード|المستوى|مستوى)?"
-    r"[\W_]*0*(\d{1,4})(?:[.,]0+)?(?:[\W_]+(.+)|級)?"
-)
 _MOST_LISTED = 12
 
 # Between two days: signs with spaces around them, since days hold hyphens and slashes, or words.
@@ -68,28 +65,18 @@ def value_of(blank: Blank, text: str, language: str = "") -> str:
 def level_of(text: str, levels: Mapping[int, str]) -> int:
     """The number of the level that `text` names: `2`, `Level 2`, `L2`, `Senior Engineer`, `3 Senior Engineer`.
 
-    `levels` are the names by number. Names go before numbers, since a ladder may call its second level L4. Raises CellError.
+    `levels` are the names by number. Raises CellError.
     """
-    asked = _words(text)
-    names = {number: _words(name) for number, name in levels.items()}
-    by_name = [n for n, name in names.items() if name == asked] or _beginning(names, asked)
-    if len(by_name) == 1:
-        return by_name[0]
-    offer = _offer(text.strip(), [f"{number} {name}" for number, name in levels.items()])
-    found = _NUMBERED.fullmatch(text.strip().casefold())
-    if not found:
-        raise CellError(f"the ladder has no level “{text.strip()}”", offer)
-    number, rest = int(found[1]), _words(found[2] or "")
-    if number not in levels:
-        raise CellError(f"the ladder has no level {number}", offer)
-    if rest and rest != names[number]:
-        raise CellError(f"level {number} is not “{found[2]}”", f"it is “{levels[number]}”: write the number alone")
-    return number
-
-
-def _beginning(names: Mapping[int, str], asked: str) -> list[int]:
-    """The levels whose names begin with these words, where those are more than a number."""
-    return [] if not asked or asked.isdigit() else [n for n, name in names.items() if name.startswith(f"{asked} ")]
+    try:
+        return level_number(text, levels)
+    except NoLevelError as error:
+        number, offer = error.number, _offer(text.strip(), [f"{n} {name}" for n, name in levels.items()])
+        if number is None:
+            raise CellError(f"the ladder has no level “{text.strip()}”", offer) from error
+        if number not in levels:
+            raise CellError(f"the ladder has no level {number}", offer) from error
+        advice = f"it is “{levels[number]}”: write the number alone"
+        raise CellError(f"level {number} is not “{error.rest}”", advice) from error
 
 
 def period_of(text: str, kinds: Blank | None, language: str = "") -> dict[str, str]:
@@ -141,7 +128,3 @@ def _offer(text: str, known: Sequence[str]) -> str:
 def _listed(known: Sequence[str]) -> str:
     more = f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
     return ", ".join(known[:_MOST_LISTED]) + more
-
-
-def _words(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())

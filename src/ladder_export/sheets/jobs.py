@@ -90,7 +90,19 @@ def choice_of(ladder: Ladder, outputs: Sequence[Output]) -> str:
     if len(ids) > _LONG_NAME:  # file systems take no more than 255 bytes
         ids = f"{len(chosen)}-competencies-{sha256(ids.encode())[:8]}"
     which = f"-{ids}" if len(chosen) < len(printed) else ""
-    return which + (f"-level-{'_'.join(map(str, levels))}" if len(outputs) < all_levels else "")
+    if len(outputs) == all_levels:
+        return which
+    which += f"-level-{'_'.join(map(str, levels))}"
+    cards = {f"{output.competency.id}/{output.level.number}" for output in outputs}
+    everywhere = {
+        f"{c.id}/{level.number}"
+        for c in printed
+        if c.id in chosen
+        for level in c.levels
+        if level.number in levels and level.sections_in(Place.CARD)
+    }
+    # One level of this family and another one of that: the numbers alone do not say which.
+    return which if cards == everywhere else f"{which}-{sha256('_'.join(sorted(cards)).encode())[:8]}"
 
 
 def stem(kind: str, printing: Printing, job: Job, choice: str = "") -> str:

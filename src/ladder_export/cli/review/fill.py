@@ -13,14 +13,17 @@ import click
 
 from ladder_export.cli.common import (
     Choice,
+    competency_option,
     count,
     did_you_mean,
+    family_option,
     form_options,
     json_option,
     named_folder,
     print_json,
     print_problems,
     progress,
+    selected,
     sound_ladder,
     source_argument,
 )
@@ -54,9 +57,8 @@ _PAPERS = [paper.name for paper in PAPERS.values() if paper.forms]
     "--paper", type=click.Choice(_PAPERS, case_sensitive=False), default=_PAPERS[0], show_default=True,
     help="Size of the pages.",
 )  # fmt: skip
-@click.option(
-    "--competency", metavar="ID", multiple=True, help="Review only this competency. Can be given several times."
-)
+@family_option("Review only this family of competencies (id or title). Can be given several times.")
+@competency_option("Review only this competency (id or title). Can be given several times.")
 @form_options
 @map_option
 @click.option("--dry-run", is_flag=True, help="Say what would be made and what is wrong, and write nothing.")
@@ -66,6 +68,7 @@ def command(
     roster: Path,
     folder: Path,
     paper: str,
+    family: tuple[str, ...],
     competency: tuple[str, ...],
     with_next: bool,
     protect: bool,
@@ -88,7 +91,7 @@ def command(
     Each form is made for its level once and proved complete, as build does, and then filled in for each person. A form that
     is there already is left: it may hold somebody's answers.
     """
-    choice = Choice((OutputKind.REVIEW,), competency, ())
+    choice = Choice((OutputKind.REVIEW,), competency, (), family)
     ladder = sound_ladder(source, None, choice, as_json=as_json)
     printing = Printing(PAPERS[paper], with_next=with_next, protect=protect)
     table = roster_table(roster, mapped)
@@ -135,7 +138,7 @@ def _blank_forms(
 def _outputs(ladder: Ladder, choice: Choice, printing: Printing) -> list[Output]:
     """The blank forms that the ladder gives, one for each level. Raises `UsageError` where it gives none."""
     try:
-        chosen = choose(plan(ladder), choice.kinds, choice.competencies, choice.levels, printing.paper)
+        chosen = choose(plan(ladder), choice.kinds, selected(ladder, choice), printing.paper)
     except NothingChosenError as error:
         raise click.UsageError(f"Nothing to make: {error}.") from error
     return [output for output in chosen if not output.template]

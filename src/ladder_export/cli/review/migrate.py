@@ -55,7 +55,7 @@ def command(
             f"there is no Word file in {', '.join(map(str, given))}; give the folder with the forms"
         )
     _check_folder(folder, given, found.paths)
-    ladder = sound_ladder(source, None, Choice((), (), ()), as_json=as_json)
+    ladder = sound_ladder(source, None, Choice(), as_json=as_json)
     from ladder_export.reviews.migrate import Migrator
 
     migrator = Migrator(ladder, known_maps(forms))

@@ -11,20 +11,24 @@ import click
 from ladder_export import resources
 from ladder_export.cli.common import (
     Choice,
-    check_named,
+    competency_option,
     count,
+    family_option,
     json_option,
     layouts_option,
+    level_option,
     named_folder,
     print_json,
     print_problems,
     progress,
     read_and_check,
+    selected,
 )
 from ladder_export.cli.review.incoming import incoming, known_maps
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Ink, Printing
 from ladder_export.problems import ExitCode, LadderExportError, Location, Problem, SourceError
+from ladder_export.selection import Selection, UnknownNameError
 
 if TYPE_CHECKING:
     from ladder_export.ladder import Competency, Ladder, Level
@@ -47,8 +51,9 @@ _MOST_NAMED = 12  # characters that cannot be printed, in one message
     help="Folder of the ladder whose cards are printed.  [default: source, if it holds the ladder of the forms; "
     "else the cards are those of the forms]",
 )  # fmt: skip
-@click.option("--level", metavar="N", type=int, multiple=True, help="Card of this level. Can be given several times.")
-@click.option("--competency", metavar="ID", multiple=True, help="Cards of this competency. Can be given several times.")
+@level_option("Card of this level (number or name). Can be given several times.")
+@competency_option("Cards of this competency (id or title). Can be given several times.")
+@family_option("Cards of this family of competencies (id or title). Can be given several times.")
 @click.option(
     "--forms", metavar="DIR|FILE", multiple=True, type=click.Path(exists=True, path_type=Path),
     help="Blank forms, for files that lost what says which form they are (saved by Google Docs, for instance).",
@@ -67,8 +72,9 @@ def command(
     given: tuple[Path, ...],
     target: Path | None,
     source: Path | None,
-    level: tuple[int, ...],
+    level: tuple[str, ...],
     competency: tuple[str, ...],
+    family: tuple[str, ...],
     forms: tuple[Path, ...],
     paper: str,
     ink: str,
@@ -93,12 +99,8 @@ def command(
     path = _target(target, reviews, [*given, *forms])
     printed, lacking = legible(in_order(list(reviews.values())), folder)
     ladder, whole = _ladder(source, layouts, printed)
-    if not whole and (unknown := [number for number in level if not ladder.stage(number)]):
-        raise click.UsageError(
-            f"The forms are not about level {unknown[0]}. Give the folder of the ladder with --source, which has all levels."
-        )
-    check_named(ladder, Choice((), competency, level))
-    cards = cards_of(ladder, printed, level, competency)
+    selection = _selected(ladder, Choice((), competency, level, family), whole=whole)
+    cards = cards_of(ladder, printed, selection)
     if not cards:
         raise click.UsageError("Nothing to make: the ladder has no card of these levels and competencies.")
     pack = Pack(ladder, whole, printed, cards)
@@ -108,7 +110,7 @@ def command(
     from ladder_export.delivery import deliver
 
     deliver(path.parent, path.name, packed.data)
-    notes = [*_notes(reviews), *_lacking(lacking), *_left(left_out(pack) if level or competency else ())]
+    notes = [*_notes(reviews), *_lacking(lacking), *_left(left_out(pack) if selection else ())]
     for note in notes:
         click.echo(note, err=True)
     if as_json:
@@ -116,6 +118,19 @@ def command(
     else:
         click.echo(f"{path}  {count(packed.pages, 'page')}  {len(packed.data) / 1000:.0f} kB")
     return int(ExitCode.FINE)
+
+
+def _selected(ladder: Ladder, choice: Choice, *, whole: bool) -> Selection:
+    """What was chosen of the ladder of the forms, which has all levels only if it is `whole`."""
+    try:
+        return selected(ladder, choice)
+    except click.BadParameter as error:
+        unknown = error.__cause__
+        if whole or not isinstance(unknown, UnknownNameError) or unknown.what != "level":
+            raise
+        raise click.UsageError(
+            f"The forms are not about level {unknown.name}. Give the folder of the ladder with --source, which has all levels."
+        ) from error
 
 
 def _read(given: Sequence[Path], forms: Sequence[Path]) -> tuple[dict[str, Review], list[Problem]]:
