@@ -19,10 +19,12 @@ from ladder_export.cli.common import (
     source_argument,
 )
 from ladder_export.ladder import Competency, Ladder, Level, Scope, SectionType, Stage
-from ladder_export.problems import ExitCode
+from ladder_export.problems import ExitCode, Problem
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from ladder_export.lint import Remark
 
 _MOST_TABLES = 20  # competencies that have a table each
 
@@ -30,23 +32,74 @@ _MOST_TABLES = 20  # competencies that have a table each
 @click.command(name="check", short_help="Is the source complete and well formed?")
 @source_argument
 @layouts_option
+@click.option("--no-warn", is_flag=True, help="Say nothing of what is sound but could serve its readers better.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is any warning.")
+@click.option(
+    "--rules", is_flag=True, help="List the rules behind warnings, with the reason for each, and do nothing else."
+)
 @json_option
-def command(source: Path, layouts: Path | None, as_json: bool) -> int:
+def command(source: Path, layouts: Path | None, no_warn: bool, strict: bool, rules: bool, as_json: bool) -> int:
     """Say whether the source in the folder SOURCE (default: source) is complete and well formed.
 
     Prints how many items each section of each level has (of a large ladder: each level), then every problem with its file,
     line and column, and what to do about it. Nothing is written. Exits with 1 if there is any problem.
+
+    A source without problems is looked through for what would serve its readers better: those are warnings, with the name of
+    their rule in brackets. A comment in the source silences a rule, for what begins in its line or in the one below:
+
+    \b
+      # check: ignore full-stop, vague-word
     """
+    if rules:
+        _print_rules(as_json=as_json)
+        return int(ExitCode.FINE)
+    if strict and no_warn:
+        raise click.UsageError("--strict is about warnings, and --no-warn leaves them out: give one of them.")
     ladder, problems = read_and_check(source, layouts)
+    remarks = _remarks(source, ladder) if ladder and not problems and not no_warn else []
     if as_json:
         counts = _counts(ladder) if ladder else []
-        print_json({"ok": not problems, "problems": [p.as_json() for p in problems], "counts": counts})
+        warnings = [remark.as_json() for remark in remarks]
+        found = [problem.as_json() for problem in problems]
+        print_json({"ok": not problems, "problems": found, "warnings": warnings, "counts": counts})
     else:
         if ladder:
             _print_tables(ladder)
         print_problems(problems, err=False)
+        for remark in remarks:
+            click.echo(remark)
+        if remarks:
+            click.echo(f"{count(len(remarks), 'warning')}. The reason for each rule is told by check --rules.")
         click.echo(_verdict(ladder, len(problems)))
-    return int(ExitCode.PROBLEMS if problems else ExitCode.FINE)
+    return int(ExitCode.PROBLEMS if problems or (strict and remarks) else ExitCode.FINE)
+
+
+def _print_rules(*, as_json: bool) -> None:
+    from ladder_export.lint import RULES
+
+    if as_json:
+        print_json([{"rule": rule.name, "reason": rule.reason, "languages": list(rule.languages)} for rule in RULES])
+        return
+    for rule in RULES:
+        only = f" (texts in {', '.join(rule.languages)})" if rule.languages else ""
+        click.echo(f"{rule.name:<{max(len(other.name) for other in RULES)}}  {rule.reason}{only}")
+
+
+def _remarks(source: Path, ladder: Ladder) -> list[Remark]:
+    """What the rules say of `ladder`, which was read from `source`, but for what is silenced there."""
+    from ladder_export.lint import RULES, lint, without
+    from ladder_export.lint.data import Remark
+    from ladder_export.source import source_paths
+    from ladder_export.source.silences import silences, unknown_rules
+
+    found = silences({str(path): path.read_bytes() for path in source_paths(source)})
+    odd = unknown_rules(found, [rule.name for rule in RULES])
+    remarks = without(lint(ladder), {(silence.file, silence.line, silence.rule) for silence in found})
+    return sorted([*remarks, *(Remark(problem, "unknown-rule", frozenset()) for problem in odd)], key=_place)
+
+
+def _place(remark: Remark) -> tuple[Problem, str]:
+    return remark.problem, remark.rule
 
 
 def _verdict(ladder: Ladder | None, problems: int) -> str:

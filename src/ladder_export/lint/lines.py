@@ -1,0 +1,91 @@
+"""How single lines are written: full stops, two behaviors in one, vague words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ladder_export.ladder import Kind, Ladder
+from ladder_export.lint.data import Finding, Said
+from ladder_export.lint.texts import beginning, words_of
+
+_BEHAVIORS = (Kind.LIST, Kind.STEPS)
+_STOPS = (".", "。", "।", "۔")
+# Lines that end with an abbreviation end with a stop of its own.
+_ABBREVIATED = re.compile(r"\b(etc|e\.g|i\.e|inc|ltd|vs|approx|no)\.$", re.IGNORECASE)
+# Words that say that something is done well or often and not what is to be seen.
+VAGUE = (
+    "accordingly", "adequate", "adequately", "appropriate", "appropriately", "as appropriate", "as necessary", "as needed",
+    "as required", "basically", "best in class", "decent", "effectively", "efficiently", "etc", "excellent", "fine", "good",
+    "great", "in a timely manner", "in general", "nice", "properly", "reasonable", "reasonably", "robust", "several", "solid",
+    "some kind of", "somehow", "sort of", "strong", "stuff", "suitable", "suitably", "things", "various", "very",
+    "where possible", "world class",
+)  # fmt: skip
+_VAGUE = re.compile(rf"\b({'|'.join(word.replace(' ', '[ -]') for word in VAGUE)})\b", re.IGNORECASE)
+# A third person verb after “and”: a word in -s with an object after it.
+_SECOND_VERB = re.compile(
+    r"(?:,| and|;)\s+(?:and\s+)?(?:\w+ly\s+)?(\w{2,}[^s\W]s)\s+"
+    r"(?=(?:a|an|the|their|his|her|its|our|your|them|themselves|others|people|every|each|any|all|when|how|what|why|whether|own|clear|new)\b)"
+)
+_FIRST_VERB = re.compile(r"(?:\w+ly\s+)?(\w+[^s\W]s)\s")
+
+
+def full_stops(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
+    """Sections of which some lines end with a full stop and some do not."""
+    for each in said:
+        if each.section.kind not in (Kind.LIST, Kind.STEPS, Kind.PHRASES):
+            continue
+        lines = [(spot, item, item.text.endswith(_STOPS)) for spot, item in each.items()]
+        lines = [
+            line for line in lines if not _ABBREVIATED.search(line[1].text) and not line[1].text.endswith(("?", "!"))
+        ]
+        stopped = sum(ends for _, _, ends in lines)
+        if not 0 < stopped < len(lines):
+            continue
+        odd = stopped * 2 <= len(lines)  # the fewer ones are the odd ones, of as many of each those with a stop
+        for spot, item, ends in lines:
+            if ends is odd:
+                way = (
+                    "with a full stop, and its siblings end without"
+                    if odd
+                    else "without a full stop, and its siblings have one"
+                )
+                yield Finding(spot, f"“{beginning(item.text)}” ends {way}", "end all lines of a section alike")
+
+
+def joined_behaviors(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
+    """Lines that name two behaviors, of which a person may show one: neither can be rated."""
+    for each in said:
+        if each.section.kind not in _BEHAVIORS:
+            continue
+        for spot, item in each.items():
+            first, second = _FIRST_VERB.match(item.text), _SECOND_VERB.search(item.text)
+            if first and second and first[1].casefold() != second[1].casefold():
+                message = f"“{beginning(item.text)}” joins two behaviors: {first[1].lower()} and {second[1]}"
+                yield Finding(spot, message, "make two lines of it, or keep the one that counts")
+
+
+def vague_words(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
+    """Lines with a word that two readers would understand differently."""
+    for each in said:
+        if each.section.kind not in _BEHAVIORS:
+            continue
+        for spot, item in each.items():
+            if found := _VAGUE.search(item.text):
+                message = f"“{found[0]}” in “{beginning(item.text)}” can mean anything"
+                yield Finding(spot, message, "say what one would see: what, how often, for whom")
+
+
+def long_lines(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
+    """Lines of a list that are paragraphs."""
+    for each in said:
+        if each.section.kind not in (*_BEHAVIORS, Kind.PHRASES):
+            continue
+        most = MOST_WORDS[each.section.kind]
+        for spot, item in each.items():
+            if (length := len(words_of(item.text))) > most:
+                message = f"“{beginning(item.text)}” has {length} words, and a line is read at a glance with {most}"
+                yield Finding(spot, message, "keep what can be seen; the rest belongs in a chapter")
+
+
+MOST_WORDS = {Kind.LIST: 40, Kind.STEPS: 40, Kind.PHRASES: 8}
