@@ -78,7 +78,7 @@ ALLOWED = {
         "build", "changes", "changes_pdf", "checks", "delivery", "form_map", "glyphs", "imposition", "ladder",
         "lint", "manifest", "outputs", "packing", "paper", "printing", "problems", "resources", "reviews",
         "revisions", "selection", "sheets",
-        "shelf", "source", "verify", "workshop",
+        "shelf", "source", "spreadsheets", "verify", "workshop",
     },
     "__init__": set(),
     "__main__": {"cli"},

@@ -10,6 +10,8 @@ import codecs
 import csv
 import io
 import math
+import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -45,6 +47,11 @@ class Bad:
     """A cell that holds no text: what is in it, as the end of a sentence."""
 
     what: str
+
+
+def folded(text: str) -> str:
+    """`text` as headers are compared: `Job_Title` and `job title` are one."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 def guard(text: str) -> str:

@@ -44,7 +44,7 @@ class Piece:
     `section` is the title as the file has it; without one the text stands before the first titled section of its level (or
     competency), or `closing` says that it stands after the last one. `section_id` is set where the file itself names an id, or
     where the reader knows which of the ladder's own sections it is (a definition, a summary). `quoted`: the file has it in
-    quotation marks, which `text` does not hold. `id`: the item id that the file gives.
+    quotation marks, which `text` does not hold. `id` and `competency_id` are those that the file gives.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Piece:
     closing: bool = False
     quoted: bool = False
     id: str = ""
+    competency_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ladder_export.form_map import FormMap
 from ladder_export.reviews.data import NAME, PERSON_ID
+from ladder_export.spreadsheets import folded
 
 LEVEL, PERIOD = "level", "period"  # what a column can say beside tags: which form it is, and two dates or a type
 PERIOD_TYPE, PERIOD_START, PERIOD_END = "form.period-type", "form.period-start", "form.period-end"
@@ -31,11 +30,6 @@ _USUAL = {
     PERIOD_START: "periodstart periodfrom startofperiod periodbegin reviewperiodstart periodstartdate",
     PERIOD_END: "periodend periodto endofperiod perioduntil reviewperiodend periodenddate",
 }
-
-
-def folded(text: str) -> str:
-    """`text` as headers are compared: `Job_Title` and `job title` are one."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 _MEANT = {folded(name): target for target, names in _USUAL.items() for name in names.split()}

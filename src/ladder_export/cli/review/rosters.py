@@ -36,8 +36,9 @@ map_option = click.option(
 
 def roster_table(roster: Path, mapped: Mapping[str, str]) -> Table:
     """The table in the file. Raises LadderExportError, and `BadParameter` for a column that it does not have."""
-    from ladder_export.reviews.columns import folded, knows
+    from ladder_export.reviews.columns import knows
     from ladder_export.reviews.roster_file import MOST_BYTES, read_table
+    from ladder_export.spreadsheets import folded
 
     try:
         with roster.open("rb") as file:
