@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import damage as d
+from ladder_export import word_file
 from ladder_export.form_map import FORMAT
-from ladder_export.reviews import open_form
 from ladder_export.reviews.data import RefusedError, Review
 from ladder_export.reviews.read import map_in, read_review
 from ooxml import MAIN
@@ -127,8 +127,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         f"two of its parts have the same name; {AGAIN}",
     ),
     "too many parts": (
-        lambda: d.packed({f"{n}.xml": b"" for n in range(open_form.MOST_PARTS + 1)}),
-        f"it has more than {open_form.MOST_PARTS} parts, which no form has; {AGAIN}",
+        lambda: d.packed({f"{n}.xml": b"" for n in range(word_file.MOST_PARTS + 1)}),
+        f"it has more than {word_file.MOST_PARTS} parts, which no such file has; {AGAIN}",
     ),
     **{
         f"part {name}": (
@@ -178,13 +178,13 @@ def test_a_file_that_is_no_harmless_form_is_refused_in_one_line(name: str) -> No
 
 
 def test_what_unpacks_to_too_much_is_refused_whatever_the_archive_says() -> None:
-    reason = f"it unpacks to far more than a form holds; {SEND}, saved by Word"
-    bomb = d.with_parts(blank_form(), {"word/styles.xml": bytes(open_form.MOST_XML + 1)})
-    spread = d.with_parts(blank_form(), {f"word/{n}.xml": bytes(open_form.MOST_XML // 4) for n in range(5)})
+    reason = f"it unpacks to far more than such a file holds; {SEND}, saved by Word"
+    bomb = d.with_parts(blank_form(), {"word/styles.xml": bytes(word_file.MOST_XML + 1)})
+    spread = d.with_parts(blank_form(), {f"word/{n}.xml": bytes(word_file.MOST_XML // 4) for n in range(5)})
     picture = io.BytesIO()
     with zipfile.ZipFile(picture, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for number in range(11):
-            archive.writestr(f"word/media/{number}.png", bytes(open_form.MOST_UNPACKED // 10))
+            archive.writestr(f"word/media/{number}.png", bytes(word_file.MOST_UNPACKED // 10))
 
     assert len(bomb) < 1_000_000
     assert [refusal(data) for data in (bomb, spread, picture.getvalue())] == [reason] * 3
@@ -193,14 +193,14 @@ def test_what_unpacks_to_too_much_is_refused_whatever_the_archive_says() -> None
     for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         place = -1
         while (place := lying.find(mark, place + 1)) >= 0:
-            if struct.unpack("<I", lying[place + at : place + at + 4])[0] > open_form.MOST_XML:
+            if struct.unpack("<I", lying[place + at : place + at + 4])[0] > word_file.MOST_XML:
                 lying[place + at : place + at + 4] = struct.pack("<I", 100)
     assert bytes(lying) != bomb
     assert refusal(bytes(lying)) == CUT
 
 
 def test_a_file_larger_than_the_limit_is_not_even_opened() -> None:
-    assert refusal(b"PK" + bytes(open_form.MOST_FILE)) == (
+    assert refusal(b"PK" + bytes(word_file.MOST_FILE)) == (
         "it is larger than 50 MB; take pictures out of it and save it again"
     )
 

@@ -94,6 +94,10 @@ class SetupError(LadderExportError):
     """This machine or this installation lacks something that a build needs."""
 
 
+class RefusedError(LadderExportError):
+    """A file is not read: the message says in one line why, and what to do."""
+
+
 @dataclass(slots=True)
 class ProblemList:
     """Collects problems while a stage goes on."""

@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ladder_export.form_map import Blank, FormMap
-from ladder_export.problems import LadderExportError
+from ladder_export.problems import RefusedError as RefusedError
 
 NAME, PERSON_ID = "form.engineer", "form.engineer-id"  # tags of the blanks that say who is reviewed
 
 YES = "yes"  # the value of a ticked box
-
-
-class RefusedError(LadderExportError):
-    """A file is not read: the message says in one line why, and what to do."""
 
 
 class Status(StrEnum):

@@ -10,8 +10,8 @@ from functools import lru_cache
 from ladder_export.form_map import NAMESPACE, FormMap, MapError
 from ladder_export.languages import LANGUAGES
 from ladder_export.reviews.data import RefusedError
-from ladder_export.reviews.open_form import Package
 from ladder_export.reviews.story import Range, read_story
+from ladder_export.word_file import Package
 from ladder_export.wording import wording
 
 _BLANK_FORMS = "give --forms the folder with the blank forms"

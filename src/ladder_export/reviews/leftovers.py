@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ladder_export.form_map import ControlKind, FormMap
 from ladder_export.reviews.oddities import counted, named, plain
-from ladder_export.reviews.open_form import Element, W, open_form
 from ladder_export.reviews.places import Place, places_of
 from ladder_export.reviews.story import Story, read_story, val
+from ladder_export.word_file import Element, W, open_word_file
 from ladder_export.wording import wording
 
 _MARKS = [f"{W}{name}" for name in ("b", "i", "u", "strike", "dstrike", "color", "highlight", "shd", "vertAlign", "sz")]
@@ -21,14 +21,14 @@ _SEEN = {f"{W}drawing": ("picture", "pictures"), f"{W}pict": ("picture", "pictur
 
 def lines_of(data: bytes) -> frozenset[str]:
     """The lines of a form, each without needless spaces."""
-    package = open_form(data)
+    package = open_word_file(data)
     story = read_story(package.root(package.main))
     return frozenset(plain(story.text(line)) for line in story.lines)
 
 
 def leftovers(data: bytes, form: FormMap, fresh: frozenset[str]) -> tuple[str, ...]:
     """One short sentence for each kind of thing. `data` is a form of the map `form`, `fresh` are the lines of the new one."""
-    package = open_form(data)
+    package = open_word_file(data)
     root = package.root(package.main)
     story = read_story(root)
     places = places_of(form, story)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from ladder_export.form_map import FormMap
 from ladder_export.reviews.data import Found
-from ladder_export.reviews.open_form import Package, W
 from ladder_export.reviews.places import Place, is_answer
 from ladder_export.reviews.story import Control, Story
+from ladder_export.word_file import Package, W
 
 MOST_NAMED = 3
 _LONGEST = 48  # characters of a text that is named

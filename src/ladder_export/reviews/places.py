@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from ladder_export.form_map import Blank, FormMap, bookmark_name
 from ladder_export.reviews.data import Found
-from ladder_export.reviews.open_form import W
 from ladder_export.reviews.story import Bookmark, Cell, Control, Range, Story
+from ladder_export.word_file import W
 
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 # What groups other content, or is no blank of ours.

@@ -14,9 +14,9 @@ from ladder_export.reviews.data import Answer, Found, RefusedError, Review, Stat
 from ladder_export.reviews.identity import form_of, own_map
 from ladder_export.reviews.interpret import Meaning, meaning, same
 from ladder_export.reviews.oddities import oddities
-from ladder_export.reviews.open_form import W, open_form
 from ladder_export.reviews.places import Place, places_of
 from ladder_export.reviews.story import Control, Range, Story, read_story, val
+from ladder_export.word_file import W, open_word_file
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OFF = ("0", "false", "off")
@@ -35,7 +35,7 @@ def read_review(data: bytes, known: Mapping[str, FormMap] | None = None) -> Revi
     Raises RefusedError, with a reason in one line and the way out, for a file that is hostile, broken, no form, or not the
     form that it says it is.
     """
-    package = open_form(data)
+    package = open_word_file(data)
     form, own = form_of(package, known or {})
     story = read_story(package.root(package.main))
     places = places_of(form, story)
@@ -52,7 +52,7 @@ def read_review(data: bytes, known: Mapping[str, FormMap] | None = None) -> Revi
 
 def map_in(data: bytes) -> FormMap | None:
     """The map that a form carries, or None. Raises RefusedError as `read_review` does."""
-    return own_map(open_form(data))
+    return own_map(open_word_file(data))
 
 
 def _answer(blank: Blank, place: Place, story: Story, tagged: bool, language: str) -> Answer:

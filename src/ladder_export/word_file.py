@@ -1,4 +1,4 @@
-"""A file that came back as a form, opened as what it is until it is read: hostile. ZIP and XML only, nothing is fetched.
+"""A Word file of anyone’s, opened as what it is until it is read: hostile. ZIP and XML only, nothing is fetched.
 
 Each refusal is one line with the way out. What is left is XML in the transitional namespaces of ECMA-376 (part 4), parsed
 only where somebody asks for it.
@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from ladder_export.reviews.data import RefusedError
+from ladder_export.problems import RefusedError
 from ladder_export.zips import DAMAGED, declares_type
 
 Element = etree._Element
@@ -33,7 +33,7 @@ _TRANSITIONAL = {
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
-MOST_FILE = 50_000_000  # bytes of the file; a form is 30 KB, the rest is room for pasted pictures
+MOST_FILE = 50_000_000  # bytes of the file; a form is 30 KB, a long ladder 300 KB; the rest is room for pictures
 MOST_XML = 32_000_000  # bytes of all its XML, unpacked
 MOST_UNPACKED = 300_000_000  # bytes of everything, as the archive declares it; what is not XML is never unpacked
 MOST_PARTS = 2000
@@ -92,7 +92,7 @@ class Package:
         return [link.target for link in self.links(name) if link.kind == kind and link.target in self.raw]
 
 
-def open_form(data: bytes) -> Package:
+def open_word_file(data: bytes) -> Package:
     """The Word file in `data`. Raises RefusedError when it is anything else, or anything but harmless."""
     _check_file(data)
     try:
@@ -120,7 +120,7 @@ def _check_file(data: bytes) -> None:
 
 def _check_entries(infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > MOST_PARTS:
-        raise RefusedError(f"it has more than {MOST_PARTS} parts, which no form has; {_AGAIN}")
+        raise RefusedError(f"it has more than {MOST_PARTS} parts, which no such file has; {_AGAIN}")
     names = [info.filename for info in infos]
     if bad := next((name for name in names if _BAD_NAME.search(name)), ""):
         raise RefusedError(f"its part “{bad[:60]}” has a name that leads out of the file; {_AGAIN}")
@@ -135,7 +135,7 @@ def _check_entries(infos: list[zipfile.ZipInfo]) -> None:
 
 
 def _too_much() -> RefusedError:
-    return RefusedError(f"it unpacks to far more than a form holds; {_SEND}, saved by Word")
+    return RefusedError(f"it unpacks to far more than such a file holds; {_SEND}, saved by Word")
 
 
 def _xml_parts(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> dict[str, bytes]:
