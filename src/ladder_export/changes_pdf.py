@@ -24,13 +24,12 @@ class ChangesPdf:
 def changes_pdf(old: Ladder, new: Ladder, changes: Changes, printing: Printing, layouts: Path) -> ChangesPdf:
     """`changes` between `old` and `new` on as few pages as can be. Raises `OutputError` if the proof finds anything wrong."""
     from ladder_export.layout import Layouts
-    from ladder_export.layout.handbook import long_date
     from ladder_export.pdf import Printer
     from ladder_export.pdf.fit_changes import fit_changes
     from ladder_export.proof import prove
     from ladder_export.proof.expected_changes import Told, expected_changes
 
-    page = page_of(changes, long_date(old), long_date(new))
+    page = page_of(changes, new.words.date(old.date), new.words.date(new.date))
     desk, paper = Layouts(layouts, printing), printing.paper
     printer = Printer(layouts / "fonts")
     rendered, size = fit_changes(

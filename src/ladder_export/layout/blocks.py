@@ -119,9 +119,14 @@ def piece(section: Section, style: Style) -> Piece:
         tag="ol" if section.kind is Kind.STEPS else "ul",
         lines=lines,
         pairs=tuple(zip(lines[::2], lines[1::2], strict=True)) if paired else (),
-        title_lines=len(wrap(title, _SHORT_TITLE)),
+        title_lines=title_lines(title),
         long=paired and any(len(line.text) > _LONG_VIEW for line in lines),
     )
+
+
+def title_lines(title: str) -> int:
+    """On how many lines `title` stands in the column of side heads."""
+    return len(wrap(title, _SHORT_TITLE))
 
 
 def blocks(sections: Sequence[Section], style: Style, *, titled: bool = False) -> tuple[Block, ...]:

@@ -21,8 +21,7 @@ from ladder_export.paper import MM_PER_PT, Paper
 from ladder_export.printing import Printing
 
 SIDES = ("front", "back")
-EMPTY_SIDE = "This side is intentionally empty."
-_NAMED_PAGES = {"masthead": "Front", "masthead-back": "Back"}  # of a card with two sides, by the anchors on them
+_NAMED_PAGES = {"masthead": "front", "masthead-back": "back"}  # of a card with two sides, by the anchors on them
 _COLUMN = 4.85  # mm of width for each pt of the largest type: a column has to hold about 35 letters
 _LONG_LEAD, _LONG_CLOSING = 560, 260  # letters that take two columns of a wide card
 _LONG_NAME = 34  # letters
@@ -56,9 +55,9 @@ class CardSide:
     lone: bool  # whether a list has it for itself
 
     @property
-    def empty(self) -> str:
-        """What a side says that its level has nothing for, so that nobody takes it for a misprint."""
-        return "" if self.blocks else EMPTY_SIDE
+    def empty(self) -> bool:
+        """Whether its level has nothing for it, which it has to say, so that nobody takes it for a misprint."""
+        return not self.blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,9 @@ def card(
     """A card with body type of `size` pt and `air` mm more in every gap of each side; `tall` is for measuring."""
     paper = printing.card_paper
     chapter = counterpart(OutputKind.CARD, competency, level, printing.paper)
-    view = replace(level_view(ladder, competency, level), beside=chapter, opens=f"Read the chapter on {level.name}")
+    view = replace(
+        level_view(ladder, competency, level), beside=chapter, opens=ladder.words("card.to-chapter", level=level.name)
+    )
     address = card_url(ladder, competency, level) if printing.qr else ""
     code = qr_code(address, small=_small(paper)) if address else None
     sides = card_sides(ladder, level, printing, size)
@@ -111,11 +112,12 @@ def card(
         sides[-1].name,
         paper.width_mm > paper.height_mm,
     )
-    head = head_of(ladder, f"{competency.title}: {level.name}", _running(view, paper))
+    head = head_of(ladder, ladder.words("page.named", what=competency.title, name=level.name), _running(view, paper))
     rules = sheet.page_rules(paper, paper.sheet, tall=tall), _rules(paper, made, size, air)
     shares = {side.name: side.gaps for side in sides}
     laid = desk.document("card", ladder, {"head": head, "card": made}, rules, ("base", "blocks", "card"), shares)
-    laid = replace(linked(laid, view), labels=_NAMED_PAGES if len(sides) > 1 else {})
+    labels = {anchor: ladder.words(f"card.{key}") for anchor, key in _NAMED_PAGES.items()} if len(sides) > 1 else {}
+    laid = replace(linked(laid, view), labels=labels)
     return replace(laid, assets={**laid.assets, "qr.svg": code.svg}) if code else laid
 
 

@@ -15,12 +15,10 @@ from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Place, S
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Line, Piece, Style, blocks, marks, piece
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
-from ladder_export.layout.views import LevelView, level_view, out_of
+from ladder_export.layout.views import LevelView, level_view, level_words
 from ladder_export.paper import MM_PER_PT, Paper
+from ladder_export.wording import Wording
 
-_LABELS = {"from": "From", "to": "To"}
-_ABSENT, _NO_MORE = "Not part of this level.", "Nothing beyond what stays."
-_SHARED = "To, and then from"  # where one level's shift ends at the view from which the next one's starts
 _ONE_COLUMN = 8  # items of the only list that stays
 _FEW = 2  # rows; with no more, room goes between the items too
 _ITEM_AIR = 0.25  # what the gap between two items gets then of the air of other gaps
@@ -95,12 +93,12 @@ def compare(
         _Run(stacked, tuple(group))
         for stacked, group in groupby(rows, key=lambda row: not row.steps and row.section in tall_ones)
     ]
-    names = f"{level.name} and {after.name}"
-    eyebrow = f"{competency.title} · Levels {level.number} and {after.number}{out_of(ladder)}"
+    names = ladder.words("compare.title", first=level.name, second=after.name)
+    eyebrow = f"{competency.title} · {level_words(ladder, level, after)}"
     head = sheet.sizes({"head": sheet.pt(min(size, paper.sheet_type.ceiling))})
     css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), head, sheet.foot_rules(paper)
     values = {
-        "head": head_of(ladder, f"{competency.title}: {names}", f"{eyebrow} · {names}"),
+        "head": head_of(ladder, ladder.words("page.named", what=competency.title, name=names), f"{eyebrow} · {names}"),
         "title": names,
         "eyebrow": eyebrow,
         "stays": stays,
@@ -132,13 +130,14 @@ def _rows(
         rest = [_without(section, same) for section in pair]
         if not any(rest):
             continue
+        notes = (ladder.words("compare.no-more" if each else "compare.absent") for each in pair)
         named = next(section for section in rest if section)
         sides = tuple(
             _Side(view, piece(section, replace(style, anchor=f"level-{view.number}")) if section else None, note)
-            for view, section, note in zip(views, rest, (_NO_MORE if each else _ABSENT for each in pair), strict=True)
+            for view, section, note in zip(views, rest, notes, strict=True)
         )
         title = "" if named.type.untitled else named.title
-        row = _Row(named.id, named.kind.value, title, named.type.lead_in, sides, tuple(_steps(sides)))
+        row = _Row(named.id, named.kind.value, title, named.type.lead_in, sides, tuple(_steps(sides, ladder.words)))
         (bridges if row.steps else others).append(row)
     yield from (*bridges, *others)
 
@@ -172,19 +171,21 @@ def _without(section: Section | None, same: set[tuple[str, ...]]) -> Section | N
     return replace(section, items=tuple(left)) if section and left else None
 
 
-def _steps(sides: Sequence[_Side]) -> Iterator[_Step]:
+def _steps(sides: Sequence[_Side], words: Wording) -> Iterator[_Step]:
     """The views of two single shifts, one after the other; two neighbors with one text are one step."""
     shifts = [(side.level, side.piece.pairs[0]) for side in sides if side.piece and len(side.piece.pairs) == 1]
     if len(shifts) < 2:
         return
     (first, (start, middle)), (second, (resume, end)) = shifts
-    yield _Step(start, _LABELS["from"], "from", first.place, first.number)
+    # One level's shift may end at the view from which the next one's starts.
+    from_, to = words("shift.from"), words("shift.to")
+    yield _Step(start, from_, "from", first.place, first.number)
     if middle.text == resume.text:
-        yield _Step(middle, _SHARED, "to", first.place, first.number)
+        yield _Step(middle, words("shift.to-and-from"), "to", first.place, first.number)
     else:
-        yield _Step(middle, _LABELS["to"], "to", first.place, first.number)
-        yield _Step(resume, _LABELS["from"], "from", second.place, second.number)
-    yield _Step(end, _LABELS["to"], "to", second.place, second.number)
+        yield _Step(middle, to, "to", first.place, first.number)
+        yield _Step(resume, from_, "from", second.place, second.number)
+    yield _Step(end, to, "to", second.place, second.number)
 
 
 def _longest(row: _Row) -> int:

@@ -50,7 +50,7 @@ class Desk:
         shares: Mapping[str, float] | None = None,
     ) -> LaidOut:
         """The layout `template` filled with `values`; `rules` change from document to document, `styles` are files."""
-        html = self._templates.render(template, **values)
+        html = self._templates.render(template, words=ladder.words, **values)
         colors = inks(len(ladder.stages), self.printing.ink)
         last = ("low-ink",) if colors.lines else ()
         named = [self._templates.style(name) for name in (*styles, *last)]
@@ -65,11 +65,14 @@ def linked(laid: LaidOut, level: LevelView) -> LaidOut:
 
 def head_of(ladder: Ladder, title: str, running: str) -> Head:
     """The metadata of a document with that title, and what runs along its pages."""
-    origin = "" if title.startswith(ladder.title) else f", from {ladder.title}"
-    description = f"{title}{origin}, edition {ladder.edition}"
+    words = ladder.words
+    key = "meta.description" if title.startswith(ladder.title) else "meta.description-of"
+    description = words(key, title=title, ladder=ladder.title, edition=ladder.edition)
     author = ladder.organisation or ladder.title
-    edition = f"Edition {ladder.edition}"
-    keywords = tuple(word.replace(",", "") for word in ("career ladder", ladder.title, edition))  # a comma parts two
+    edition = words("page.edition", edition=ladder.edition)
+    keywords = tuple(
+        word.replace(",", "") for word in (words("meta.keyword"), ladder.title, edition)
+    )  # a comma parts two
     return Head(ladder.language, title, author, description, ladder.date.isoformat(), running, edition, keywords)
 
 

@@ -39,7 +39,7 @@ def contents_rows(ladder: Ladder, body: Sequence[Part], *, short: bool) -> Itera
         else:
             heads.append(part)
     for place, part in enumerate(heads):
-        inner = tuple((p.template.capitalize(), p.anchor) for p in details.get(place, []))
+        inner = tuple((ladder.words(f"handbook.{p.template}"), p.anchor) for p in details.get(place, []))
         style = "level" if part.level else "division" if part.template == "division" else "part"
         style = "level short" if short and part.level else style
         yield ContentsRow(style, part.title, part.anchor, part.level, inner if short else ())
@@ -52,17 +52,18 @@ def index_tables(ladder: Ladder, paper: Paper) -> Iterator[IndexTable]:
     for competency in ladder.competencies:
         views = tuple(level_view(ladder, competency, level) for level in competency.levels)
         rows = [
-            IndexRow(section_type.title, tuple(_index_cells(competency, section_type.id)))
+            IndexRow(section_type.title, tuple(_index_cells(ladder, competency, section_type.id)))
             for section_type in ladder.section_types
             if not section_type.untitled and Place.HANDBOOK in section_type.places
         ]
+        sheet = ladder.words("handbook.worksheet")
         sheets = [
-            (f"worksheet-{competency.id}-{lv.number}", f"Worksheet, {lv.name}")
+            (f"worksheet-{competency.id}-{lv.number}", ladder.words("page.listed", first=sheet, second=lv.name))
             if lv.sections_in(Place.WORKSHEET)
             else ("", "")
             for lv in competency.levels
         ]
-        rows.append(IndexRow("Worksheet", tuple(sheets)))
+        rows.append(IndexRow(sheet, tuple(sheets)))
         rows = [row for row in rows if any(target for target, _ in row.cells)]
         if rows:
             width = paper.reading_width / (paper.running.unit * MM_PER_PT) * _COLUMNS / len(views) - _GUTTER
@@ -72,10 +73,13 @@ def index_tables(ladder: Ladder, paper: Paper) -> Iterator[IndexTable]:
             )
 
 
-def _index_cells(competency: Competency, section_id: str) -> Iterator[tuple[str, str]]:
+def _index_cells(ladder: Ladder, competency: Competency, section_id: str) -> Iterator[tuple[str, str]]:
     for level in competency.levels:
         section = level.section(section_id)
         if section and section.items:
-            yield f"{address(competency, level)}-{section_id}", f"{section.title}, {level.name}"
+            yield (
+                f"{address(competency, level)}-{section_id}",
+                ladder.words("page.listed", first=section.title, second=level.name),
+            )
         else:
             yield "", ""

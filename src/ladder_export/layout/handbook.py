@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, Place, Rating, Section
-from ladder_export.layout.blocks import Block, Style, blocks, marks, piece
+from ladder_export.layout.blocks import Block, Style, blocks, marks, piece, title_lines
 from ladder_export.layout.finding import address, contents_rows, index_tables, opening_rows
 from ladder_export.layout.tables import glance, has_room, lines_of, matrix
 from ladder_export.layout.views import (
+    Advice,
     Chapter,
     Contents,
     Cover,
@@ -22,6 +23,7 @@ from ladder_export.layout.views import (
     KeyEntry,
     LevelView,
     Part,
+    SideHead,
     Toolkit,
     Use,
     Worksheet,
@@ -30,27 +32,9 @@ from ladder_export.layout.views import (
 )
 from ladder_export.paper import MM_PER_PT, Paper
 
-CONTENTS = "Contents"
-USE = "How to use this handbook"
-INDEX = "Find it fast"
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _MOST_ROWS = 6  # levels of which each part has a row of its own in the contents
 _MOST_DIVISIONS = 2  # competencies whose levels have rows of their own in the contents
 _HEAD, _LETTER = 0.85, 0.52  # rem: the type of running heads; how wide a letter is, in parts of its size
-_NOTES = {
-    "square": "what to look for in daily work",
-    "ring": "what tends to be hard; noticing it is enough",
-    "check": "what can be seen from outside; two people can compare their answers",
-    "up": "what to look for together before the next step",
-    "triangle": "what two people can look for together",
-    "question": "what to ask yourself, best in writing",
-    "box": "what to practice; choose one",
-    "speech": "what to say to others, word for word if you like",
-    "diamond": "how the point of view changes",
-    "dash": "what to keep in mind",
-}
 
 
 def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
@@ -59,7 +43,7 @@ def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
     short = len(ladder.competencies) > 1 or len(ladder.stages) > _MOST_ROWS or paper.running.narrow
     many = len(ladder.competencies) > _MOST_DIVISIONS
     rows = tuple(opening_rows(body) if many else contents_rows(ladder, body, short=short))
-    contents = Contents("contents", "contents", CONTENTS, 1, 0, rows=rows)
+    contents = Contents("contents", "contents", ladder.words("handbook.contents"), 1, 0, rows=rows)
     whole = [_cover(ladder, paper), contents, *body]
     room = head_letters(paper)
     return tuple(
@@ -80,11 +64,6 @@ def running_head(part: Part, letters: int) -> str:
     return brief(letters, f"{part.level.eyebrow} · {part.title}", part.level.eyebrow, part.title)
 
 
-def long_date(ladder: Ladder) -> str:
-    """The ladder's date in words, the same on every machine."""
-    return f"{MONTHS[ladder.date.month - 1]} {ladder.date.day}, {ladder.date.year}"
-
-
 def step_type(stages: int) -> float:
     """The type of the names on the steps of the cover, in rem."""
     return max(0.85, min(1.04, 6.4 / stages))
@@ -101,8 +80,8 @@ def _cover(ladder: Ladder, paper: Paper) -> Cover:
     stages = tuple(LevelView(s.number, s.name, place, "") for place, s in enumerate(ladder.stages, 1))
     return Cover(
         "cover", "cover", ladder.title, 1, 0,
-        subtitle=ladder.subtitle, organisation=ladder.organisation, edition=f"Edition {ladder.edition}",
-        date=long_date(ladder), stages=stages, named=steps_named(ladder, paper),
+        subtitle=ladder.subtitle, organisation=ladder.organisation, edition=ladder.edition,
+        date=ladder.words.date(ladder.date), stages=stages, named=steps_named(ladder, paper),
     )  # fmt: skip
 
 
@@ -123,7 +102,7 @@ def _body(ladder: Ladder, paper: Paper, fitting: Fitting) -> Iterator[Part]:
         for level in competency.levels:
             yield from _level_parts(ladder, competency, level, depth, fitting.ruled)
         yield from matrix(ladder, competency, depth, paper)
-    yield Index("index", "index", INDEX, 1, 0, tables=tuple(index_tables(ladder, paper)))
+    yield Index("index", "index", ladder.words("handbook.index"), 1, 0, tables=tuple(index_tables(ladder, paper)))
 
 
 def _style(ladder: Ladder, anchor: str, **changes: Any) -> Style:
@@ -164,16 +143,36 @@ def _use(ladder: Ladder) -> Use:
     read = any(section for level in levels for section in level.sections_in(Place.CHAPTER))
     shown = [section for level in levels for section in level.sections_in(Place.HANDBOOK)]
     asked = any(level.sections_in(Place.WORKSHEET) for level in levels)
+    words, ratings = ladder.words, _ratings(ladder)
+
+    def told(*keys: str) -> str:
+        return words.sentences(*(words(f"use.{key}") for key in keys if key))
+
+    toolkits = any(Place.CHAPTER not in section.type.places and not _rated(section) for section in shown)
+    habits = any(section.kind is Kind.STEPS or section.type.blanks is Blanks.PLAN for section in shown)
+    questions = any(section.type.blanks is Blanks.ANSWER for section in shown)
+    mark = ("mark-toolkit" if toolkits else "mark") if any(section.kind is Kind.LIST for section in shown) else ""
+    cards = "-and-card" if any(level.sections_in(Place.CARD) for level in levels) else ""
+    alone = (
+        told("read-chapters" if read else "read-levels", mark),
+        told("choose-habit" if habits else "choose-thing", "answer-again" if questions else "read-again"),
+    )
+    pair = told("fill-worksheet" if asked else "fill-page", "differ"), told("end")
+    workshop = (
+        told(f"print-worksheet{cards}" if asked else f"print-page{cards}", "minutes"),
+        told("hide-rating" if ratings else "hide-page", "purpose"),
+    )
+    advice = (("alone", alone), ("pair", pair), ("workshop", workshop))
     return Use(
-        "use", "use", USE, 1, 0, key=tuple(_key(ladder)), ratings=_ratings(ladder),
-        chapters=read,
-        toolkits=any(Place.CHAPTER not in section.type.places and not _rated(section) for section in shown),
-        habits=any(section.kind is Kind.STEPS or section.type.blanks is Blanks.PLAN for section in shown),
-        questions=any(section.type.blanks is Blanks.ANSWER for section in shown),
-        marked=any(section.kind is Kind.LIST for section in shown),
-        worksheets=asked,
-        cards=any(level.sections_in(Place.CARD) for level in levels),
+        "use", "use", words("handbook.use"), 1, 0, key=tuple(_key(ladder)), ratings=ratings,
+        advice=tuple(Advice(_side_head(words(f"use.{key}")), paragraphs) for key, paragraphs in advice),
+        key_head=_side_head(words("use.marks")), ratings_head=_side_head(words("use.ratings")),
     )  # fmt: skip
+
+
+def _side_head(text: str) -> SideHead:
+    """`text` as a heading in the column of side heads."""
+    return SideHead(text, title_lines(text))
 
 
 def _ratings(ladder: Ladder) -> tuple[Rating, ...]:
@@ -188,7 +187,7 @@ def _key(ladder: Ladder) -> Iterator[KeyEntry]:
     shown = [t for t in ladder.section_types if signs[t.id] and {Place.CARD, Place.HANDBOOK} & set(t.places)]
     for sign in dict.fromkeys(signs[t.id] for t in shown):
         types = [t for t in shown if signs[t.id] == sign]
-        yield KeyEntry(sign, ", ".join(t.title for t in types), _NOTES[sign])
+        yield KeyEntry(sign, ladder.words.listed(t.title for t in types), ladder.words(f"mark.{sign}"))
 
 
 def _level_parts(
@@ -207,7 +206,7 @@ def _level_parts(
     if read:
         yield Chapter("chapter", f"chapter-{name}", level.name, depth, 0, view, blocks=chapter_blocks(read, style))
     if used:
-        title = f"{level.name}: toolkit"
+        title = ladder.words("handbook.toolkit-of", level=level.name)
         yield Toolkit(
             "toolkit", f"toolkit-{name}", title, inner, 0, view, blocks=chapter_blocks(used, style), named=named
         )
@@ -218,7 +217,7 @@ def _level_parts(
         yield Worksheet(
             "worksheet",
             anchor,
-            f"{level.name}: worksheet",
+            ladder.words("handbook.worksheet-of", level=level.name),
             inner,
             0,
             view,

@@ -47,7 +47,9 @@ def overview(
     lead = _LEADS.get(len(rows), 1)
     numbers = sheet.sizes({"lead": sheet.number(lead), "stages": sheet.number(max(1, len(ladder.stages)))})
     css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), numbers, sheet.foot_rules(paper)
-    head = head_of(ladder, f"{competency.title}: overview", competency.title)
+    head = head_of(
+        ladder, ladder.words("page.named", what=competency.title, name=ladder.words("overview.name")), competency.title
+    )
     values = {
         "head": head,
         "title": competency.title,

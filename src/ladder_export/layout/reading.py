@@ -31,7 +31,7 @@ from ladder_export.paper import MM_PER_PT, Book, Margins, Paper
 
 LEADING = 1.43
 PITCH_MM = 9.0  # from one line to write on to the next
-_NAMED_PAGES = {"cover": "Cover", "imprint": "Imprint"}  # by the anchors of what stands on them
+_NAMED_PAGES = ("cover", "imprint")  # the anchors on them
 # Of the cover, in parts of the paper's unit (rem).
 _COVER, _LEAST_COVER = 12.0, 2.2  # the largest and the smallest title
 _LETTER = 0.48  # how wide a letter of a title is, in parts of its size
@@ -43,7 +43,7 @@ def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, samp
     every = parts(ladder, paper, fitting)
     measured = tuple(part for part in every if not isinstance(part, Chapter))
     chosen = measured if sample else every
-    title = f"{ladder.title}: {ladder.subtitle}" if ladder.subtitle else ladder.title
+    title = ladder.words("page.named", what=ladder.title, name=ladder.subtitle) if ladder.subtitle else ladder.title
     rules = (
         sheet.page_rules(paper, paper.running.margins, mirrored=True, tall=sample),
         _text_sizes(paper.running, fitting.size),
@@ -59,17 +59,19 @@ def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, samp
     }
     spread = {part.anchor: _shares(part) for part in every}
     laid = desk.document("handbook", ladder, values, rules, ("base", "blocks", "reading", "handbook"), spread)
-    return replace(laid, labels=_NAMED_PAGES)
+    return replace(laid, labels={anchor: ladder.words(f"handbook.{anchor}") for anchor in _NAMED_PAGES})
 
 
 def chapter(desk: Desk, ladder: Ladder, competency: Competency, level: Level, paper: Paper, size: float) -> LaidOut:
     """One level's chapter; see `Layouts.chapter`."""
     made = chapter_blocks(level.sections_in(Place.CHAPTER), Style(marks(ladder.section_types), ladder.words))
     card = counterpart(OutputKind.CHAPTER, competency, level, paper)
-    view = replace(level_view(ladder, competency, level), beside=card, opens=f"Open the card of {level.name}")
+    view = replace(
+        level_view(ladder, competency, level), beside=card, opens=ladder.words("chapter.to-card", level=level.name)
+    )
     part = Chapter("chapter", "chapter", level.name, 1, 0, view, blocks=made)
     part = replace(part, head=running_head(part, head_letters(paper)))
-    title = f"{competency.title}: {level.name}"
+    title = ladder.words("page.named", what=competency.title, name=level.name)
     running = brief(_foot_letters(ladder, paper), title, competency.title, level.name)
     rules = sheet.page_rules(paper, _even(paper.running.margins)), _text_sizes(paper.running, size)
     values = {"head": head_of(ladder, title, running), "look": _look(ladder, paper.running), "part": part}

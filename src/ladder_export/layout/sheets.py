@@ -51,10 +51,10 @@ def _rule(selector: str, lengths: Mapping[str, float]) -> str:
     return f"{selector} {{ {'; '.join(f'{name}: {sheet.mm(length)}' for name, length in lengths.items())} }}"
 
 
-def blank_pages(desk: Desk, ladder: Ladder, words: str, paper: Paper, margins: Margins, pages: int) -> LaidOut:
-    """So many pages with nothing but `words`, in the middle."""
+def blank_pages(desk: Desk, ladder: Ladder, said: str, paper: Paper, margins: Margins, pages: int) -> LaidOut:
+    """So many pages with nothing but `said`, in the middle."""
     middle = (paper.height_mm - margins.top - margins.bottom) / 2 - 4
     css = sheet.page_rules(paper, margins), sheet.sizes({"body": sheet.pt(9), "middle": sheet.mm(middle)})
-    head = head_of(ladder, words, ladder.title)
-    values = {"head": head, "words": words, "pages": range(1, pages + 1)}
+    head = head_of(ladder, said, ladder.title)
+    values = {"head": head, "said": said, "pages": range(1, pages + 1)}
     return desk.document("blank", ladder, values, css, ("base", "blank"))

@@ -17,7 +17,6 @@ from ladder_export.layout.views import Glance, GlanceRow, Matrix, MatrixRow, lev
 from ladder_export.paper import MM_PER_PT, Paper
 from ladder_export.wording import Wording
 
-GLANCE = "The ladder at a glance"
 # Type is (size, line) in rem, the largest that a cell is set in; gutters and heads are in rem too.
 _GLANCE_SHARE, _GLANCE_GUTTER, _GLANCE_HEAD, _GLANCE_TYPE = 0.69, 1.1, 13.0, (1.1, 1.5)
 _MATRIX_FIRST, _MATRIX_GUTTER, _MATRIX_HEAD = 6.5, 0.85, 9.0
@@ -91,7 +90,7 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
     }
     columns: list[tuple[str, str]] = []
     for section_type in used:
-        pair = [("From", "from"), ("To", "to")]
+        pair = [(ladder.words(f"shift.{role}"), role) for role in ("from", "to")]
         columns += pair if section_type.id in split else [(section_type.title, f"kind-{section_type.kind.value}")]
     rows = []
     for level in competency.levels:
@@ -99,6 +98,9 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
         cells = [cell for t in used for cell in _glance_cells(by_id.get(t.id, ()), t.id in split)]
         rows.append(GlanceRow(level_view(ladder, competency, level), tuple(cells)))
     several = len(ladder.competencies) > 1
+    title = ladder.words("handbook.glance")
+    if several:
+        title = ladder.words("handbook.glance-of", competency=competency.title)
     stages = tuple(row.level for row in rows)
     grid = _Grid.reading(paper)
     width = grid.width / len(columns) - _GLANCE_GUTTER
@@ -110,7 +112,7 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
     texts = [[heading, *(line.text for row in rows for line in row.cells[n])] for n, (heading, _) in enumerate(columns)]
     longest = sum(max(len(word) for text in column for word in (text or "-").split()) for column in texts)
     yield Glance(
-        "glance", f"glance-{competency.id}", f"{competency.title} at a glance" if several else GLANCE, depth, 0,
+        "glance", f"glance-{competency.id}", title, depth, 0,
         stages=() if several else stages, named=named, columns=tuple(columns), rows=tuple(rows), stacked=stacked,
         whole=longest * _GLANCE_TYPE[0] * _BOLD + len(columns) * _GLANCE_GUTTER < grid.width,
         full=any(_letters(cell) > _GLANCED for row in rows for cell in row.cells),
@@ -149,5 +151,5 @@ def matrix(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
             title = "" if section_type.untitled else section_type.title
             anchor = f"row.{competency.id}.{section_type.id}"
             rows.append(MatrixRow(title, anchor, f"kind-{section_type.kind.value}", cells, stacked))
-    title = f"{competency.title}: level by level"
+    title = ladder.words("handbook.matrix-of", competency=competency.title)
     yield Matrix("matrix", f"matrix-{competency.id}", title, depth, 0, levels=tuple(views), rows=tuple(rows))

@@ -65,7 +65,7 @@ class Templates:
         except UnicodeDecodeError as error:
             path = self._folder / name
             raise LayoutError(f"{path}: byte {error.start} is not UTF-8 text; save this layout as UTF-8") from error
-        except (TemplateError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             # What breaks inside a template is raised with a frame of that template (Jinja rewrites the traceback).
             raise LayoutError(f"{_place(error) or self._folder / name}: {error}; {_MEND}") from error
 

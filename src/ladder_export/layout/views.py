@@ -48,7 +48,7 @@ def level_view(ladder: Ladder, competency: Competency, level: Level) -> LevelVie
     """A level as pages name it: “Customer Value · Level 2 of 5”."""
     numbers = [stage.number for stage in ladder.stages]
     place = numbers.index(level.number) + 1
-    return LevelView(level.number, level.name, place, f"{competency.title} · Level {level.number}{out_of(ladder)}")
+    return LevelView(level.number, level.name, place, f"{competency.title} · {level_words(ladder, level)}")
 
 
 def brief(letters: int, *texts: str) -> str:
@@ -57,10 +57,13 @@ def brief(letters: int, *texts: str) -> str:
     return found or shorten(texts[-1], max(letters, 12), placeholder=" …")
 
 
-def out_of(ladder: Ladder) -> str:
-    """“ of 5” where the levels are numbered from 1 without a gap; else nothing, since it would be wrong."""
+def level_words(ladder: Ladder, level: Level, after: Level | None = None) -> str:
+    """“Level 2 of 5”, with `after` “Levels 2 and 3 of 5”; no total where levels are not numbered from 1 without a gap."""
     numbers = [stage.number for stage in ladder.stages]
-    return f" of {len(numbers)}" if numbers == list(range(1, len(numbers) + 1)) else ""
+    of, total = ("-of", len(numbers)) if numbers == list(range(1, len(numbers) + 1)) else ("", 0)
+    if after is None:
+        return ladder.words(f"page.level{of}", number=level.number, total=total)
+    return ladder.words(f"page.levels{of}", first=level.number, second=after.number, total=total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +174,30 @@ class KeyEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Use(Part):
-    """How to use the handbook: the flags say what the ladder has, so that nothing is spoken of that is not there."""
+class SideHead:
+    """A heading in the column of side heads, and on how many lines it stands there."""
 
+    text: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do with the handbook on one occasion, paragraph by paragraph."""
+
+    head: SideHead
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Use(Part):
+    """How to use the handbook, and what its signs and ratings mean. `key` and `ratings` are empty where none are shown."""
+
+    advice: tuple[Advice, ...] = ()
+    key_head: SideHead | None = None
     key: tuple[KeyEntry, ...] = ()
+    ratings_head: SideHead | None = None
     ratings: tuple[Rating, ...] = ()
-    chapters: bool = True
-    toolkits: bool = True
-    habits: bool = True
-    questions: bool = True
-    marked: bool = True
-    worksheets: bool = True
-    cards: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ladder_export.form_map import ControlKind
 from ladder_export.ladder import Blanks, Competency, Item, Kind, Level, Place, Section
 from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
-from ladder_export.proof.entries import SHIFT_LABELS, competency_path, level_phrase, printed, section_entries
+from ladder_export.proof.entries import competency_path, level_phrase, printed, section_entries, shift_label
 from ladder_export.proof.expected_pages import of_pdf, page_rules
 from ladder_export.proof.text import squash
 from ladder_export.reviews.data import Answer, Review, Status
@@ -135,8 +135,8 @@ def _section(pack: Pack, section: Section, path: Path, *, several: bool) -> Iter
     if section.type.lead_in:
         yield Entry(section.type.lead_in, What.LEAD_IN, path=path)
     for item in section.items:
-        if item.role in SHIFT_LABELS:
-            yield Entry(SHIFT_LABELS[item.role], What.LABEL, path=path)
+        if label := shift_label(item, pack.ladder.words):
+            yield Entry(label, What.LABEL, path=path)
         yield Entry(printed(item, section.kind, pack.ladder.words), What.ITEM, item.id, path)
         yield from _about(pack, item, section.kind, path, several=several)
 

@@ -15,7 +15,9 @@ def printed(item: Item, kind: Kind, words: Wording) -> str:
     return f"{first}{item.text}{last}" if kind in (Kind.QUOTES, Kind.SHIFT) else item.text
 
 
-SHIFT_LABELS = {"from": "From", "to": "To"}  # by the role of the item that the label stands before
+def shift_label(item: Item, words: Wording) -> str:
+    """What stands before `item` if it is one of a shift, else nothing."""
+    return words(f"shift.{item.role}") if item.role in ("from", "to") else ""
 
 
 def section_entries(section: Section, path: tuple[str, ...], words: Wording) -> Iterator[Entry]:
@@ -37,8 +39,8 @@ def sections_entries(sections: Iterable[Section], path: tuple[str, ...], words: 
 def item_entries(section: Section, path: tuple[str, ...], words: Wording, *, labels: bool = False) -> Iterator[Entry]:
     """Its items alone, with or without the labels of a shift."""
     for item in section.items:
-        if labels and item.role in SHIFT_LABELS:
-            yield Entry(SHIFT_LABELS[item.role], What.LABEL, path=path)
+        if labels and (label := shift_label(item, words)):
+            yield Entry(label, What.LABEL, path=path)
         yield Entry(printed(item, section.kind, words), What.ITEM, item.id, path)
 
 
@@ -52,7 +54,8 @@ def level_phrase(ladder: Ladder, *levels: Level) -> str:
 
     It is demanded as a whole: where a line breaks after “Level 1” its space is lost, and what follows reads “Level 1of 5”.
     """
-    named = " and ".join(str(level.number) for level in levels)
     numbers = [stage.number for stage in ladder.stages]
-    total = f" of {numbers[-1]}" if all(n == at for at, n in enumerate(numbers, 1)) else ""
-    return f"Level{'s' if len(levels) > 1 else ''} {named}{total}"
+    counted = all(n == at for at, n in enumerate(numbers, 1))
+    key = f"page.level{'s' if len(levels) > 1 else ''}{'-of' if counted else ''}"
+    first, second = levels[0].number, levels[-1].number
+    return ladder.words(key, number=first, first=first, second=second, total=numbers[-1])

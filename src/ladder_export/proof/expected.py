@@ -29,7 +29,6 @@ __all__ = [
     "expected_review",
 ]
 
-_EMPTY_SIDE = "This side is intentionally empty."
 _CARD_INK = 6.0  # percent of a page: a deck for thirty people has to be printable on an office printer
 
 
@@ -88,7 +87,9 @@ def _sides(ladder: Ladder, competency: Competency, level: Level) -> Iterator[Ent
     for page in (1, 2):
         ours = [section for section in sections if (section.id in back) == (page == 2)]
         path = _path(competency, level)
-        entries = list(sections_entries(ours, path, ladder.words)) or [Entry(_EMPTY_SIDE, What.LABEL, path=path)]
+        entries = list(sections_entries(ours, path, ladder.words)) or [
+            Entry(ladder.words("card.empty-side"), What.LABEL, path=path)
+        ]
         yield from (replace(entry, page=page) for entry in entries)
 
 

@@ -8,14 +8,10 @@ from dataclasses import replace
 from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section, SectionType
 from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
-from ladder_export.proof.entries import SHIFT_LABELS, item_entries, level_phrase, sections_entries
 from ladder_export.proof.entries import competency_path as _path
+from ladder_export.proof.entries import item_entries, level_phrase, sections_entries, shift_label
 from ladder_export.proof.expected_pages import of_pdf, page_rules
 from ladder_export.wording import Wording
-
-STAYS, CHANGES = "What stays", "What changes"
-ABSENT, NO_MORE = "Not part of this level.", "Nothing beyond what stays."
-SHARED = "To, and then from"  # a view that ends one level's shift and starts that of the next
 
 
 def expected_compare(ladder: Ladder, competency: Competency, level: Level, after: Level, paper: Paper) -> Expected:
@@ -29,10 +25,10 @@ def expected_compare(ladder: Ladder, competency: Competency, level: Level, after
     bridges = [row for row in rows if _is_bridge(row, level, after)]
     changes = [entry for row in bridges for entry in _bridge(row, competency, level, after, words)]
     changes += [entry for row in rows if row not in bridges for entry in _row(row, competency, level, after, words)]
-    entries = [Entry(STAYS, What.TITLE, path=_path(competency)), *stays] if stays else []
+    entries = [Entry(words("compare.stays"), What.TITLE, path=_path(competency)), *stays] if stays else []
     if changes:
-        entries += [Entry(CHANGES, What.TITLE, path=_path(competency)), *changes]
-    title = f"{level.name} and {after.name}"
+        entries += [Entry(words("compare.changes"), What.TITLE, path=_path(competency)), *changes]
+    title = words("compare.title", first=level.name, second=after.name)
     near = (competency.title, level_phrase(ladder, level, after))
     region = Region(title, tuple(entries), _path(competency), (str(level.stage), str(after.stage)), near)
     pages = replace(page_rules(paper, outline=(title,)), columns=(str(level.stage), str(after.stage)))
@@ -102,9 +98,9 @@ def _bridge(row: SectionType, competency: Competency, level: Level, after: Level
         section = each.section(row.id)
         assert section is not None
         entries = item_entries(section, (*_path(competency, each), row.title), words)
-        steps += [(SHIFT_LABELS[item.role], entry) for item, entry in zip(section.items, entries, strict=True)]
+        steps += [(shift_label(item, words), entry) for item, entry in zip(section.items, entries, strict=True)]
     if steps[1][1].text == steps[2][1].text:
-        steps[1:3] = [(SHARED, steps[1][1])]
+        steps[1:3] = [(words("shift.to-and-from"), steps[1][1])]
     for label, entry in steps:
         yield from (Entry(label, What.LABEL, path=entry.path), entry)
 
@@ -124,4 +120,5 @@ def _row(row: SectionType, competency: Competency, level: Level, after: Level, w
         if rest:
             yield from item_entries(rest, path, words, labels=True)
         else:
-            yield Entry(NO_MORE if section and section.items else ABSENT, What.LABEL, path=path)
+            note = words("compare.no-more" if section and section.items else "compare.absent")
+            yield Entry(note, What.LABEL, path=path)

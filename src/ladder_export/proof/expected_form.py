@@ -20,7 +20,7 @@ from ladder_export.ladder import (
     form_sections,
 )
 from ladder_export.proof.data import Control, Entry, Expected, Field, FormRules, MapRules, Region, What
-from ladder_export.proof.entries import SHIFT_LABELS, competency_path, printed, section_entries
+from ladder_export.proof.entries import competency_path, printed, section_entries
 from ladder_export.proof.form_rules import Part
 
 MOST_ACTIONS = 3
@@ -225,7 +225,7 @@ def _sentences(ladder: Ladder, asked: Iterable[Asked]) -> Iterator[str]:
 
 
 def _furniture(ladder: Ladder) -> Iterator[str]:
-    yield from (*(ladder.words(key) for key in _FURNITURE), *SHIFT_LABELS.values())
+    yield from (*(ladder.words(key) for key in _FURNITURE), ladder.words("shift.from"), ladder.words("shift.to"))
     yield from (*ladder.review.instructions, *ladder.review.signatures)
     yield from (str(stage) for stage in ladder.stages)
     yield from (text for rating in ladder.ratings for text in (str(rating), rating.meaning))

@@ -7,41 +7,34 @@ from dataclasses import replace
 
 from ladder_export.ladder import Blanks, Competency, Ladder, Level, Place, Section
 from ladder_export.proof.data import Entry, Region, What
-from ladder_export.proof.entries import SHIFT_LABELS, item_entries, level_phrase, sections_entries
 from ladder_export.proof.entries import competency_path as _path
+from ladder_export.proof.entries import item_entries, level_phrase, sections_entries
 
-CONTENTS = "Contents"
-GLANCE = "The ladder at a glance"
-HOW_TO = "How to use this handbook"
-INDEX = "Find it fast"
 _SHORT_CHAPTER = 1200  # letters, up to which a chapter may share a page
 _FEW = 2  # competencies whose parts are all listed by their titles
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 # What a layout may print in any part, or in a worksheet.
-_LABELS = (*SHIFT_LABELS.values(), "Section", "Level")
-_FORM_LABELS = ("Name", "Date", "One thing I will do next, and how I will know that it worked")
+_LABELS = ("shift.from", "shift.to", "handbook.section", "handbook.level")
+_FORM_LABELS = ("worksheet.name", "worksheet.date", "worksheet.next")
 
 
 def handbook_regions(ladder: Ladder) -> Iterator[Region]:
     """Every part in order; the first is the cover with the imprint, the second lists the others."""
     yield Region(ladder.title, tuple(_cover(ladder)))
-    yield Region(CONTENTS)
+    yield Region(ladder.words("handbook.contents"))
     several = len(ladder.competencies) > 1
     if several:
-        yield Region(HOW_TO)
+        yield Region(ladder.words("handbook.use"))
     for competency in ladder.competencies:
         if several:
             yield _division(ladder, competency)
         yield from _introduction(ladder, competency, led=several)
         yield from _glance(ladder, competency)
         if not several:
-            yield Region(HOW_TO)
+            yield Region(ladder.words("handbook.use"))
         for level in competency.levels:
             yield from _level_regions(ladder, competency, level)
         yield from _matrix(ladder, competency)
-    yield Region(INDEX)
+    yield Region(ladder.words("handbook.index"))
 
 
 def handbook_rows(ladder: Ladder) -> Iterator[str]:
@@ -74,7 +67,7 @@ def _chapter(level: Level) -> tuple[Section, ...]:
 
 
 def _cover(ladder: Ladder) -> Iterator[Entry]:
-    date = f"{_MONTHS[ladder.date.month - 1]} {ladder.date.day}, {ladder.date.year}"
+    date = ladder.words.date(ladder.date)
     facts = (ladder.subtitle, *(stage.name for stage in ladder.stages), date, ladder.organisation)
     yield from (Entry(fact, What.LABEL) for fact in facts if fact)
 
@@ -82,7 +75,7 @@ def _cover(ladder: Ladder) -> Iterator[Entry]:
 def _region(ladder: Ladder, title: str, entries: Iterable[Entry], path: tuple[str, ...], *more: str) -> Region:
     """A part. Numerals and names of levels stand in many places: beside a heading, at the end of the part before it."""
     steps = (text for stage in ladder.stages for text in (str(stage.number), stage.name, str(stage)))
-    return Region(title, tuple(entries), path, (*_LABELS, *steps, *more))
+    return Region(title, tuple(entries), path, (*map(ladder.words, _LABELS), *steps, *more))
 
 
 def _division(ladder: Ladder, competency: Competency) -> Region:
@@ -123,7 +116,8 @@ def _glance(ladder: Ladder, competency: Competency) -> Iterator[Region]:
         path = _path(competency, level)
         entries.append(Entry(str(level.stage), What.LABEL, path=path))
         entries.extend(entry for section in sections for entry in _items(ladder, section, path))
-    title = f"{competency.title} at a glance" if len(ladder.competencies) > 1 else GLANCE
+    several = len(ladder.competencies) > 1
+    title = ladder.words("handbook.glance-of" if several else "handbook.glance", competency=competency.title)
     yield _region(ladder, title, entries, _path(competency))
 
 
@@ -142,11 +136,18 @@ def _level_regions(ladder: Ladder, competency: Competency, level: Level) -> Iter
         yield replace(_region(ladder, level.name, sections_entries(chapter, path, ladder.words), path), near=place)
     if toolkit:
         yield replace(
-            _region(ladder, f"{level.name}: toolkit", sections_entries(toolkit, path, ladder.words), path), near=near
+            _region(
+                ladder,
+                ladder.words("handbook.toolkit-of", level=level.name),
+                sections_entries(toolkit, path, ladder.words),
+                path,
+            ),
+            near=near,
         )
     if worksheet:
         entries = (entry for section in worksheet for entry in _exercise(ladder, section, path))
-        yield replace(_region(ladder, f"{level.name}: worksheet", entries, path, *_FORM_LABELS), near=near)
+        title = ladder.words("handbook.worksheet-of", level=level.name)
+        yield replace(_region(ladder, title, entries, path, *map(ladder.words, _FORM_LABELS)), near=near)
 
 
 def _said_by_worksheet(section: Section) -> bool:
@@ -177,4 +178,9 @@ def _matrix(ladder: Ladder, competency: Competency) -> Iterator[Region]:
             entries.extend(_items(ladder, section, _path(competency, level)))
     if entries:
         heads = (Entry(level.name, What.LABEL, path=_path(competency, level)) for level, cells in columns if cells)
-        yield _region(ladder, f"{competency.title}: level by level", (*heads, *entries), _path(competency))
+        yield _region(
+            ladder,
+            ladder.words("handbook.matrix-of", competency=competency.title),
+            (*heads, *entries),
+            _path(competency),
+        )

@@ -45,4 +45,6 @@ def of_pdf(
     kind: str, file: str, ladder: Ladder, named: tuple[str, ...], regions: tuple[Region, ...], pages: PageRules
 ) -> Expected:
     """What is expected of a PDF with these regions and pages."""
-    return Expected(kind, file, ladder.language, named, f"Edition {ladder.edition}", regions, pages)
+    return Expected(
+        kind, file, ladder.language, named, ladder.words("page.edition", edition=ladder.edition), regions, pages
+    )

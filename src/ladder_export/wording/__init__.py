@@ -6,13 +6,13 @@ forms (`one`, `few`, `many`, `other`: Unicode CLDR, chosen by Babel) with `{n}`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 
-from ladder_export.languages import LANGUAGES, Language, language_of
+from ladder_export.languages import LANGUAGES, Language, Script, language_of
 
 Forms = Mapping[str, str]
 _FOLDERS = ("pages", "forms")
@@ -32,6 +32,14 @@ class Wording:
         if not isinstance(text, str):
             text = text.get(self._plural(n)) or text["other"]
         return text.format(n=n, **values)
+
+    def sentences(self, *texts: str) -> str:
+        """`texts`, whole sentences, one after the other, as the language parts them."""
+        return ("" if self.language.script is Script.JAPANESE else " ").join(texts)
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """`texts` as a list in a line: one, two, three."""
+        return reduce(lambda before, text: self("page.listed", first=before, second=text), texts)
 
     def date(self, day: Day) -> str:
         """`day` as the language writes it in full: November 21, 2026; 21. November 2026."""
@@ -53,12 +61,17 @@ class Wording:
 
 @lru_cache(maxsize=32)
 def wording(tag: str) -> Wording:
-    """The fixed words for the BCP 47 language `tag`; English where there are none, which `check` warns of."""
+    """The fixed words for the BCP 47 language `tag`; English where there are none (`missing`)."""
     language = language_of(tag) or LANGUAGES["en"]
     texts: dict[str, str | Forms] = {}
     for folder in _FOLDERS:
         texts.update(_read(folder, language.code))
     return Wording(language, tag if language_of(tag) else "en", texts)
+
+
+def missing(tag: str) -> bool:
+    """Whether there are no fixed words for the language `tag`, so that pages and forms have those in English."""
+    return language_of(tag) is None
 
 
 def _read(folder: str, code: str) -> dict[str, str | Forms]:
