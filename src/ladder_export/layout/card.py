@@ -93,7 +93,7 @@ def card(
     paper = printing.card_paper
     chapter = counterpart(OutputKind.CARD, competency, level, printing.paper)
     view = replace(
-        level_view(ladder, competency, level), beside=chapter, opens=ladder.words("card.to-chapter", level=level.name)
+        level_view(ladder, competency, level), beside=chapter, opens=ladder.words("card.to_chapter", level=level.name)
     )
     address = card_url(ladder, competency, level) if printing.qr else ""
     code = qr_code(address, small=_small(paper)) if address else None

@@ -130,7 +130,7 @@ def _rows(
         rest = [_without(section, same) for section in pair]
         if not any(rest):
             continue
-        notes = (ladder.words("compare.no-more" if each else "compare.absent") for each in pair)
+        notes = (ladder.words("compare.no_more" if each else "compare.absent") for each in pair)
         named = next(section for section in rest if section)
         sides = tuple(
             _Side(view, piece(section, replace(style, anchor=f"level-{view.number}")) if section else None, note)
@@ -181,7 +181,7 @@ def _steps(sides: Sequence[_Side], words: Wording) -> Iterator[_Step]:
     from_, to = words("shift.from"), words("shift.to")
     yield _Step(start, from_, "from", first.place, first.number)
     if middle.text == resume.text:
-        yield _Step(middle, words("shift.to-and-from"), "to", first.place, first.number)
+        yield _Step(middle, words("shift.to_and_from"), "to", first.place, first.number)
     else:
         yield _Step(middle, to, "to", first.place, first.number)
         yield _Step(resume, from_, "from", second.place, second.number)

@@ -66,7 +66,7 @@ def linked(laid: LaidOut, level: LevelView) -> LaidOut:
 def head_of(ladder: Ladder, title: str, running: str) -> Head:
     """The metadata of a document with that title, and what runs along its pages."""
     words = ladder.words
-    key = "meta.description" if title.startswith(ladder.title) else "meta.description-of"
+    key = "meta.description" if title.startswith(ladder.title) else "meta.description_of"
     description = words(key, title=title, ladder=ladder.title, edition=ladder.edition)
     author = ladder.organisation or ladder.title
     edition = words("page.edition", edition=ladder.edition)

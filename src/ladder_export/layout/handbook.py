@@ -151,16 +151,16 @@ def _use(ladder: Ladder) -> Use:
     toolkits = any(Place.CHAPTER not in section.type.places and not _rated(section) for section in shown)
     habits = any(section.kind is Kind.STEPS or section.type.blanks is Blanks.PLAN for section in shown)
     questions = any(section.type.blanks is Blanks.ANSWER for section in shown)
-    mark = ("mark-toolkit" if toolkits else "mark") if any(section.kind is Kind.LIST for section in shown) else ""
-    cards = "-and-card" if any(level.sections_in(Place.CARD) for level in levels) else ""
+    mark = ("mark_toolkit" if toolkits else "mark") if any(section.kind is Kind.LIST for section in shown) else ""
+    cards = "_and_card" if any(level.sections_in(Place.CARD) for level in levels) else ""
     alone = (
-        told("read-chapters" if read else "read-levels", mark),
-        told("choose-habit" if habits else "choose-thing", "answer-again" if questions else "read-again"),
+        told("read_chapters" if read else "read_levels", mark),
+        told("choose_habit" if habits else "choose_thing", "answer_again" if questions else "read_again"),
     )
-    pair = told("fill-worksheet" if asked else "fill-page", "differ"), told("end")
+    pair = told("fill_worksheet" if asked else "fill_page", "differ"), told("end")
     workshop = (
-        told(f"print-worksheet{cards}" if asked else f"print-page{cards}", "minutes"),
-        told("hide-rating" if ratings else "hide-page", "purpose"),
+        told(f"print_worksheet{cards}" if asked else f"print_page{cards}", "minutes"),
+        told("hide_rating" if ratings else "hide_page", "purpose"),
     )
     advice = (("alone", alone), ("pair", pair), ("workshop", workshop))
     return Use(
@@ -206,7 +206,7 @@ def _level_parts(
     if read:
         yield Chapter("chapter", f"chapter-{name}", level.name, depth, 0, view, blocks=chapter_blocks(read, style))
     if used:
-        title = ladder.words("handbook.toolkit-of", level=level.name)
+        title = ladder.words("handbook.toolkit_of", level=level.name)
         yield Toolkit(
             "toolkit", f"toolkit-{name}", title, inner, 0, view, blocks=chapter_blocks(used, style), named=named
         )
@@ -217,7 +217,7 @@ def _level_parts(
         yield Worksheet(
             "worksheet",
             anchor,
-            ladder.words("handbook.worksheet-of", level=level.name),
+            ladder.words("handbook.worksheet_of", level=level.name),
             inner,
             0,
             view,

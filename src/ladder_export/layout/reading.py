@@ -67,7 +67,7 @@ def chapter(desk: Desk, ladder: Ladder, competency: Competency, level: Level, pa
     made = chapter_blocks(level.sections_in(Place.CHAPTER), Style(marks(ladder.section_types), ladder.words))
     card = counterpart(OutputKind.CHAPTER, competency, level, paper)
     view = replace(
-        level_view(ladder, competency, level), beside=card, opens=ladder.words("chapter.to-card", level=level.name)
+        level_view(ladder, competency, level), beside=card, opens=ladder.words("chapter.to_card", level=level.name)
     )
     part = Chapter("chapter", "chapter", level.name, 1, 0, view, blocks=made)
     part = replace(part, head=running_head(part, head_letters(paper)))

@@ -100,7 +100,7 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
     several = len(ladder.competencies) > 1
     title = ladder.words("handbook.glance")
     if several:
-        title = ladder.words("handbook.glance-of", competency=competency.title)
+        title = ladder.words("handbook.glance_of", competency=competency.title)
     stages = tuple(row.level for row in rows)
     grid = _Grid.reading(paper)
     width = grid.width / len(columns) - _GLANCE_GUTTER
@@ -151,5 +151,5 @@ def matrix(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
             title = "" if section_type.untitled else section_type.title
             anchor = f"row.{competency.id}.{section_type.id}"
             rows.append(MatrixRow(title, anchor, f"kind-{section_type.kind.value}", cells, stacked))
-    title = ladder.words("handbook.matrix-of", competency=competency.title)
+    title = ladder.words("handbook.matrix_of", competency=competency.title)
     yield Matrix("matrix", f"matrix-{competency.id}", title, depth, 0, levels=tuple(views), rows=tuple(rows))

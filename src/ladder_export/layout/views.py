@@ -60,7 +60,7 @@ def brief(letters: int, *texts: str) -> str:
 def level_words(ladder: Ladder, level: Level, after: Level | None = None) -> str:
     """“Level 2 of 5”, with `after` “Levels 2 and 3 of 5”; no total where levels are not numbered from 1 without a gap."""
     numbers = [stage.number for stage in ladder.stages]
-    of, total = ("-of", len(numbers)) if numbers == list(range(1, len(numbers) + 1)) else ("", 0)
+    of, total = ("_of", len(numbers)) if numbers == list(range(1, len(numbers) + 1)) else ("", 0)
     if after is None:
         return ladder.words(f"page.level{of}", number=level.number, total=total)
     return ladder.words(f"page.levels{of}", first=level.number, second=after.number, total=total)

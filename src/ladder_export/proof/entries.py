@@ -56,6 +56,6 @@ def level_phrase(ladder: Ladder, *levels: Level) -> str:
     """
     numbers = [stage.number for stage in ladder.stages]
     counted = all(n == at for at, n in enumerate(numbers, 1))
-    key = f"page.level{'s' if len(levels) > 1 else ''}{'-of' if counted else ''}"
+    key = f"page.level{'s' if len(levels) > 1 else ''}{'_of' if counted else ''}"
     first, second = levels[0].number, levels[-1].number
     return ladder.words(key, number=first, first=first, second=second, total=numbers[-1])

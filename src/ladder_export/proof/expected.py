@@ -88,7 +88,7 @@ def _sides(ladder: Ladder, competency: Competency, level: Level) -> Iterator[Ent
         ours = [section for section in sections if (section.id in back) == (page == 2)]
         path = _path(competency, level)
         entries = list(sections_entries(ours, path, ladder.words)) or [
-            Entry(ladder.words("card.empty-side"), What.LABEL, path=path)
+            Entry(ladder.words("card.empty_side"), What.LABEL, path=path)
         ]
         yield from (replace(entry, page=page) for entry in entries)
 

@@ -100,7 +100,7 @@ def _bridge(row: SectionType, competency: Competency, level: Level, after: Level
         entries = item_entries(section, (*_path(competency, each), row.title), words)
         steps += [(shift_label(item, words), entry) for item, entry in zip(section.items, entries, strict=True)]
     if steps[1][1].text == steps[2][1].text:
-        steps[1:3] = [(words("shift.to-and-from"), steps[1][1])]
+        steps[1:3] = [(words("shift.to_and_from"), steps[1][1])]
     for label, entry in steps:
         yield from (Entry(label, What.LABEL, path=entry.path), entry)
 
@@ -120,5 +120,5 @@ def _row(row: SectionType, competency: Competency, level: Level, after: Level, w
         if rest:
             yield from item_entries(rest, path, words, labels=True)
         else:
-            note = words("compare.no-more" if section and section.items else "compare.absent")
+            note = words("compare.no_more" if section and section.items else "compare.absent")
             yield Entry(note, What.LABEL, path=path)

@@ -117,7 +117,7 @@ def _glance(ladder: Ladder, competency: Competency) -> Iterator[Region]:
         entries.append(Entry(str(level.stage), What.LABEL, path=path))
         entries.extend(entry for section in sections for entry in _items(ladder, section, path))
     several = len(ladder.competencies) > 1
-    title = ladder.words("handbook.glance-of" if several else "handbook.glance", competency=competency.title)
+    title = ladder.words("handbook.glance_of" if several else "handbook.glance", competency=competency.title)
     yield _region(ladder, title, entries, _path(competency))
 
 
@@ -138,7 +138,7 @@ def _level_regions(ladder: Ladder, competency: Competency, level: Level) -> Iter
         yield replace(
             _region(
                 ladder,
-                ladder.words("handbook.toolkit-of", level=level.name),
+                ladder.words("handbook.toolkit_of", level=level.name),
                 sections_entries(toolkit, path, ladder.words),
                 path,
             ),
@@ -146,7 +146,7 @@ def _level_regions(ladder: Ladder, competency: Competency, level: Level) -> Iter
         )
     if worksheet:
         entries = (entry for section in worksheet for entry in _exercise(ladder, section, path))
-        title = ladder.words("handbook.worksheet-of", level=level.name)
+        title = ladder.words("handbook.worksheet_of", level=level.name)
         yield replace(_region(ladder, title, entries, path, *map(ladder.words, _FORM_LABELS)), near=near)
 
 
@@ -180,7 +180,7 @@ def _matrix(ladder: Ladder, competency: Competency) -> Iterator[Region]:
         heads = (Entry(level.name, What.LABEL, path=_path(competency, level)) for level, cells in columns if cells)
         yield _region(
             ladder,
-            ladder.words("handbook.matrix-of", competency=competency.title),
+            ladder.words("handbook.matrix_of", competency=competency.title),
             (*heads, *entries),
             _path(competency),
         )

@@ -15,8 +15,6 @@ from ladder_export.word.controls import Choice, Control, ControlKind
 from ladder_export.word.tables import cell, header_row, row, scale
 from ladder_export.word.xml import Element, paragraph, run
 
-_FROM_TO = {"from": "From", "to": "To"}
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -162,7 +160,7 @@ def _grid_row(body: Body, section: Section, grid: Grid, item: Item, widths: list
 
 def _item(body: Body, item: Item, kind: Kind, number: int) -> list[Element]:
     """An item as the paragraphs of its cell."""
-    kicker = [paragraph(run(_FROM_TO[item.role]), style="Kicker")] if item.role in _FROM_TO else []
+    kicker = [paragraph(run(body.words(f"shift.{item.role}")), style="Kicker")] if item.role in ("from", "to") else []
     text = paragraph(run(printed(item, kind, body.words)), style="CellList" if number else "Cell", numbering=number)
     return [*kicker, text, *body.note(item.id, listed=bool(number))]
 
@@ -214,6 +212,7 @@ def _draw_shift(body: Body, section: Section) -> None:
     """Two cells side by side for each shift: what one asks before, and after."""
     widths = scale([1, 1], body.width)
     tint = body.colors.theme_fill("tint")
+    labels = (body.words("shift.from"), body.words("shift.to"))
     rows = [
         row(
             *(
@@ -223,7 +222,7 @@ def _draw_shift(body: Body, section: Section) -> None:
                     paragraph(run(printed(item, section.kind, body.words)), style=style),
                     shade=tint,
                 )
-                for width, label, item, style in zip(widths, ("From", "To"), pair, ("From", "To"), strict=True)
+                for width, label, item, style in zip(widths, labels, pair, ("From", "To"), strict=True)
             )
         )
         for pair in section.shifts
