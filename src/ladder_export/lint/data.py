@@ -60,9 +60,13 @@ class Said:
     level: Level | None
     section: Section
 
-    def items(self) -> Iterator[tuple[Spot, Item]]:
-        for item in self.section.items:
-            yield self.spot.inside(item.id, item.location), item
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return self.section.items
+
+    def at(self, item: Item) -> Spot:
+        """The spot of one of its items."""
+        return self.spot.inside(item.id, item.location)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +82,23 @@ class Rule:
     languages: tuple[str, ...] = ()
 
 
+def spot_of(ladder: Ladder, competency: Competency, level: Level | None = None) -> Spot:
+    """The spot of a competency or of one of its levels."""
+    spot = Spot((competency.title,), (ladder.location, competency.location))
+    return spot.inside(str(level.stage), level.location) if level else spot
+
+
 def sections_of(ladder: Ladder) -> tuple[Said, ...]:
     """Every filled section of the ladder with its spot."""
     return tuple(_sections_of(ladder))
 
 
 def _sections_of(ladder: Ladder) -> Iterator[Said]:
-    root = Spot((), (ladder.location,))
     for competency in ladder.competencies:
-        at = root.inside(competency.title, competency.location)
-        for section in competency.sections:
-            if section.items:
-                yield Said(at.inside(section.title, section.location), competency, None, section)
-        for level in competency.levels:
-            there = at.inside(str(level.stage), level.location)
-            for section in level.sections:
+        owners: list[tuple[Level | None, tuple[Section, ...]]] = [(None, competency.sections)]
+        owners += [(level, level.sections) for level in competency.levels]
+        for level, sections in owners:
+            at = spot_of(ladder, competency, level)
+            for section in sections:
                 if section.items:
-                    yield Said(there.inside(section.title, section.location), competency, level, section)
+                    yield Said(at.inside(section.title, section.location), competency, level, section)

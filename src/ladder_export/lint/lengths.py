@@ -21,7 +21,7 @@ def long_sections(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[tuple[Said, int]]] = defaultdict(list)
     for each in said:
         if each.level is not None:
-            length = sum(len(words_of(item.text)) for item in each.section.items)
+            length = sum(len(words_of(item.text)) for item in each.items)
             groups[each.competency.id, each.section.id].append((each, length))
     for group in groups.values():
         for each, length in group:
@@ -35,9 +35,8 @@ def long_sections(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
 def hard_reading(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
     """Prose that asks for a higher grade than readers at work like to give."""
     for each in said:
-        text = " ".join(item.text for item in each.section.items)
-        if each.section.kind is Kind.PROSE and len(words_of(text)) >= GRADED_WORDS:
-            reached = grade(text)
+        if each.section.kind is Kind.PROSE and sum(len(words_of(item.text)) for item in each.items) >= GRADED_WORDS:
+            reached = grade(" ".join(item.text for item in each.items))
             if reached > HIGHEST_GRADE:
                 message = f"reads at grade {reached:.0f} (Flesch–Kincaid), and {HIGHEST_GRADE:.0f} is hard already"
                 yield Finding(each.spot, message, "cut long sentences in two and choose shorter words")

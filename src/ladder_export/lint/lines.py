@@ -11,8 +11,8 @@ from ladder_export.lint.texts import beginning, words_of
 
 _BEHAVIORS = (Kind.LIST, Kind.STEPS)
 _STOPS = (".", "。", "।", "۔")
-# Lines that end with an abbreviation end with a stop of its own.
-_ABBREVIATED = re.compile(r"\b(etc|e\.g|i\.e|inc|ltd|vs|approx|no)\.$", re.IGNORECASE)
+# Questions, and lines whose stop belongs to an abbreviation, end in their own way.
+_OTHER_END = re.compile(r"[?!？！]$|\b(etc|e\.g|i\.e|inc|ltd|vs|approx|no)\.$", re.IGNORECASE)
 # Words that say that something is done well or often and not what is to be seen.
 VAGUE = (
     "accordingly", "adequate", "adequately", "appropriate", "appropriately", "as appropriate", "as necessary", "as needed",
@@ -22,12 +22,13 @@ VAGUE = (
     "where possible", "world class",
 )  # fmt: skip
 _VAGUE = re.compile(rf"\b({'|'.join(word.replace(' ', '[ -]') for word in VAGUE)})\b", re.IGNORECASE)
+_FIRST_OF_VAGUE = frozenset(word.split()[0] for word in VAGUE)
 # A third person verb after “and”: a word in -s with an object after it.
 _SECOND_VERB = re.compile(
     r"(?:,| and|;)\s+(?:and\s+)?(?:\w+ly\s+)?(\w{2,}[^s\W]s)\s+"
     r"(?=(?:a|an|the|their|his|her|its|our|your|them|themselves|others|people|every|each|any|all|when|how|what|why|whether|own|clear|new)\b)"
 )
-_FIRST_VERB = re.compile(r"(?:\w+ly\s+)?(\w+[^s\W]s)\s")
+_FIRST_VERB = re.compile(r"(?:\w+ly\s+)?(\w+[^s\W]s)(?=\s)")
 
 
 def full_stops(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
@@ -35,22 +36,18 @@ def full_stops(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
     for each in said:
         if each.section.kind not in (Kind.LIST, Kind.STEPS, Kind.PHRASES):
             continue
-        lines = [(spot, item, item.text.endswith(_STOPS)) for spot, item in each.items()]
-        lines = [
-            line for line in lines if not _ABBREVIATED.search(line[1].text) and not line[1].text.endswith(("?", "!"))
-        ]
-        stopped = sum(ends for _, _, ends in lines)
+        lines = [(item, item.text.endswith(_STOPS)) for item in each.items if not _OTHER_END.search(item.text)]
+        stopped = sum(ends for _, ends in lines)
         if not 0 < stopped < len(lines):
             continue
         odd = stopped * 2 <= len(lines)  # the fewer ones are the odd ones, of as many of each those with a stop
-        for spot, item, ends in lines:
-            if ends is odd:
-                way = (
-                    "with a full stop, and its siblings end without"
-                    if odd
-                    else "without a full stop, and its siblings have one"
-                )
-                yield Finding(spot, f"“{beginning(item.text)}” ends {way}", "end all lines of a section alike")
+        way = (
+            "with a full stop, and its siblings end without"
+            if odd
+            else "without a full stop, and its siblings have one"
+        )
+        for item in (item for item, ends in lines if ends is odd):
+            yield Finding(each.at(item), f"“{beginning(item.text)}” ends {way}", "end all lines of a section alike")
 
 
 def joined_behaviors(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
@@ -58,11 +55,12 @@ def joined_behaviors(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding
     for each in said:
         if each.section.kind not in _BEHAVIORS:
             continue
-        for spot, item in each.items():
-            first, second = _FIRST_VERB.match(item.text), _SECOND_VERB.search(item.text)
+        for item in each.items:
+            first = _FIRST_VERB.match(item.text)
+            second = first and _SECOND_VERB.search(item.text, first.end())
             if first and second and first[1].casefold() != second[1].casefold():
                 message = f"“{beginning(item.text)}” joins two behaviors: {first[1].lower()} and {second[1]}"
-                yield Finding(spot, message, "make two lines of it, or keep the one that counts")
+                yield Finding(each.at(item), message, "make two lines of it, or keep the one that counts")
 
 
 def vague_words(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
@@ -70,10 +68,12 @@ def vague_words(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
     for each in said:
         if each.section.kind not in _BEHAVIORS:
             continue
-        for spot, item in each.items():
+        for item in each.items:
+            if _FIRST_OF_VAGUE.isdisjoint(part for word in words_of(item.text) for part in word.split("-")):
+                continue  # the pattern costs more than looking the words up
             if found := _VAGUE.search(item.text):
                 message = f"“{found[0]}” in “{beginning(item.text)}” can mean anything"
-                yield Finding(spot, message, "say what one would see: what, how often, for whom")
+                yield Finding(each.at(item), message, "say what one would see: what, how often, for whom")
 
 
 def long_lines(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
@@ -82,10 +82,10 @@ def long_lines(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
         if each.section.kind not in (*_BEHAVIORS, Kind.PHRASES):
             continue
         most = MOST_WORDS[each.section.kind]
-        for spot, item in each.items():
+        for item in each.items:
             if (length := len(words_of(item.text))) > most:
                 message = f"“{beginning(item.text)}” has {length} words, and a line is read at a glance with {most}"
-                yield Finding(spot, message, "keep what can be seen; the rest belongs in a chapter")
+                yield Finding(each.at(item), message, "keep what can be seen; the rest belongs in a chapter")
 
 
 MOST_WORDS = {Kind.LIST: 40, Kind.STEPS: 40, Kind.PHRASES: 8}

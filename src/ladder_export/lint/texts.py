@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…](?=[”’)\s]|$)")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 17)  # several rules ask of every text of a ladder
+def words_of(text: str) -> tuple[str, ...]:
     """The words of `text` in small letters."""
-    return [word.casefold() for word in _WORD.findall(text)]
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def beginning(text: str, most: int = 48) -> str:
@@ -34,6 +36,7 @@ def grade(text: str) -> float:
     return 0.39 * len(words) / sentences + 11.8 * syllables / max(1, len(words)) - 15.59
 
 
+@lru_cache(maxsize=1 << 14)
 def _syllables(word: str) -> int:
     groups = len(_VOWELS.findall(word))
     silent = word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1

@@ -47,7 +47,7 @@ def unknown_rules(found: Collection[Silence], known: Collection[str]) -> list[Pr
 
 
 def _of_file(name: str, data: bytes) -> Iterator[Silence]:
-    text, _ = decode(name, data)
+    text = decode(name, data)[0] if b"check" in data.lower() else None
     comments = list(_COMMENT.finditer(text)) if text else []
     if not text or not comments:
         return
