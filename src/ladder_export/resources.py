@@ -1,4 +1,4 @@
-"""Where the layouts and the fonts are: inside the installed package, or beside `src/` in a checkout."""
+"""Where the layouts, the fonts and the shipped source are: inside the installed package, or beside `src/` in a checkout."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from ladder_export.problems import SetupError
 
 def layouts() -> Path:
     """The folder of the Jinja2 layouts, their CSS and, below it, `fonts`. Raises `SetupError`."""
+    return _folder("layouts", "layouts")
+
+
+def example() -> Path:
+    """The folder of the shipped source, an example of a whole ladder. Raises `SetupError`."""
+    return _folder("example", "source")
+
+
+def _folder(installed: str, checked_out: str) -> Path:
     package = Path(__file__).resolve().parent
-    for folder in (package / "layouts", package.parent.parent / "layouts"):
+    for folder in (package / installed, package.parent.parent / checked_out):
         if folder.is_dir():
             return folder
-    raise SetupError("this installation has no layouts; install ladder-export again")
+    raise SetupError(f"this installation has no {installed}; install ladder-export again")

@@ -64,7 +64,7 @@ def command(source: Path, layouts: Path | None, no_warn: bool, strict: bool, rul
         print_json({"ok": not problems, "problems": found, "warnings": warnings, "counts": counts})
     else:
         if ladder:
-            _print_tables(ladder)
+            print_tables(ladder)
         print_problems(problems, err=False)
         for remark in remarks:
             click.echo(remark)
@@ -131,7 +131,8 @@ def _entries(owner: Competency | Level, section_type: SectionType) -> int:
     return next((s.entries for s in owner.sections if s.id == section_type.id), 0)
 
 
-def _print_tables(ladder: Ladder) -> None:
+def print_tables(ladder: Ladder) -> None:
+    """Print how many items each section of each level has; of a large ladder, each level."""
     from rich.console import Console
 
     console = Console(highlight=False)

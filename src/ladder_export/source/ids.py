@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
+from itertools import count
 
 from ladder_export.ladder import slugify
 from ladder_export.problems import Location
@@ -66,3 +68,35 @@ def check_section_id(reader: Reader, location: Location, text: str) -> None:
         )
     elif len(text) > MAX_ID:
         reader.complain(location, f"the id “{text}” has {len(text)} characters", f"shorten it to {MAX_ID} or fewer")
+
+
+def may_be_id(text: str, *, longest: int = MAX_ID) -> bool:
+    """Whether `text` can be the id of an item; of a shift with `longest` less the ending of its two sides."""
+    return bool(ID.fullmatch(text)) and len(text) <= longest and not FORM_KEY.fullmatch(text)
+
+
+def free_file_id(wanted: str, otherwise: str = "ladder", taken: Collection[str] = ()) -> str:
+    """An id for a file that is none of `taken`, made of the slug `wanted`, or of `otherwise` where that says nothing.
+
+    “ladder” itself is the name of another file of the source.
+    """
+    base = _shortened(wanted if any(char.isalpha() for char in wanted) and wanted != "x" else otherwise, MAX_ID)
+    if base in RESERVED or (base == "ladder" and otherwise != "ladder"):
+        base = f"{base}-{otherwise}"
+    return numbered(base, set(taken).__contains__)
+
+
+def numbered(base: str, is_taken: Callable[[str], bool], longest: int = MAX_ID) -> str:
+    """`base`, or the first of `base-2`, `base-3` … that is not taken, of at most `longest` characters."""
+    if len(base) <= longest and not is_taken(base):
+        return base
+    names = (f"{_shortened(base, longest - len(f'-{number}'))}-{number}" for number in count(2))
+    return next(name for name in names if not is_taken(name))
+
+
+def _shortened(slug: str, longest: int) -> str:
+    """`slug` cut to `longest` characters, at a hyphen where one is near."""
+    if len(slug) <= longest:
+        return slug
+    cut = slug[: longest + 1].rfind("-")
+    return slug[:cut] if cut > longest // 2 else slug[:longest].strip("-")

@@ -182,6 +182,14 @@ def _head(ladder: Ladder) -> Iterator[str]:
 
 
 def _steps(ladder: Ladder) -> Iterator[str]:
+    if ladder.families:
+        yield "families:"
+        for family in ladder.families:
+            yield f"  - id: {family.id}"
+            yield _pair("title", family.title, 4)
+            yield from _levels(family.stages, 4)
+            yield _words("competencies", family.competencies, 4)
+        return
     yield from _levels(ladder.stages, 0)
     yield _words("competencies", (competency.id for competency in ladder.competencies))
 
