@@ -98,6 +98,8 @@ class Vocabulary:
 
     titles: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, LevelName] = field(default_factory=dict)
+    competencies: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -106,19 +108,35 @@ class Vocabulary:
         levels: Iterable[LevelName] = (),
         mapped: Mapping[str, str] | None = None,
         lead_ins: Iterable[tuple[str, str]] = (),
+        competencies: Iterable[str] = (),
+        families: Iterable[str] = (),
     ) -> Vocabulary:
         """The shipped titles and their variants; over them `sections` (id, title) and names of `levels` of a ladder's own;
-        over all of it `mapped`, title to section id, as a person gave it. `lead_ins` (id, text) count as titles too.
+        over all of it `mapped`, title to section id, as a person gave it.
+        `lead_ins` (id, text) count as titles too. `competencies` and `families` are their titles.
         """
         titles = {plain(title): id for id, names in SECTION_TITLES.items() for title in names}
         own = [*lead_ins, *sections]
         titles |= {plain(title): id for id, title in own if plain(title)}
         titles |= {plain(title): id for title, id in (mapped or {}).items() if plain(title)}
-        return cls(titles, {plain(level.name): level for level in levels if plain(level.name)})
+        return cls(
+            titles,
+            {plain(level.name): level for level in levels if plain(level.name)},
+            frozenset(filter(None, map(plain, competencies))),
+            frozenset(filter(None, map(plain, families))),
+        )
 
     def section(self, title: str) -> str | None:
         """The id of the section that people call `title`; `None` if it is not a known title."""
         return self.titles.get(plain(title))
+
+    def is_competency(self, title: str) -> bool:
+        """Whether the ladder has a competency of that title."""
+        return plain(title) in self.competencies
+
+    def is_family(self, title: str) -> bool:
+        """Whether the ladder has a family of that title."""
+        return plain(title) in self.families
 
     def level(self, text: str) -> LevelName | None:
         """The level that `text` names, by the ladder's own names or as people write levels; `None` for any other text."""
@@ -262,3 +280,22 @@ def _is_stage(name: str) -> bool:
     return all(word in _RANKS for word in low) or (
         capitals and low[0] in ("software", "engineering") and low[-1] in _RANKS
     )
+
+
+def is_levels_title(text: str) -> bool:
+    """Whether a heading only announces the levels below it: “Proficiency Levels”."""
+    return plain(text) in _LEVELS_TITLES
+
+
+_LEVELS_TITLES = frozenset(map(plain, LEVELS_TITLES))
+
+_TOLD_LEVEL = re.compile(rf"(?<!\w)(?:{_WORD})\s*(?P<number>\d{{1,2}})(?!\w)", re.IGNORECASE)
+
+
+def told_level(text: str, vocabulary: Vocabulary) -> LevelName | None:
+    """The level that the first words of a sentence name: “At Level 2, …”, or by a name that `vocabulary` knows."""
+    found = _TOLD_LEVEL.search(text)
+    if found:
+        return LevelName(int(found["number"]))
+    start = f" {plain(text)} "
+    return next((level for name, level in vocabulary.levels.items() if f" {name} " in start), None)

@@ -1,0 +1,325 @@
+"""What each heading of a document is: the title of the ladder, a family, a competency, a level, a section, or none of these.
+
+Documents are ordered in many ways (competency › level › section, level › competency, competency › section › level, one
+competency or one level a file), and their depths are not kept with care. So the headings are put into a tree first: by depth
+and, among headings of the same depth, with known sections below levels, and levels below what is named right before their
+first. Then:
+  * levels are those that name one with its number, and names of stages where most headings of that depth are such;
+  * what stands above levels is a competency; above that a family, or the title if it is the only one at the top;
+  * what stands below levels is a section if it is a known one. Others below levels are sections where known ones stand
+    beside them or where a competency stands above the level; else they are competencies told level by level;
+  * without any level, what stands above known sections is a competency.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from ladder_export.importing.data import LevelName
+from ladder_export.importing.documents.outline import STRONG_DEPTH, Block, Look
+from ladder_export.importing.documents.tables import names_levels
+from ladder_export.importing.vocabulary import Vocabulary, is_levels_title, plain
+
+_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|\(\d{1,2}\))\s+(?=\S)")
+_BOTH = re.compile(r"(?P<one>\S.*?)\s*(?:[:：|/,]|\s[–—-])\s*(?P<two>\S.*)")
+# Words in the title of a whole ladder; the title of one competency seldom has them.
+_LADDER_WORDS = re.compile(
+    r"\b(?:ladders?|framework|competenc(?:y|ies)|matrix|levell?ing|levels|progression|career|rubric|tracks?|roles?|handbook"
+    r"|expectations|job|laufbahn|karriere\w*|kompetenz\w*|carri[eè]re|compétences|carrera|competencias|carreira|competências"
+    r"|kariery|kompetencj\w*)\b|キャリア|等級|المسار|الكفاءات",
+    re.IGNORECASE,
+)
+
+
+class Role(Enum):
+    """What a heading is."""
+
+    TITLE = auto()
+    FAMILY = auto()
+    COMPETENCY = auto()
+    LEVEL = auto()
+    SECTION = auto()
+    PART = auto()  # a heading inside a section
+    LEVELS = auto()  # it only announces levels
+    OTHER = auto()  # nothing of a ladder
+
+
+@dataclass(slots=True)
+class Head:
+    """A heading in the tree. `entries`, `texts`: how many of these stand under it, before the next heading."""
+
+    at: int
+    text: str
+    depth: float
+    section: str | None
+    level: LevelName | None
+    announces: bool
+    entries: int = 0
+    texts: int = 0
+    grid_levels: bool = False
+    role: Role = Role.OTHER
+    parent: Head | None = None
+    children: list[Head] = field(default_factory=list)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether only its place can tell what it is."""
+        return self.section is None and self.level is None and not self.announces
+
+    @property
+    def above(self) -> Iterator[Head]:
+        """Its parents, the nearest first."""
+        up = self.parent
+        while up is not None:
+            yield up
+            up = up.parent
+
+    @property
+    def below(self) -> Iterator[Head]:
+        """All that is under it, in order."""
+        for child in self.children:
+            yield child
+            yield from child.below
+
+    def nearest(self, role: Role) -> Head | None:
+        """Itself or the nearest parent of that role."""
+        return next((head for head in (self, *self.above) if head.role is role), None)
+
+
+def heads_of(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[Head]:
+    """All headings with their roles, in order. One that names a competency and a level counts as two, at the same place."""
+    heads: list[Head] = []
+    for at, block in enumerate(blocks):
+        if block.look is Look.HEADING:
+            heads += _heads_at(at, block, vocabulary)
+        elif heads:
+            heads[-1].entries += block.look in (Look.ENTRY, Look.FROM, Look.TO)
+            heads[-1].texts += block.look is Look.TEXT
+            heads[-1].grid_levels |= block.grid is not None and names_levels(block.grid, vocabulary)
+    _refine(heads, vocabulary)
+    _grow(heads)
+    _find_levels(heads)
+    _give_roles(heads, vocabulary)
+    return heads
+
+
+def _heads_at(at: int, block: Block, vocabulary: Vocabulary) -> list[Head]:
+    both = _competency_and_level(block.text, vocabulary)
+    if both:
+        name, told = both
+        return [
+            Head(at, name, block.depth, None, None, False),
+            Head(at, block.text, block.depth + 0.1, None, told, False),
+        ]
+    text = block.text.rstrip(":： ")
+    section = None if vocabulary.is_competency(text) or vocabulary.is_family(text) else vocabulary.section(text)
+    announces = section is None and is_levels_title(text)
+    known = vocabulary.is_competency(text) or vocabulary.is_family(text)
+    level = None if section or announces or known else vocabulary.level(text)
+    shown = text if level else _NUMBER.sub("", text)
+    return [Head(at, shown, block.depth, section, level, announces)]
+
+
+def _competency_and_level(text: str, vocabulary: Vocabulary) -> tuple[str, LevelName] | None:
+    """The two parts of `Customer Value – Level 2`, or of `Customer Value: Level 2: Mid-Level Engineer`."""
+    found = _BOTH.fullmatch(text)
+    while found:
+        one, told = found["one"], vocabulary.level(found["two"])
+        if (
+            told is not None
+            and told.number is not None
+            and vocabulary.level(one) is None
+            and not vocabulary.section(one)
+        ):
+            return (one, told) if vocabulary.level(text) is None else None
+        rest = _BOTH.fullmatch(found["two"])
+        if rest is None:
+            return None
+        found = re.fullmatch(
+            rf"(?P<one>{re.escape(text[: found.start('two') + rest.end('one')])})\W+(?P<two>\S.*)", text, re.DOTALL
+        )
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------------- the tree
+
+
+def _refine(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
+    """Among headings of one depth: sections below levels, and a competency above the levels that follow it."""
+    for depth in {head.depth for head in heads}:
+        same = [head for head in heads if head.depth == depth]
+        levels = [head for head in same if head.level]
+        sections = [head for head in same if head.section]
+        flat = bool(levels and sections) or depth >= STRONG_DEPTH
+        if not flat:
+            continue
+        seen: set[tuple[int | None, str]] = set()
+        for head, after in zip(same, [*same[1:], None], strict=True):
+            if head.level or head.announces:
+                seen |= {(head.level.number, plain(head.level.name))} if head.level else set()
+            elif head.section:
+                head.depth += 0.4
+            elif vocabulary.is_family(head.text):
+                head.depth -= 0.4
+            elif vocabulary.is_competency(head.text) or _opens_levels(head, after, same, seen):
+                head.depth -= 0.3
+                seen = set()
+            elif levels and seen:
+                head.depth += 0.4
+            elif sections and _opens_sections(head, after, heads):
+                head.depth -= 0.3
+
+
+def _opens_levels(head: Head, after: Head | None, same: Sequence[Head], seen: set[tuple[int | None, str]]) -> bool:
+    """Whether the levels begin (again) right after `head`."""
+    later = same[same.index(head) + 1 :]
+    after = next((each for each in later if not each.announces), None)
+    if after is None or after.level is None or head.entries:
+        return False
+    return not seen or (after.level.number, plain(after.level.name)) in seen
+
+
+def _opens_sections(head: Head, after: Head | None, heads: Sequence[Head]) -> bool:
+    """Whether known sections begin right after `head`, which has no list of its own; so it is no section itself."""
+    return not head.entries and (head is heads[0] or (after is not None and bool(after.section)))
+
+
+def _grow(heads: Sequence[Head]) -> None:
+    for number, head in enumerate(heads):
+        head.parent = next((each for each in reversed(heads[:number]) if each.depth < head.depth), None)
+        # One that stands between is deeper than its true parent or lies beside it; the last shallower one is the parent.
+        if head.parent:
+            head.parent.children.append(head)
+
+
+def _find_levels(heads: Sequence[Head]) -> None:
+    """Keep the names of stages only where they are levels, and find levels with names that nobody knows."""
+    for head in heads:
+        weak = head.level is not None and head.level.number is None
+        if weak and any(each.level for each in head.below):
+            head.level = None
+    for depth in {head.depth for head in heads}:
+        same = [head for head in heads if head.depth == depth and not head.section and not head.announces]
+        levels = [head for head in same if head.level]
+        if not any(head.level.number is not None for head in levels if head.level) and len(levels) * 2 < len(same):
+            for head in levels:
+                head.level = None
+            continue
+        _find_siblings(same, levels)
+    if not any(head.level or head.grid_levels for head in heads):
+        _find_unknown_levels(heads)
+
+
+def _find_siblings(same: Sequence[Head], levels: Sequence[Head]) -> None:
+    """A heading beside levels that has the same headings below it as they have is a level, too."""
+    titles = {plain(child.text) for head in levels for child in head.children}
+    for head in same:
+        own = {plain(child.text) for child in head.children}
+        beside = [each for each in levels if each.parent is head.parent]
+        if not head.level and beside and own and len(own & titles) * 2 > len(own):
+            head.level = LevelName(None, head.text)
+
+
+def _find_unknown_levels(heads: Sequence[Head]) -> None:
+    """`# Competency / ## Seed / ### Key Behaviors`: what repeats the same known sections under one title are its levels."""
+    if not heads or len(heads[0].children) < 2:
+        return
+    children = [head for head in heads[0].children if head.unknown]
+    told = [{child.section for child in head.children if child.section} for head in children]
+    alone = all(head is heads[0] or head.parent is not None for head in heads)
+    named = _LADDER_WORDS.search(heads[0].text)
+    if alone and not named and len(children) > 1 and heads[0].unknown and all(told) and len(children) <= 8:
+        shared = set.intersection(*[{section for section in sections if section} for sections in told])
+        if shared:
+            for head in children:
+                head.level = LevelName(None, head.text)
+
+
+# --------------------------------------------------------------------------------------------------------------- roles
+
+
+def _give_roles(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
+    for head in heads:
+        if head.section:
+            head.role = Role.SECTION
+        elif head.level:
+            head.role = Role.LEVEL
+        elif head.announces:
+            head.role = Role.LEVELS
+    has_levels = any(head.level or head.grid_levels for head in heads)
+    by_level = _told_by_level(heads, vocabulary)
+    for head in heads:
+        if head.role is Role.OTHER:
+            head.role = _role(head, heads, vocabulary, has_levels=has_levels, by_level=by_level)
+    _part_titles_from_families(heads, vocabulary)
+
+
+def _told_by_level(heads: Sequence[Head], vocabulary: Vocabulary) -> bool:
+    """Whether the unknown headings below levels are competencies: the document goes level by level."""
+    below = [head for head in heads if head.unknown and head.parent is not None and head.parent.level]
+    if not below:
+        return False
+    if any(vocabulary.is_competency(head.text) for head in below):
+        return True
+    if any(child.section for head in below for child in head.below):
+        return True
+    if any(each.section for head in below if head.parent for each in head.parent.children):
+        return False
+    tops = {id(up): up for head in below for up in head.above if up.unknown}
+    if len(tops) > 1 or any(vocabulary.is_competency(up.text) for up in tops.values()):
+        return False
+    return any(head.entries + head.texts for head in below)
+
+
+def _role(head: Head, heads: Sequence[Head], vocabulary: Vocabulary, *, has_levels: bool, by_level: bool) -> Role:
+    """The role of an unknown heading, by what stands above and below it."""
+    if vocabulary.is_family(head.text) and not vocabulary.is_competency(head.text):
+        return Role.FAMILY
+    if any(each.role is Role.SECTION for each in head.above) and not any(each.level for each in head.below):
+        return Role.PART
+    level_above = any(each.level for each in head.above)
+    competency_above = any(each.role is Role.COMPETENCY for each in head.above)
+    if level_above:
+        if competency_above:
+            return Role.SECTION
+        return Role.COMPETENCY if by_level else Role.SECTION
+    carries = head.grid_levels or any(each.level or each.grid_levels for each in head.below)
+    if carries:
+        if by_level:
+            return Role.FAMILY
+        deeper = any(
+            each.unknown and (each.grid_levels or any(down.level or down.grid_levels for down in each.below))
+            for each in head.below
+        )
+        return Role.FAMILY if deeper else Role.COMPETENCY
+    if competency_above:
+        return Role.SECTION
+    if has_levels:
+        return Role.COMPETENCY if vocabulary.is_competency(head.text) else Role.OTHER
+    return _role_without_levels(head, heads, vocabulary)
+
+
+def _role_without_levels(head: Head, heads: Sequence[Head], vocabulary: Vocabulary) -> Role:
+    sections = any(each.section for each in head.below)
+    if sections:
+        deeper = any(each.unknown and any(down.section for down in each.below) for each in head.below)
+        return Role.FAMILY if deeper else Role.COMPETENCY
+    if vocabulary.is_competency(head.text) or (head is heads[0] and all(each.section for each in heads[1:])):
+        return Role.COMPETENCY
+    return Role.OTHER
+
+
+def _part_titles_from_families(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
+    """The one heading at the top that has everything below it is the title of the ladder, and no family."""
+    families = [head for head in heads if head.role is Role.FAMILY and not vocabulary.is_family(head.text)]
+    tops = [head for head in families if head.parent is None]
+    others = [
+        head
+        for head in heads
+        if head.parent is None and head.role in (Role.FAMILY, Role.COMPETENCY, Role.LEVEL, Role.SECTION)
+    ]
+    if len(tops) == 1 and len(others) == 1:
+        tops[0].role = Role.TITLE
