@@ -39,6 +39,7 @@ ALLOWED = {
     "printing": {"ladder", "paper"},
     "palette": set(),
     "glyphs": {"problems"},
+    "starting": {"ladder", "languages", "source"},
     "source": {"ladder", "problems", "glyphs"},
     "lint": {"ladder", "languages", "problems"},
     "checks": {"languages", "ladder", "outputs", "problems"},
@@ -80,7 +81,7 @@ ALLOWED = {
     "cli": {
         "build", "changes", "changes_pdf", "checks", "delivery", "form_map", "glyphs", "importing", "imposition",
         "ladder", "lint", "manifest", "outputs", "packing", "paper", "printing", "problems", "resources", "reviews",
-        "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "verify", "workshop",
+        "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "starting", "verify", "workshop",
     },
     "__init__": set(),
     "__main__": {"cli"},

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -18,6 +19,8 @@ import click
 from ladder_export.problems import NOWHERE, ExitCode, LadderExportError, Problem, SourceError
 
 COMMANDS = {
+    "new": "Start a ladder: a source with its levels and sections, and every text still to write.",
+    "import": "Documents, tables and other ladders into a source, word for word.",
     "build": "Make the handbook, chapters, overviews, compare sheets, cards and review forms, proved complete.",
     "check": "Is the source complete and well formed?",
     "sheets": "Put cards and handbook on sheets to be cut, stacked or folded, or make files for a print shop.",
@@ -45,7 +48,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self._table:
             return None
-        command: click.Command = import_module(f"{self._package}.{name}").command
+        module = f"{name}_" if iskeyword(name) else name
+        command: click.Command = import_module(f"{self._package}.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

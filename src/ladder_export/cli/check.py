@@ -131,12 +131,12 @@ def _entries(owner: Competency | Level, section_type: SectionType) -> int:
     return next((s.entries for s in owner.sections if s.id == section_type.id), 0)
 
 
-def print_tables(ladder: Ladder) -> None:
-    """Print how many items each section of each level has; of a large ladder, each level."""
+def print_tables(ladder: Ladder, most: int = _MOST_TABLES) -> None:
+    """Print how many items each section of each level has; of more than `most` competencies, each level."""
     from rich.console import Console
 
     console = Console(highlight=False)
-    large = len(ladder.competencies) > _MOST_TABLES
+    large = len(ladder.competencies) > most
     for part in ladder.parts:
         if part.family:
             click.echo(f"{part.family.title}\n")

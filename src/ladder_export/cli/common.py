@@ -186,6 +186,16 @@ def source_files(source: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in source_paths(source)}
 
 
+def shipped_ladder() -> Ladder:
+    """The ladder that is shipped as an example. Raises `SourceError` if the installation is damaged."""
+    from ladder_export.source import read_source
+
+    ladder, problems = read_source(resources.example())
+    if ladder is None or problems:
+        raise SourceError(problems)
+    return ladder
+
+
 def read_and_check(source: Path, layouts: Path | None) -> tuple[Ladder | None, list[Problem]]:
     """The ladder in `source`, if it could be built, and everything that is wrong with it."""
     from ladder_export.checks import check_ladder

@@ -94,9 +94,9 @@ def command(
     if as_json:
         print_json({"ok": True, **changes.to_json()})
     elif output and changes:
-        _print([*cautions(changes), totals(changes)])
+        print_lines([*cautions(changes), totals(changes)])
     else:
-        _print(lines)
+        print_lines(lines)
     return int(ExitCode.FINE)
 
 
@@ -159,7 +159,7 @@ def _text(line: tuple[Span, ...]) -> str:
     return "".join(text for _, text in line).rstrip()
 
 
-def _print(lines: Iterable[tuple[Span, ...]]) -> None:
+def print_lines(lines: Iterable[tuple[Span, ...]]) -> None:
     """Each line; its looks are kept by terminals only."""
     for line in lines:
         click.echo("".join(click.style(text, **_STYLES[look]) if look in _STYLES else text for look, text in line))

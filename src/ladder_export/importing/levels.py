@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.importing.data import LevelName, Origin, Unplaced
-from ladder_export.importing.texts import title_key
+from ladder_export.importing.texts import clean, title_key
 from ladder_export.ladder import Stage
 
 _HIGHEST = 999
@@ -75,9 +75,10 @@ def _numbered(found: _Found, file: Named, shift: int, asked: Mapping[str, int]) 
         if level.number is None or level.number > _HIGHEST:
             continue
         number = asked.get(title_key(level.name), level.number + shift)
-        kept = found.names.setdefault(number, level.name)
+        name = clean(level.name)[0]
+        kept = found.names.setdefault(number, name)
         if not kept:
-            found.names[number] = level.name
+            found.names[number] = name
         elif level.name and title_key(kept) != title_key(level.name):
             why = f"the name of level {number} there; the source calls it “{kept}”"
             found.aliases.append(Unplaced(level.name, Origin(file.file), why))
@@ -95,7 +96,7 @@ def _named(found: _Found, file: Named, asked: Mapping[str, int]) -> None:
         if number is not None:
             found.numbers[level] = number
             if not found.names.get(number):
-                found.names[number] = level.name
+                found.names[number] = clean(level.name)[0]
     ordered = bare[::-1] if _highest_first(bare) else bare
     if ordered != bare:
         found.notes.append(f"{file.file} lists its highest level first: “{ordered[0].name}” is the lowest.")
@@ -107,7 +108,7 @@ def _named(found: _Found, file: Named, asked: Mapping[str, int]) -> None:
         given = _in_between(found, ordered, left)
     _tell(found, file, given)
     for level, number in given.items():
-        found.names[number] = level.name
+        found.names[number] = clean(level.name)[0]
         found.numbers[level] = number
 
 

@@ -216,8 +216,12 @@ def _add_file(merged: _Merged, owned: Owned, rows: Rows, steps: Mapping[str, Ste
     last: dict[tuple[Owner, LevelName | None], str] = {}
     for piece, owner in zip(owned.reading.pieces, owned.owners, strict=True):
         text, gone = clean(piece.text)
-        if gone:
-            merged.notes.append(f"{piece.origin}: taken out, since no one could see it on paper: {', '.join(gone)}.")
+        name = piece.level.name if piece.level else ""
+        for told in (gone, *(clean(title)[1] for title in (piece.family, piece.competency, piece.section, name))):
+            if told:
+                merged.notes.append(
+                    f"{piece.origin}: taken out, since no one could see it on paper: {', '.join(told)}."
+                )
         if not text:
             continue
         if owner is None:
@@ -309,13 +313,18 @@ def _uses(merged: _Merged, steps: Mapping[str, Steps]) -> Iterator[Use]:
         whole = want.scope is Scope.COMPETENCY
         homes = [(owner, number) for owner in owners for number in ([None] if whole else levels[owner])]
         found = [merged.items.get(_Place(owner, number, key), []) for owner, number in homes]
+        sizes = [sum(len(text) for item in items for text in item.texts) for items in found]
+        sums: Counter[Owner] = Counter()
+        for (owner, _), size in zip(homes, sizes, strict=True):
+            sums[owner] += size
         yield Use(
             want=want,
             pieces=tuple(merged.pieces[key]),
             counts=tuple(map(len, found)),
             titles=tuple(merged.titles[key]),
             lead_in=_lead_in(merged, key),
-            letters=max(sum(len(text) for item in items for text in item.texts) for items in found),
+            letters=max(sizes),
+            all_letters=max(sums.values()),
             after=merged.after.get(key, ""),
         )
 

@@ -30,7 +30,7 @@ _CLOSINGS = {True: "chapter_closing", False: "card_closing"}
 _SHORT_PROSE = 120  # letters: entries of a list that has lost its signs are shorter
 _SHORT_DEFINITION = 300
 _MANY_PARAGRAPHS = 3
-# Letters that one page has room for, whatever else stands on it.
+# Letters that one page has room for, as a rule.
 _OVERVIEW, _CARD = 3000, 3000
 
 
@@ -118,6 +118,7 @@ class Use:
     titles: tuple[str, ...]  # that files give the section, the first first
     lead_in: str = ""
     letters: int = 0  # of the longest level
+    all_letters: int = 0  # of all levels of the longest competency
     after: str = ""  # the key of the row that stands before it in its file
 
 
@@ -241,8 +242,8 @@ def _printed_somewhere(
     table: tuple[SectionType, ...], uses: Sequence[Use], ids: Mapping[str, str], *, has_ratings: bool
 ) -> tuple[SectionType, ...]:
     """A new table in which one section is rated, and cards and the overview have something on them where it can fit."""
-    letters = {ids[use.want.key]: use.letters for use in uses}
-    sizes = {row.id: letters.get(row.id, 0) for row in table}
+    sizes = {ids[use.want.key]: use.letters for use in uses}
+    all_sizes = {ids[use.want.key]: use.all_letters for use in uses}
     made = {row.id: row for row in table}
     of_level = [row.id for row in table if row.scope is Scope.LEVEL]
     lists = [name for name in of_level if made[name].kind is Kind.LIST]
@@ -253,7 +254,7 @@ def _printed_somewhere(
         made[main] = replace(made[main], blanks=Blanks.RATING)
         _put(made, [main], (Place.WORKSHEET, Place.MATRIX, Place.REVIEW), sizes, None)
     if not any(Place.OVERVIEW in row.places and row.scope is Scope.LEVEL for row in made.values()):
-        _put(made, (lists or of_level)[:1], (Place.OVERVIEW,), sizes, _OVERVIEW)
+        _put(made, (lists or of_level)[:1], (Place.OVERVIEW,), all_sizes, _OVERVIEW)
     cards = [row for row in made.values() if Place.CARD in row.places]
     if cards and all(row.side is Side.BACK for row in cards):
         made = {name: replace(row, side=None) for name, row in made.items()}

@@ -121,6 +121,11 @@ def _date(reader: Reader, node: Node | None) -> date:
     return _NO_DATE
 
 
+def is_language(tag: str) -> bool:
+    """Whether `tag` is a language tag as a ladder takes it: en, en-US, zh-Hant-TW."""
+    return bool(LANGUAGE.fullmatch(tag))
+
+
 def _language(reader: Reader, fields: Fields) -> str:
     language = fields.text("language")
     if language != UNREADABLE and not LANGUAGE.fullmatch(language):

@@ -62,7 +62,7 @@ def ladder_yaml(ladder: Ladder, *, comments: bool = True) -> str:
 
 def competency_yaml(competency: Competency) -> str:
     """The file of one competency."""
-    return _text((schema_line("competency"), *_competency(competency)))
+    return _text((schema_line("competency"), *_ABOUT_COMPETENCY, *_competency(competency)))
 
 
 def _text(lines: Iterable[str]) -> str:
@@ -282,6 +282,13 @@ def _question(question: Question) -> Iterator[str]:
 
 
 # ------------------------------------------------------------------------------------------------------- competencies
+
+
+_ABOUT_COMPETENCY = (
+    "# One competency: below each section of ladder.yaml its items, `some-id: text`. Reword a text, and keep its id, since",
+    "# answers on forms follow ids. A text that holds “: ” or “ #” needs quotes, or “>-” and the text in the next line.",
+    "",
+)
 
 
 def _competency(competency: Competency) -> Iterator[str]:
