@@ -123,7 +123,8 @@ def _quoted_from(text: str, end: int) -> int:
 def _tab(t: _Trouble) -> _Finding | None:
     indent = t.text[: len(t.text) - len(t.text.lstrip())]
     if "\t" not in indent:
-        return None
+        advice = "YAML divides with spaces only: replace it by a space"
+        return (t.line, t.column, "a TAB stands here", advice) if t.found == "\t" else None
     return t.line, indent.index("\t"), "a TAB indents this line", "YAML indents with spaces only: replace it by spaces"
 
 

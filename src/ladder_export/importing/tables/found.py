@@ -45,9 +45,16 @@ class Found:
             pieces=tuple(self.pieces),
             unplaced=tuple(self.unplaced),
             title=self.title,
-            levels=tuple(self.levels),
+            levels=_ordered(list(self.levels)),
             competencies=tuple(self.competencies),
         )
+
+
+def _ordered(levels: list[LevelName]) -> tuple[LevelName, ...]:
+    """By number where all have one: a file may begin with a competency that skips the first."""
+    if all(level.number is not None for level in levels):
+        return tuple(sorted(levels, key=lambda level: level.number or 0))
+    return tuple(levels)
 
 
 def _said(tables: list[Table]) -> str:
@@ -62,12 +69,13 @@ def _said(tables: list[Table]) -> str:
     first = tables[0]
     sheets = list(dict.fromkeys(f"“{table.sheet}”" for table in tables if table.sheet))
     where = f" on the sheet{'s' if len(sheets) > 1 else ''} {', '.join(sheets)}" if sheets else ""
-    what = " × ".join(_counted(*each) for each in counts if each[0]) or "texts"
+    what = " × ".join(counted(*each) for each in counts if each[0]) or "texts"
     names = f"the rows name {first.down}" + (f", the header {first.across}" if first.across != "texts" else "")
     taken = f" ({first.taken})" if first.taken else ""
     start = "a table" if len(tables) == 1 else f"{len(tables)} tables"
-    return f"{start} of {what} with {_counted(len(pieces), 'text', 'texts')}{where}: {names}{taken}"
+    return f"{start} of {what} with {counted(len(pieces), 'text', 'texts')}{where}: {names}{taken}"
 
 
-def _counted(number: int, one: str, many: str) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """`1 level`, `3 levels`."""
     return f"{number} {one if number == 1 else many}"

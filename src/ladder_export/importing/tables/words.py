@@ -42,8 +42,8 @@ _WORDS = {
     " competencia habilidad capacidad competência capacidade kompetencja umiejętność"
     " コンピテンシー 能力 スキル 項目 الكفاءة الجدارة المهارة",
     Means.LEVEL: "level grade band stage step tier seniority rank careerlevel joblevel levelnumber levelno levelid leveln"
-    " joblevelgrade joblevelband careerstage careerstep proficiencylevel maturitylevel masterylevel maturity proficiency"
-    " stufe ebene karrierestufe level/stufe niveau échelon grado nivel nível poziom stopień レベル 等級 級 段階 グレード"
+    " careerstage careerstep proficiencylevel maturitylevel masterylevel"
+    " stufe ebene karrierestufe niveau échelon grado nivel nível poziom stopień レベル 等級 級 段階 グレード"
     " المستوى الدرجة",
     Means.LEVEL_NAME: "levelname leveltitle stagename gradename gradetitle bandname jobtitle roletitle rolename position"
     " job stufenname bezeichnung stellenbezeichnung intitulé puesto cargo stanowisko 職位 役職 المسمىالوظيفي",
