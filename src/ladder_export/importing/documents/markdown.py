@@ -13,12 +13,12 @@ from ladder_export.importing.documents.front_matter import Facts, read_front_mat
 from ladder_export.importing.documents.outline import Block, Look, Outline
 from ladder_export.importing.documents.runs import Run, block_of
 from ladder_export.importing.documents.signs import side, signed
+from ladder_export.importing.front import divided
 from ladder_export.importing.grid import Cell, Grid
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?:^(?:---|\.\.\.)[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BOLD_TAG = re.compile(r"<(/?)(?:b|strong)\s*>", re.IGNORECASE)
 _ESCAPED_LABEL = re.compile(r"[^\s:：\\]{1,12}[ \u00a0\u202f]?\\[:：]|\\[-+*#]|\d{1,9}\\[.)]|&#\d+;")
@@ -30,13 +30,13 @@ def read_markdown(name: str, data: bytes) -> Outline:
     """The outline of a Markdown file. Raises RefusedError where the bytes are no text."""
     text = decoded(name, data).replace("\r\n", "\n").replace("\r", "\n")
     reader = _Reader(name)
-    front = _FRONT.match(text)
+    front = divided(text)
     facts: Facts = ()
     language = ""
     if front:
-        facts, language, lost = read_front_matter(name, front["yaml"])
+        facts, language, lost = read_front_matter(name, front.yaml)
         reader.unplaced += lost
-        text = "\n" * front[0].count("\n") + text[front.end() :]
+        text = front.body
     reader.read(text)
     return Outline(tuple(reader.blocks), tuple(reader.unplaced), language, facts)
 

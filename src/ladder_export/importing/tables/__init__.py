@@ -4,7 +4,7 @@
                                                   words, cells: headers and the texts of cells
     YAML, JSON, front matter ─► data_file
 
-`read_table` reads a file, `read_grid` a table that a document holds, `read_data` structured data.
+`read_table` reads a file of any of these kinds, `read_grid` a table that a document holds.
 """
 
 from __future__ import annotations

@@ -1,14 +1,17 @@
-"""A CSV file or a workbook to one Reading: what the name of each sheet says of it, and the sheets that are no tables."""
+"""A file to one Reading: what the name of each sheet says of it, the sheets that are no tables, and data beside documents."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
-from ladder_export.importing.data import Reading
+from ladder_export.importing.data import Reading, Unplaced
+from ladder_export.importing.front import divided
 from ladder_export.importing.grid import Around, Grid
 from ladder_export.importing.tables.cells import one_line
+from ladder_export.importing.tables.data_file import read_data, read_front_matter
 from ladder_export.importing.tables.found import Found
 from ladder_export.importing.tables.frame import frames, level_of
 from ladder_export.importing.tables.grids import add_grid, leave_grid
@@ -16,7 +19,9 @@ from ladder_export.importing.tables.plan import Plan, plan_of
 from ladder_export.importing.tables.sheets import sheets_of
 from ladder_export.importing.tables.words import Means, meaning
 from ladder_export.importing.vocabulary import Vocabulary
+from ladder_export.spreadsheets import decoded
 
+_BELOW = "stands below the front matter, which holds the ladder, and is about no level of it"
 # Names that say nothing of what is on a sheet.
 _NO_NAME = re.compile(
     r"""(?:sheet|table|tabelle|blatt|feuil|hoja|planilha|arkusz|シート|ورقة|data|ladder|matrix|grid|framework|career|competency
@@ -33,7 +38,43 @@ _FAMILY = re.compile(
 
 
 def read_table(name: str, data: bytes, vocabulary: Vocabulary) -> Reading:
-    """What the .csv or .xlsx file `data`, called `name`, holds. Raises SpreadsheetError for what cannot be read as a table."""
+    """What the file `data`, called `name`, holds: .csv and .xlsx, .yaml and .json, .md with front matter.
+
+    Raises SpreadsheetError, SourceError or another LadderExportError for what cannot be read, with the way out.
+    """
+    ending = PurePath(name).suffix.lower()
+    if ending in (".yaml", ".yml", ".json"):
+        return read_data(name, data, vocabulary)
+    if ending in (".md", ".markdown"):
+        return _markdown(name, data, vocabulary)
+    return _spreadsheet(name, data, vocabulary)
+
+
+def _markdown(name: str, data: bytes, vocabulary: Vocabulary) -> Reading:
+    """Markdown whose front matter may be the ladder itself: then the text below it only introduces that."""
+    from ladder_export.importing.documents import read_document
+
+    text, _ = decoded(name, data)
+    front = divided(text.replace("\r\n", "\n").replace("\r", "\n"))
+    ladder = read_front_matter(name, front, vocabulary) if front else None
+    if front is None or ladder is None or not ladder.pieces:
+        return read_document(name, data, vocabulary)
+    if not front.body.strip():
+        return ladder
+    body = read_document(name, front.body.encode(), vocabulary)
+    kept = body.pieces if any(piece.level for piece in body.pieces) else ()
+    left = () if kept else tuple(Unplaced(piece.text, piece.origin, _BELOW) for piece in body.pieces)
+    return replace(
+        ladder,
+        understood=f"{ladder.understood}; below it {body.understood}"
+        if kept
+        else f"{ladder.understood}; and a text below it",
+        pieces=(*ladder.pieces, *(replace(piece, family=piece.family or ladder.title) for piece in kept)),
+        unplaced=(*ladder.unplaced, *body.unplaced, *left),
+    )
+
+
+def _spreadsheet(name: str, data: bytes, vocabulary: Vocabulary) -> Reading:
     sheets = sheets_of(name, data)
     filled = [grid for grid in sheets.grids if any(not cell.empty for row in grid.rows for cell in row)]
     found = Found()

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ladder_export.importing.data import LevelName, Origin, Piece, Reading, Shape, Unplaced
+from ladder_export.importing.front import FrontMatter
 from ladder_export.importing.tables.cells import Entry, entries, one_line, unquoted, why_no_text
 from ladder_export.importing.tables.found import Found, counted
 from ladder_export.importing.tables.frame import is_number, level_of
-from ladder_export.importing.tables.tree import FrontMatter, json_tree, yaml_tree
+from ladder_export.importing.tables.tree import json_tree, yaml_tree
 from ladder_export.importing.tables.words import Means, meaning
 from ladder_export.importing.vocabulary import Vocabulary
 from ladder_export.problems import LadderExportError, Location

@@ -1,37 +1,16 @@
-"""YAML, JSON and front matter to one kind of tree, in which each text knows its line; mistakes with their line and column."""
+"""YAML and JSON to one kind of tree, in which each text knows its line; mistakes with their line and column."""
 
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from ladder_export.problems import Location, Problem, SourceError
 from ladder_export.source.encoding import decode
 from ladder_export.source.nodes import Entry, Mapping, Node, Scalar, Sequence, read_yaml
 
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_KEY = re.compile(r"[\w\"'.-]+ *:(?:\s|$)", re.MULTILINE)
 _DEEPEST = 100
 _TYPES = {bool: "yes/no", int: "number", float: "number", type(None): "nothing", str: "text"}
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """The YAML block at the head of a Markdown file, and the text below it; both keep the lines of the file by empty ones."""
-
-    yaml: str
-    body: str
-
-
-def divided(text: str) -> FrontMatter | None:
-    """The front matter of `text` (with `\\n` line ends) and its body; `None` if it does not begin with any."""
-    found = _FRONT.match(text)
-    if not found or not _KEY.search(found["yaml"]):
-        return None
-    lines = text[: found.end()].count("\n")
-    return FrontMatter("\n" + found["yaml"], "\n" * lines + text[found.end() :])
 
 
 def yaml_tree(file: str, data: bytes) -> Node | None:
