@@ -15,10 +15,12 @@ from datetime import date
 from lxml import etree
 
 from ladder_export.form_map import Blank, Choice, ControlKind
+from ladder_export.languages import language_of
 from ladder_export.problems import LadderExportError
 from ladder_export.reviews.data import YES, RefusedError
 from ladder_export.reviews.dates import written
 from ladder_export.reviews.read import map_in
+from ladder_export.word.direction import turned
 from ladder_export.word.xml import Element, clean, element, qname, run
 from ladder_export.zips import appended, office_archive
 
@@ -50,6 +52,8 @@ class Filler:
         self.form = form
         with zipfile.ZipFile(io.BytesIO(blank)) as package:
             parts = {name: package.read(name) for name in package.namelist()}
+        known = language_of(self.form.language)
+        self._rtl = known is not None and known.rtl
         self._blanks = {each.tag: each for each in self.form.blanks}
         self._cut_up(etree.fromstring(parts.pop(_MAIN), etree.XMLParser(resolve_entities=False)))
         self._rest = office_archive(parts, _LEVEL)
@@ -69,7 +73,7 @@ class Filler:
                 number = self._number[tag]
                 line = changed.setdefault(number, deepcopy(self._lines[number]))
                 control = next(each for each in line.iter(qname("w:sdt")) if _tag(each) == tag)
-                _write(control, self._blanks[tag], value)
+                _write(control, self._blanks[tag], value, rtl=self._rtl)
         pieces = self._pieces.copy()
         for number, piece in zip(changed, self._serialized(changed.values()), strict=True):
             pieces[2 * number + 1] = piece
@@ -109,7 +113,7 @@ def _tag(control: Element) -> str:
     return "" if found is None else found.get(qname("w:val"), "")
 
 
-def _write(control: Element, blank: Blank, value: str) -> None:
+def _write(control: Element, blank: Blank, value: str, *, rtl: bool) -> None:
     properties = control.find(qname("w:sdtPr"))
     content = control.find(qname("w:sdtContent"))
     assert properties is not None and content is not None
@@ -120,7 +124,8 @@ def _write(control: Element, blank: Blank, value: str) -> None:
     for prompt in properties.findall(qname("w:showingPlcHdr")):
         properties.remove(prompt)
     style = properties.find(f"{qname('w:rPr')}/{qname('w:rStyle')}")
-    content[:] = [run(shown, style="" if style is None else style.get(qname("w:val"), ""))]
+    words = run(shown, style="" if style is None else style.get(qname("w:val"), ""))
+    content[:] = turned(words) if rtl else [words]
     line = control.getparent()
     around = None if line is None else line.find(f"{qname('w:pPr')}/{qname('w:pStyle')}")
     if around is not None and around.get(qname("w:val")) == _ASKED:
@@ -168,9 +173,12 @@ def _tick(properties: Element, content: Element, blank: Blank, value: str) -> No
         raise FillError(blank.tag, f"“{value}” is nothing for the box {blank.title}: it takes “{YES}” or nothing")
     box = _child(properties, "w14:checkbox")
     _child(box, "w14:checked").set(qname("w14:val"), "1")
-    glyph = chr(int(_child(box, "w14:checkedState").get(qname("w14:val"), ""), 16))
+    state = _child(box, "w14:checkedState")
     text = next(content.iter(qname("w:t")))
-    text.text = glyph
+    text.text = chr(int(state.get(qname("w14:val"), ""), 16))
+    fonts = next(content.iter(qname("w:rFonts")))
+    for letters in ("w:ascii", "w:eastAsia", "w:hAnsi"):
+        fonts.set(qname(letters), state.get(qname("w14:font"), ""))
 
 
 def _child(parent: Element, name: str) -> Element:

@@ -13,7 +13,8 @@ from typing import Protocol
 from xml.sax.saxutils import quoteattr
 
 from ladder_export.word.palette import Palette
-from ladder_export.word.styles import FONT, numbering, styles, theme
+from ladder_export.word.speech import FONT, Speech, speech_of
+from ladder_export.word.styles import numbering, styles, theme
 from ladder_export.word.xml import DECLARATION, ROOT_NAMESPACES
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -44,7 +45,7 @@ def text_width(paper: Sheet) -> int:
     return twips(paper.width_mm) - 2 * SIDE
 
 
-def settings(language: str, *, protected: bool = False) -> bytes:
+def settings(speech: Speech, *, protected: bool = False) -> bytes:
     """`settings.xml`. No updateFields: Word would ask each reader whether to trust the file.
 
     `protected` lets nothing be changed but what the controls hold. It has no password: it guards against accidents only.
@@ -73,18 +74,30 @@ def settings(language: str, *, protected: bool = False) -> bytes:
             ("followedHyperlink", "followedHyperlink"),
         )
     )
+    fonts = f"w:val={quoteattr(speech.latin)}"  # the languages whose fonts Word takes out of the theme
+    if speech.tag != speech.latin:
+        fonts += f" w:eastAsia={quoteattr(speech.east_asian)} w:bidi={quoteattr(speech.complex)}"
     return (
         f'{DECLARATION}<w:settings {ROOT_NAMESPACES}><w:zoom w:percent="100"/>{protection}<w:defaultTabStop w:val="720"/>'
         f'<w:characterSpacingControl w:val="doNotCompress"/><w:compat>{flags}</w:compat>'
-        f"<w:themeFontLang w:val={quoteattr(language)}/><w:clrSchemeMapping {scheme}/>"
+        f"<w:themeFontLang {fonts}/><w:clrSchemeMapping {scheme}/>"
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
     ).encode()
 
 
-def font_table() -> bytes:
+_FONT_TABLE = {
+    "Yu Gothic": '<w:font w:name="Yu Gothic"><w:altName w:val="游ゴシック"/><w:panose1 w:val="020B0400000000000000"/>'
+    '<w:charset w:val="80"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>',
+    "Arial": '<w:font w:name="Arial"><w:altName w:val="Liberation Sans"/><w:panose1 w:val="020B0604020202020204"/>'
+    '<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>',
+}
+
+
+def font_table(speech: Speech) -> bytes:
     """`fontTable.xml`: Carlito has Calibri's metrics, so a form breaks its lines alike where Calibri is missing."""
+    more = "".join(_FONT_TABLE[font] for font in dict.fromkeys(speech.fonts) if font in _FONT_TABLE)
     return (
-        f'{DECLARATION}<w:fonts {ROOT_NAMESPACES}><w:font w:name="{FONT}"><w:altName w:val="Carlito"/>'
+        f'{DECLARATION}<w:fonts {ROOT_NAMESPACES}>{more}<w:font w:name="{FONT}"><w:altName w:val="Carlito"/>'
         '<w:panose1 w:val="020F0502020204030204"/><w:charset w:val="00"/><w:family w:val="swiss"/>'
         '<w:pitch w:val="variable"/></w:font><w:font w:name="MS Gothic"><w:altName w:val="Segoe UI Symbol"/>'
         '<w:charset w:val="80"/><w:family w:val="modern"/><w:pitch w:val="fixed"/></w:font></w:fonts>'
@@ -149,6 +162,7 @@ _TYPES = {
 @lru_cache(maxsize=16)
 def base_package(paper: Sheet, language: str, colors: Palette, *, protected: bool = False) -> bytes:
     """An empty document as the bytes of a package that python-docx opens: styles, theme, lists, settings, fonts."""
+    speech = speech_of(language)
     parts = {
         "[Content_Types].xml": _content_types(_TYPES),
         "_rels/.rels": _relationships(
@@ -164,11 +178,11 @@ def base_package(paper: Sheet, language: str, colors: Palette, *, protected: boo
             (f"{OFFICE}/theme", "theme/theme1.xml"),
         ),
         "word/document.xml": _document(paper),
-        "word/styles.xml": styles(language, colors, text_width(paper)),
-        "word/settings.xml": settings(language, protected=protected),
-        "word/fontTable.xml": font_table(),
+        "word/styles.xml": styles(speech, colors, text_width(paper)),
+        "word/settings.xml": settings(speech, protected=protected),
+        "word/fontTable.xml": font_table(speech),
         "word/numbering.xml": numbering(),
-        "word/theme/theme1.xml": theme(colors),
+        "word/theme/theme1.xml": theme(speech, colors),
         "docProps/core.xml": _core(),
         "docProps/app.xml": _app(),
     }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ladder_export.form_map import MOST_BOOKMARK, Choice, ControlKind, bookmark_name
 from ladder_export.problems import OutputError
+from ladder_export.word.speech import Speech, speech_of
 from ladder_export.word.xml import Element, element, run, valued
 
 MOST_TAG = 64
@@ -19,7 +20,7 @@ MOST_TITLE = 64
 HANDLE = 48  # a title longer than this hides the text above the control in Word
 LARGEST_ID = 2**31 - 1  # w:id is a signed 32-bit number
 
-BOX, TICKED = "2610", "2612"
+BOX = "2610"
 BOX_FONT = "MS Gothic"
 
 
@@ -64,7 +65,7 @@ def shorten(text: str, most: int) -> str:
 class Registry:
     """Draws controls and remembers what it gave out, so that each name and number stands once in a form."""
 
-    language: str = "en-US"
+    speech: Speech = field(default_factory=lambda: speech_of("en-US"))
     color: str = "000000"
     controls: list[Control] = field(default_factory=list)
     prompts: dict[str, str] = field(default_factory=dict)
@@ -111,7 +112,7 @@ class Registry:
             element("w:showingPlcHdr") if prompts else None,
             element("w15:color", w_val=self.color),
             element("w15:appearance", w15_val="boundingBox"),
-            _type(control, self.language),
+            _type(control, self.speech),
         )
 
     def _id(self, tag: str) -> int:
@@ -154,7 +155,7 @@ def _shown(control: Control) -> Element:
     return run(chr(int(BOX, 16)), properties=[fonts, valued("w:sz", 22), valued("w:szCs", 22)])
 
 
-def _type(control: Control, language: str) -> Element:
+def _type(control: Control, speech: Speech) -> Element:
     match control.kind:
         case ControlKind.TEXT:
             return element("w:text")
@@ -163,26 +164,26 @@ def _type(control: Control, language: str) -> Element:
         case ControlKind.RICH:
             return element("w:richText")
         case ControlKind.DATE:
-            return _date(language)
+            return _date(speech)
         case ControlKind.DROP_DOWN:
             return element("w:dropDownList", _list_items(control))
         case ControlKind.COMBO:
             return element("w:comboBox", _list_items(control))
         case ControlKind.CHECK_BOX:
+            code, font = speech.ticked
             return element(
                 "w14:checkbox",
                 element("w14:checked", w14_val=0),
-                element("w14:checkedState", w14_val=TICKED, w14_font=BOX_FONT),
+                element("w14:checkedState", w14_val=code, w14_font=font),
                 element("w14:uncheckedState", w14_val=BOX, w14_font=BOX_FONT),
             )
 
 
-def _date(language: str) -> Element:
-    written = "MMMM d, yyyy" if language.casefold() == "en-us" else "d MMMM yyyy"
+def _date(speech: Speech) -> Element:
     return element(
         "w:date",
-        valued("w:dateFormat", written),
-        valued("w:lid", language),
+        valued("w:dateFormat", speech.date),
+        valued("w:lid", speech.tag),
         valued("w:storeMappedDataAs", "date"),
         valued("w:calendar", "gregorian"),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from unicodedata import bidirectional
 
 from ladder_export.word.controls import LARGEST_ID, MOST_BOOKMARK, MOST_TAG, MOST_TITLE, FormError
 from ladder_export.word.xml import Element, clean, qname
@@ -33,6 +34,25 @@ def check_form(document: Element, prompts: Mapping[str, str]) -> None:
     for cell in document.iter(qname("w:tc")):
         if len(cell) == 0 or cell[-1].tag != qname("w:p"):
             raise FormError("a table cell does not end with a paragraph")
+
+
+def check_direction(document: Element) -> None:
+    """Raise FormError where a form does not run from right to left: a paragraph, a table, the section, or words."""
+    for what, path, mark in (
+        ("paragraph", "w:p", "w:pPr/w:bidi"),
+        ("table", "w:tbl", "w:tblPr/w:bidiVisual"),
+        ("section", "w:sectPr", "w:bidi"),
+    ):
+        steps = "/".join(qname(step) for step in mark.split("/"))
+        for each in document.iter(qname(path)):
+            if each.find(steps) is None:
+                said = "".join(text.text or "" for text in each.iter(qname("w:t")))
+                raise FormError(f"a {what} does not run from right to left: “{said[:60]}”")
+    for words in document.iter(qname("w:r")):
+        text = "".join(each.text or "" for each in words.iter(qname("w:t")))
+        right = words.find(f"{qname('w:rPr')}/{qname('w:rtl')}") is not None
+        if not right and {"R", "AL"} & {bidirectional(letter) for letter in text}:
+            raise FormError(f"words do not run from right to left: “{text[:60]}”")
 
 
 def _value(control: Element, name: str) -> str:

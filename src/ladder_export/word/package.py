@@ -18,6 +18,8 @@ from lxml import etree
 
 from ladder_export.form_map import NAMESPACE, PART, FormMap
 from ladder_export.word.base import OFFICE, PACKAGE, WORD_TYPE, font_table, settings
+from ladder_export.word.direction import turn
+from ladder_export.word.speech import Speech
 from ladder_export.word.styles import NUMBERED
 from ladder_export.word.xml import (
     DECLARATION,
@@ -35,12 +37,14 @@ from ladder_export.zips import office_archive
 _PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # FMTID of user-defined properties, ECMA-376 part 1, 22.3.2.3
 
 
-def attach_running(document: Document, header: Element, footer: Element) -> None:
+def attach_running(document: Document, header: Element, footer: Element, speech: Speech) -> None:
     """Give the document's one section this paragraph as header and that one as footer."""
     section = document.element.body[-1]
     for position, (kind, content) in enumerate((("header", header), ("footer", footer))):
         root = etree.fromstring(f"<w:{'hdr' if kind == 'header' else 'ftr'} {ROOT_NAMESPACES}/>")
         root.append(content)
+        if speech.rtl:
+            turn(root)
         part = Part(PackURI(f"/word/{kind}1.xml"), f"{WORD_TYPE}.{kind}+xml", serialize(root), document.part.package)
         key = document.part.relate_to(part, f"{OFFICE}/{kind}")
         reference = element(f"w:{kind}Reference", w_type="default")
@@ -48,7 +52,7 @@ def attach_running(document: Document, header: Element, footer: Element) -> None
         section.insert(position, reference)
 
 
-def attach_glossary(document: Document, prompts: Mapping[str, str], styles: bytes, language: str) -> None:
+def attach_glossary(document: Document, prompts: Mapping[str, str], styles: bytes, speech: Speech) -> None:
     """Add the glossary document, from which Word takes a prompt back when an answer is deleted (ECMA-376 part 1, 17.12).
 
     `prompts` maps a prompt to the name of its entry. A glossary has its own styles, settings and fonts.
@@ -56,11 +60,13 @@ def attach_glossary(document: Document, prompts: Mapping[str, str], styles: byte
     package = document.part.package
     root = etree.fromstring(f"<w:glossaryDocument {ROOT_NAMESPACES}><w:docParts/></w:glossaryDocument>")
     root[0].extend(_prompt(text, name) for text, name in sorted(prompts.items(), key=lambda pair: pair[1]))
+    if speech.rtl:
+        turn(root)
     glossary = Part(
         PackURI("/word/glossary/document.xml"), f"{WORD_TYPE}.document.glossary+xml", serialize(root), package
     )
     document.part.relate_to(glossary, f"{OFFICE}/glossaryDocument")
-    for name, data in (("styles", styles), ("settings", settings(language)), ("fontTable", font_table())):
+    for name, data in (("styles", styles), ("settings", settings(speech)), ("fontTable", font_table(speech))):
         part = Part(PackURI(f"/word/glossary/{name}.xml"), f"{WORD_TYPE}.{name}+xml", data, package)
         glossary.relate_to(part, f"{OFFICE}/{name}")
 

@@ -19,11 +19,13 @@ from ladder_export.word.appendix import Carried, draw_appendix
 from ladder_export.word.base import base_package, text_width
 from ladder_export.word.body import Body
 from ladder_export.word.controls import FormError, Registry
-from ladder_export.word.invariants import check_form
+from ladder_export.word.direction import turn
+from ladder_export.word.invariants import check_direction, check_form
 from ladder_export.word.mapping import map_of
 from ladder_export.word.palette import palette_of
 from ladder_export.word.questions import draw_questions
 from ladder_export.word.sections import draw_section
+from ladder_export.word.speech import speech_of
 from ladder_export.word.styles import styles
 from ladder_export.word.tables import hold
 from ladder_export.word.xml import Element, clean, element, field, paragraph, run
@@ -53,15 +55,19 @@ def review_form(
     parts = form_sections(ladder, competencies, stage, with_next=with_next)
     if not parts:
         raise FormError(f"no competency that was asked for has level {stage}")
+    speech = speech_of(ladder.language)
     colors = palette_of(ladder.stages.index(stage), len(ladder.stages))
     document = docx.Document(io.BytesIO(base_package(size, ladder.language, colors, protected=protect)))
-    body = Body(ladder, text_width(size), colors, Registry(ladder.language, colors.accent), 2 if len(parts) > 1 else 1)
+    body = Body(ladder, text_width(size), colors, Registry(speech, colors.accent), 2 if len(parts) > 1 else 1)
     carried = carried or Carried()
     body.reworded = carried.reworded
     _draw(body, parts, stage)
     draw_appendix(body, carried.appendix)
     body.end()
     _insert(document, body.blocks)
+    if speech.rtl:
+        turn(document.element)
+        check_direction(document.element)
     check_form(document.element, {name: prompt for prompt, name in body.registry.prompts.items()})
     package.restart_numbering(document, body.restarts)
     form_map = map_of(
@@ -76,10 +82,8 @@ def review_form(
         earlier={each.tag: each.edition for each in carried.appendix},
     )
     package.attach_map(document, form_map)
-    package.attach_running(document, _header(ladder, stage), _footer(form_map, ladder.words))
-    package.attach_glossary(
-        document, body.registry.prompts, styles(ladder.language, colors, body.width), ladder.language
-    )
+    package.attach_running(document, _header(ladder, stage), _footer(form_map, ladder.words), speech)
+    package.attach_glossary(document, body.registry.prompts, styles(speech, colors, body.width), speech)
     package.attach_properties(document, _properties(form_map))
     _describe(document, ladder, stage)
     return package.pack(document, template=template)

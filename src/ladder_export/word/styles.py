@@ -9,9 +9,9 @@ from __future__ import annotations
 from xml.sax.saxutils import quoteattr
 
 from ladder_export.word.palette import ACCENTS, INK, PAPER, PROMPT, QUIET, RULE, Palette
+from ladder_export.word.speech import Speech
 from ladder_export.word.xml import DECLARATION, ROOT_NAMESPACES
 
-FONT = "Calibri"
 BULLETS, NUMBERS, CALLOUT_BULLETS = 1, 2, 3  # w:num of the three lists; restarted numberings follow
 NUMBERED = 1  # w:abstractNum of numbered lists
 
@@ -43,15 +43,17 @@ def _style(name: str, paragraph: str, letters: str = "", *, after: str = "Normal
     )
 
 
-def _defaults(language: str, colors: Palette) -> str:
-    lang = quoteattr(language)
+def _defaults(speech: Speech) -> str:
+    kinds = (("val", speech.latin), ("eastAsia", speech.east_asian), ("bidi", speech.complex))
+    lang = " ".join(f"w:{kind}={quoteattr(tag)}" for kind, tag in kinds)
+    turned = "<w:pPr><w:bidi/></w:pPr>" if speech.rtl else ""
     return (
         "<w:docDefaults><w:rPrDefault><w:rPr>"
         '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"/>'
-        f'{_size(21)}<w:lang w:val={lang} w:eastAsia={lang} w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        f"{_size(21)}<w:lang {lang}/></w:rPr></w:rPrDefault>"
         f"<w:pPrDefault><w:pPr>{_space(0, 80, 259)}</w:pPr></w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f"<w:rPr>{_color(INK, 'text1')}</w:rPr></w:style>"
+        f"{turned}<w:rPr>{_color(INK, 'text1')}</w:rPr></w:style>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
         '<w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
@@ -104,8 +106,9 @@ def _running(width: int) -> str:
     )
 
 
-def _texts(colors: Palette) -> str:
+def _texts(colors: Palette, *, slanted: bool) -> str:
     deep = _color(colors.deep, "text2")
+    slant, spread = ("<w:i/><w:iCs/>", '<w:spacing w:val="24"/>') if slanted else ("", "")
     quiet = f'<w:color w:val="{QUIET}"/>'
 
     def numbered(number: int) -> str:
@@ -115,7 +118,7 @@ def _texts(colors: Palette) -> str:
         (
             _style("List Bullet", numbered(BULLETS) + _space(0, 40, 252), after="ListBullet"),
             _style("List Number", numbered(NUMBERS) + _space(0, 40, 252), after="ListNumber"),
-            _style("Quote", _space(0, 60, 252) + '<w:ind w:left="227"/>', f"<w:i/><w:iCs/>{deep}", priority=29),
+            _style("Quote", _space(0, 60, 252) + '<w:ind w:left="227"/>', f"{slant}{deep}", priority=29),
             _style("Ladder Lead", _space(90, 110, 252), f"{deep}{_size(22)}"),
             _style("Ladder Hint", f"<w:keepNext/>{_space(0, 60)}", f"{quiet}{_size(19)}"),
             _style("Ladder Callout", _space(30, 10), f"<w:b/><w:bCs/>{deep}"),
@@ -133,14 +136,12 @@ def _texts(colors: Palette) -> str:
                 f"<w:keepNext/>{_space(20, 20)}",
                 f"<w:b/><w:bCs/>{_color(PAPER, 'background1')}{_size(20)}",
             ),
-            _style("Ladder Note", _space(0, 30), f"<w:i/><w:iCs/>{quiet}{_size(18)}"),
-            _style("Ladder Note List", _space(0, 30) + '<w:ind w:left="255"/>', f"<w:i/><w:iCs/>{quiet}{_size(18)}"),
+            _style("Ladder Note", _space(0, 30), f"{slant}{quiet}{_size(18)}"),
+            _style("Ladder Note List", _space(0, 30) + '<w:ind w:left="255"/>', f"{slant}{quiet}{_size(18)}"),
             _style("Ladder Label", _space(30, 30), f"<w:b/><w:bCs/>{deep}{_size(19)}"),
-            _style(
-                "Ladder Kicker", f"<w:keepNext/>{_space(50, 0)}", f'<w:caps/>{quiet}<w:spacing w:val="24"/>{_size(16)}'
-            ),
-            _style("Ladder From", _space(0, 60), f"<w:i/><w:iCs/>{quiet}{_size(24)}"),
-            _style("Ladder To", _space(0, 60), f"<w:b/><w:bCs/><w:i/><w:iCs/>{deep}{_size(26)}"),
+            _style("Ladder Kicker", f"<w:keepNext/>{_space(50, 0)}", f"<w:caps/>{quiet}{spread}{_size(16)}"),
+            _style("Ladder From", _space(0, 60), f"{slant}{quiet}{_size(24)}"),
+            _style("Ladder To", _space(0, 60), f"<w:b/><w:bCs/>{slant}{deep}{_size(26)}"),
             _style("Ladder Step", f'{_space(0, 0)}<w:jc w:val="center"/>', f"{quiet}{_size(17)}"),
             _style(
                 "Ladder Step Here",
@@ -176,25 +177,25 @@ def _others(colors: Palette) -> str:
     )
 
 
-def styles(language: str, colors: Palette, width: int) -> bytes:
-    """`styles.xml`. `language` is a BCP 47 tag, `width` the text's width in twips, for the tab of header and footer."""
+def styles(speech: Speech, colors: Palette, width: int) -> bytes:
+    """`styles.xml`. `width` is the text's width in twips, for the tab of header and footer."""
     return (
-        f"{DECLARATION}<w:styles {ROOT_NAMESPACES}>{_defaults(language, colors)}{_headings(colors)}"
-        f"{_running(width)}{_texts(colors)}{_others(colors)}</w:styles>"
+        f"{DECLARATION}<w:styles {ROOT_NAMESPACES}>{_defaults(speech)}{_headings(colors)}"
+        f"{_running(width)}{_texts(colors, slanted=speech.slanted)}{_others(colors)}</w:styles>"
     ).encode()
 
 
-def theme(colors: Palette) -> bytes:
+def theme(speech: Speech, colors: Palette) -> bytes:
     """`theme1.xml`: the palette as the theme's colors, four more accents of the ladder's after it, and the fonts."""
     rest = [accent for accent in ACCENTS if accent != colors.accent][:4]
     named = [("dk1", INK), ("lt1", PAPER), ("dk2", colors.deep), ("lt2", colors.tint), ("accent1", colors.accent)]
     named += [(f"accent{number}", accent) for number, accent in enumerate([*rest, PROMPT], 2)]
     named += [("hlink", "0B5394"), ("folHlink", "6A4C93")]
     scheme = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in named)
-    fonts = "".join(
-        f'<a:{kind}Font><a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>'
-        for kind in ("major", "minor")
+    faces = "".join(
+        f'<a:{script} typeface="{font}"/>' for script, font in zip(("latin", "ea", "cs"), speech.fonts, strict=True)
     )
+    fonts = "".join(f"<a:{kind}Font>{faces}</a:{kind}Font>" for kind in ("major", "minor"))
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     return (
         f'{DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Ladder">'
