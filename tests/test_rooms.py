@@ -40,7 +40,7 @@ ALLOWED = {
     "palette": set(),
     "glyphs": {"problems"},
     "starting": {"ladder", "languages", "source"},
-    "source": {"ladder", "problems", "glyphs"},
+    "source": {"glyphs", "ladder", "languages", "problems", "wording"},
     "lint": {"ladder", "languages", "problems"},
     "checks": {"languages", "ladder", "outputs", "problems"},
     "selection": {"ladder"},

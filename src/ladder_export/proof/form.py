@@ -15,6 +15,7 @@ from ladder_export.proof.form_file import FormFile, UnreadableError, read_form
 from ladder_export.proof.form_own_map import map_troubles
 from ladder_export.proof.report import miss_message, problem_of, where_of
 from ladder_export.proof.text import beginning, says, spaced
+from ladder_export.wording import wording
 
 _BODY = "the body of the form"
 _REBUILD = "build it again"
@@ -139,6 +140,9 @@ def _document(expected: Expected, rules: FormRules, form: FormFile) -> Iterator[
             yield _about(expected, message, _WRITER)
     if form.language != expected.language:
         yield _about(expected, f"has the language “{form.language}”, not “{expected.language}”", _WRITER)
+    if wording(expected.language).language.rtl and form.leftward:
+        message = f"has {form.leftward} paragraphs or tables that run from left to right"
+        yield _about(expected, message, _WRITER)
     for name in expected.named:
         if not says(form.title, name):
             yield _about(expected, f"has the title “{form.title}”, without “{name}”", _WRITER)

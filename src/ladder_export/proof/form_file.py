@@ -46,6 +46,7 @@ class FormFile:
     running: str
     footer: str
     map: tuple[str, str] | None  # the key that it is marked with, and its text
+    leftward: int = 0  # paragraphs and tables, of all parts, that run from left to right
 
 
 def read_form(data: bytes) -> FormFile:
@@ -104,13 +105,25 @@ def _read(parts: dict[str, ET.Element]) -> FormFile:
         running=_words(parts, "word/header", "word/footer"),
         footer=_words(parts, "word/footer"),
         map=_map(parts),
+        leftward=sum(map(_leftward, parts.values())),
     )
+
+
+def _leftward(part: ET.Element) -> int:
+    """How many paragraphs and tables of a part do not say that they run from right to left."""
+    lines = sum(line.find(f"{W}pPr/{W}bidi") is None for line in part.iter(f"{W}p"))
+    return lines + sum(table.find(f"{W}tblPr/{W}bidiVisual") is None for table in part.iter(f"{W}tbl"))
 
 
 def _words(parts: dict[str, ET.Element], *begins: str) -> str:
     """The text of the parts whose names begin so."""
     found = (part for name, part in sorted(parts.items()) if name.startswith(begins))
-    return " ".join(text.text or "" for part in found for text in part.iter(f"{W}t"))
+    lines = (line for part in found for line in part.iter(f"{W}p"))
+    return " ".join("".join(map(_shown, line.iter())) for line in lines)
+
+
+def _shown(node: ET.Element) -> str:
+    return (node.text or "") if node.tag == f"{W}t" else " " if node.tag == f"{W}tab" else ""
 
 
 def _map(parts: dict[str, ET.Element]) -> tuple[str, str] | None:

@@ -5,34 +5,66 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ladder_export.form_map import FormMap
+from ladder_export.languages import LANGUAGES
 from ladder_export.reviews.data import NAME, PERSON_ID
 from ladder_export.spreadsheets import folded
+from ladder_export.wording import wording
 
 LEVEL, PERIOD = "level", "period"  # what a column can say beside tags: which form it is, and two dates or a type
 PERIOD_TYPE, PERIOD_START, PERIOD_END = "form.period-type", "form.period-start", "form.period-end"
 
-# In English, German, French and Spanish, as exports of personnel systems have them; without spaces and signs.
+# In the languages that forms are in, as exports of personnel systems have them; without spaces and signs.
 _USUAL = {
     NAME: "name fullname engineer engineername employee employeename person displayname worker workername staffmember"
-    " vollständigername mitarbeiter nom nomcomplet nombre nombrecompleto",
+    " vollständigername mitarbeiter nom nomcomplet nombre nombrecompleto nome nomecompleto colaborador funcionário"
+    " imięinazwisko pracownik 氏名 名前 社員名 従業員名 الاسم الاسمالكامل اسمالموظف",
     PERSON_ID: "id engineerid employeeid personid staffid workerid userid employeenumber employeeno staffnumber"
-    " personnelnumber number personalnummer matricule",
-    "form.role": "role title jobtitle job position jobrole roletitle rolle funktion stelle poste puesto cargo",
-    LEVEL: "level careerlevel joblevel ladderlevel currentlevel stage grade step stufe niveau nivel",
-    "form.team": "team department dept group unit squad orgunit organisationalunit abteilung équipe equipe equipo",
+    " personnelnumber number personalnummer matricule matrícula númerodecolaborador numerpracownika 社員番号 従業員番号"
+    " رقمالموظف",
+    "form.role": "role title jobtitle job position jobrole roletitle rolle funktion stelle poste puesto cargo"
+    " função stanowisko 役職 職位 職種 المسمىالوظيفي الوظيفة المنصب",
+    LEVEL: "level careerlevel joblevel ladderlevel currentlevel stage grade step stufe niveau nivel nível poziom"
+    " レベル 等級 グレード المستوى الدرجة",
+    "form.team": "team department dept group unit squad orgunit organisationalunit abteilung équipe equipe equipo"
+    " departamento zespół dział 部署 部門 所属 القسم الإدارة",
     "form.reviewer": "reviewer reviewername manager managername linemanager reportsto supervisor reviewedby"
-    " vorgesetzter führungskraft responsable",
-    "form.review-date": "reviewdate dateofreview reviewedon meetingdate",
-    PERIOD: "period reviewperiod zeitraum période periodo",
+    " vorgesetzter führungskraft responsable responsável gestor przełożony kierownik 上司 المديرالمباشر",
+    "form.review-date": "reviewdate dateofreview reviewedon meetingdate gesprächsdatum 面談日",
+    PERIOD: "period reviewperiod zeitraum période periodo período okres 期間 評価期間 الفترة",
     PERIOD_TYPE: "periodtype typeofperiod",
     PERIOD_START: "periodstart periodfrom startofperiod periodbegin reviewperiodstart periodstartdate",
     PERIOD_END: "periodend periodto endofperiod perioduntil reviewperiodend periodenddate",
 }
 
 
-_MEANT = {folded(name): target for target, names in _USUAL.items() for name in names.split()}
+# The labels of the form's own head, under keys of its fixed words.
+_LABELS = {
+    NAME: "person",
+    PERSON_ID: "person_id",
+    "form.role": "role",
+    "form.team": "team",
+    "form.reviewer": "reviewer",
+    "form.review-date": "review_date",
+    PERIOD_TYPE: "period_type",
+    PERIOD_START: "period_start",
+    PERIOD_END: "period_end",
+}
+
+
+@lru_cache(maxsize=1)
+def _meant() -> dict[str, str]:
+    """What a header says: by the labels that forms have in any language, and by the usual names, which go first."""
+    labels = {
+        folded(wording(language)(f"form_details.{key}")): target
+        for language in LANGUAGES
+        for target, key in _LABELS.items()
+    }
+    return labels | {folded(name): target for target, names in _USUAL.items() for name in names.split()}
+
+
 _SAID = {LEVEL: "the level", PERIOD: "the period"}
 
 
@@ -69,7 +101,7 @@ class Columns:
 
 def knows(mapped: Mapping[str, str]) -> Callable[[str], bool]:
     """Tells a header that means something: one of the usual names, a tag of the form's own head, or one that is `mapped`."""
-    known = {*_MEANT, *map(folded, _USUAL), *map(folded, mapped)}
+    known = {*_meant(), *map(folded, _USUAL), *map(folded, mapped)}
     return lambda header: folded(header) in known
 
 
@@ -79,7 +111,9 @@ def column_of(header: Sequence[str], target: str, mapped: Mapping[str, str]) -> 
     names = [folded(name) for name in header]
     places = [n for n, name in enumerate(names) if said.get(name) == target]
     return places or [
-        n for n, name in enumerate(names) if name not in said and (_MEANT.get(name) == target or name == folded(target))
+        n
+        for n, name in enumerate(names)
+        if name not in said and (_meant().get(name) == target or name == folded(target))
     ]
 
 

@@ -73,10 +73,14 @@ def _typed(form: FormMap, story: Story, places: dict[str, Place], fresh: frozens
 
 
 def _known(form: FormMap) -> frozenset[str]:
-    """What the map says that the form prints."""
-    words = wording(form.language)
-    appendix = words("form_appendix.title"), words("form_appendix.hint")
-    texts = [form.title, form.level_name, *appendix, *form.reworded.values()]
+    """What the map says that the form prints, and what every form says."""
+    fixed = (words for key, words in wording(form.language).texts.items() if key.startswith("form"))
+    texts = [
+        form.title,
+        form.level_name,
+        *(words for words in fixed if isinstance(words, str)),
+        *form.reworded.values(),
+    ]
     texts += [title for _, title in form.competencies]
     texts += [item.text for item in form.items]
     for blank in form.blanks:

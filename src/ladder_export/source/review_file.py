@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ladder_export.ladder import LISTS, AnswerKind, At, Place, Question, QuestionPart, ReviewForm, SectionType
+from ladder_export.languages import LANGUAGES
 from ladder_export.problems import Location
 from ladder_export.source.ids import check_id
 from ladder_export.source.nodes import UNREADABLE, Node, Scalar, Sequence
 from ladder_export.source.reader import Fields, Reader, id_of
+from ladder_export.wording import wording
 
 NEEDED_KEYS = ("title", "instructions", "period_types", "statuses", "readiness", "signatures", "actions")
 REVIEW_KEYS = (*NEEDED_KEYS, "sections", "parts")
@@ -20,8 +24,6 @@ MAX_ROWS, MAX_COLUMNS = 10, 5
 MAX_PART_TITLE, MAX_LABEL, MAX_PROMPT = 80, 80, 80
 # The key of a blank is its tag in Word: own.PART.QUESTION, or own.PART-ROW.QUESTION.
 MAX_TAG = 64
-# What a list on a form shows while nothing is chosen; a choice of that name could not be told from no choice.
-UNCHOSEN = ("choose", "choose or type")
 # The parts that every form has.
 OF_EVERY_FORM = ("details", "actions", "overall", "signatures")
 RATING_SCALE = "rating_scale"
@@ -48,6 +50,13 @@ def read_review(
     )
 
 
+@lru_cache(maxsize=1)
+def unchosen() -> tuple[str, ...]:
+    """What a list on a form shows while nothing is chosen, in any language; a choice of that name would look like none."""
+    shown = (wording(code)(f"form_prompts.{key}") for code in LANGUAGES for key in ("choose", "choose_or_type"))
+    return tuple(dict.fromkeys(text.casefold() for text in shown))
+
+
 def _named_choices(fields: Fields, key: str) -> tuple[str, ...]:
     """The texts of a list to choose from on a form."""
     texts = fields.texts(key)
@@ -57,7 +66,7 @@ def _named_choices(fields: Fields, key: str) -> tuple[str, ...]:
 
 
 def _check_choice(fields: Fields, key: str, text: str, prompt: str = "") -> None:
-    if text.casefold() in (*UNCHOSEN, prompt.casefold()):
+    if text.casefold() in (*unchosen(), prompt.casefold()):
         message = f"“{text}” in “{key}” is what a form shows while nothing is chosen"
         fields.reader.complain(fields.place(key), message, "choose another word")
 

@@ -28,7 +28,7 @@ from ladder_export.source.review_file import (
     NEEDED_KEYS,
     OF_EVERY_FORM,
     RATING_SCALE,
-    UNCHOSEN,
+    unchosen,
 )
 from ladder_export.source.section_table import COMPETENCY_KEYS, COMPETENCY_PLACES
 from ladder_export.source.writing import SCHEMAS
@@ -195,7 +195,7 @@ def _section_row() -> Schema:
 
 
 def _review() -> Schema:
-    choice = _text("", pattern=_none_of(UNCHOSEN))
+    choice = _text("", pattern=_none_of(unchosen()))
     properties = {
         "title": _text("The heading of the form."),
         "instructions": _list("What to do with the form, a line each.", _text()),

@@ -181,7 +181,7 @@ def base_package(paper: Sheet, language: str, colors: Palette, *, protected: boo
         "word/styles.xml": styles(speech, colors, text_width(paper)),
         "word/settings.xml": settings(speech, protected=protected),
         "word/fontTable.xml": font_table(speech),
-        "word/numbering.xml": numbering(),
+        "word/numbering.xml": numbering(speech),
         "word/theme/theme1.xml": theme(speech, colors),
         "docProps/core.xml": _core(),
         "docProps/app.xml": _app(),

@@ -75,7 +75,9 @@ def draw_details(body: Body) -> None:
     """Who is reviewed, by whom, for which period: three labelled blanks in a row."""
     words = body.words
     body.part = Part("details", words("form_details.title"))
-    widths = scale([13, 21, 13, 20, 13, 20], body.width)
+    labels = [words(detail.label) for detail in DETAILS]
+    columns = [text for n in range(3) for text in (" ".join(labels[n::3]), "")]
+    widths = scale([13, 21, 13, 20, 13, 20], body.width, columns)
     rows = []
     for start in range(0, len(DETAILS), 3):
         cells: list[Element] = []

@@ -207,8 +207,10 @@ def theme(speech: Speech, colors: Palette) -> bytes:
     ).encode()
 
 
-def numbering() -> bytes:
+def numbering(speech: Speech) -> bytes:
     """`numbering.xml`: bullets, numbers, and the bullets of a callout, each tied to its style."""
+    # From right to left, LibreOffice sets a number or bullet before the place where it should begin.
+    bullet, figure = (113, 170) if speech.rtl else (0, 0)
 
     def abstract(number: int, style: str, form: str, text: str, left: int, hanging: int) -> str:
         return (
@@ -221,8 +223,8 @@ def numbering() -> bytes:
         return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{kind}"/></w:num>'
 
     return (
-        f"{DECLARATION}<w:numbering {ROOT_NAMESPACES}>{abstract(0, 'ListBullet', 'bullet', '•', 340, 227)}"
-        f"{abstract(NUMBERED, 'ListNumber', 'decimal', '%1.', 340, 283)}"
-        f"{abstract(2, 'CalloutList', 'bullet', '•', 227, 227)}"
+        f"{DECLARATION}<w:numbering {ROOT_NAMESPACES}>{abstract(0, 'ListBullet', 'bullet', '•', 340 + bullet, 227)}"
+        f"{abstract(NUMBERED, 'ListNumber', 'decimal', '%1.', 340 + figure, 283)}"
+        f"{abstract(2, 'CalloutList', 'bullet', '•', 227 + bullet, 227)}"
         f"{number(BULLETS, 0)}{number(NUMBERS, NUMBERED)}{number(CALLOUT_BULLETS, 2)}</w:numbering>"
     ).encode()

@@ -34,7 +34,7 @@ def _room(word: str) -> int:
     """Twips that a word takes in bold of 10 pt, with the margins of its cell. East Asian scripts break between all letters."""
     if any(east_asian_width(letter) in "WF" for letter in word):
         return 0
-    return 200 + sum(155 if letter.isupper() else 112 for letter in word)
+    return 200 + sum(150 if letter.isupper() else 104 for letter in word)
 
 
 def cell(
