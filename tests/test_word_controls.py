@@ -19,6 +19,7 @@ from ladder_export.word.controls import (
     shorten,
 )
 from ladder_export.word.invariants import check_form
+from ladder_export.word.speech import speech_of
 from ladder_export.word.tables import cell, row, table
 from ladder_export.word.xml import clean, element, paragraph, qname, run, valued
 
@@ -294,10 +295,10 @@ def test_each_kind_is_drawn_as_word_draws_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "form"), [("en-US", "MMMM d, yyyy"), ("en-GB", "d MMMM yyyy"), ("de", "d MMMM yyyy")]
+    ("language", "form"), [("en-US", "MMMM d, yyyy"), ("en-GB", "d MMMM yyyy"), ("de-DE", "d. MMMM yyyy")]
 )
 def test_a_date_is_written_as_the_language_does(language: str, form: str) -> None:
-    document, _ = drawn(Control(ControlKind.DATE, "a.by", "By", "Date"), registry=Registry(language))
+    document, _ = drawn(Control(ControlKind.DATE, "a.by", "By", "Date"), registry=Registry(speech_of(language)))
     (date,) = document.iter(qname("w:date"))
     assert [child.get(qname("w:val")) for child in date] == [form, language, "date", "gregorian"]
 

@@ -327,7 +327,9 @@ def _whole(pattern: re.Pattern[str]) -> str:
 
 def _none_of(words: Iterable[str]) -> str:
     """A pattern for texts that are none of `words`, in any case of letters, and not empty: patterns here have no flags."""
-    forms = ("".join(f"[{c.lower()}{c.upper()}]" if c.isalpha() else re.escape(c) for c in word) for word in words)
+    forms = (
+        "".join(f"[{c.lower()}{c.upper()}]" if c.lower() != c.upper() else re.escape(c) for c in word) for word in words
+    )
     return rf"^(?!\s*(?:{'|'.join(forms)})\s*$)[\s\S]*\S"
 
 
