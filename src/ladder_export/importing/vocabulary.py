@@ -100,6 +100,7 @@ class Vocabulary:
     levels: Mapping[str, LevelName] = field(default_factory=dict)
     competencies: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
+    lead_ins: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -116,7 +117,8 @@ class Vocabulary:
         `lead_ins` (id, text) count as titles too. `competencies` and `families` are their titles.
         """
         titles = {plain(title): id for id, names in SECTION_TITLES.items() for title in names}
-        own = [*lead_ins, *sections]
+        own_lead_ins = list(lead_ins)
+        own = [*own_lead_ins, *sections]
         titles |= {plain(title): id for id, title in own if plain(title)}
         titles |= {plain(title): id for title, id in (mapped or {}).items() if plain(title)}
         return cls(
@@ -124,11 +126,16 @@ class Vocabulary:
             {plain(level.name): level for level in levels if plain(level.name)},
             frozenset(filter(None, map(plain, competencies))),
             frozenset(filter(None, map(plain, families))),
+            frozenset(plain(text) for _, text in own_lead_ins),
         )
 
     def section(self, title: str) -> str | None:
         """The id of the section that people call `title`; `None` if it is not a known title."""
         return self.titles.get(plain(title))
+
+    def is_lead_in(self, text: str) -> bool:
+        """Whether `text` is the line that introduces the entries of a section of the ladder."""
+        return plain(text) in self.lead_ins
 
     def is_competency(self, title: str) -> bool:
         """Whether the ladder has a competency of that title."""
@@ -143,7 +150,9 @@ class Vocabulary:
         known = self.levels.get(plain(text))
         if known is not None:
             return known
-        return None if self.section(text) else looks_like_level(text)
+        if self.section(text):
+            return None
+        return looks_like_level(text) or looks_like_level(_NUMBER_SIGN.sub("", text.strip()))
 
 
 _WORD = (

@@ -82,7 +82,7 @@ def _is_heading(
     if block.look is not Look.TEXT or block.literal or not is_title_like(block.text):
         return False
     known = vocabulary.section(block.text)
-    if known and not (known == section and block.text[-1] in ":："):
+    if known and not (known == section and (block.text[-1] in ":：" or vocabulary.is_lead_in(block.text))):
         return True
     level = vocabulary.level(block.text)
     if _has_number(level) or vocabulary.is_competency(block.text) or is_levels_title(block.text):
@@ -108,7 +108,9 @@ def _stands_as_title(
     if after is None or after.look is Look.RULE:
         return False
     if at == 0:
-        return True
+        return signed(block.text) is None
+    if signed(block.text) and any(each.text and signed(each.text) for each in (blocks[at - 1], after)):
+        return False  # one of several numbered lines
     if len(block.text) > 3 and block.text.isupper():
         return True
     if blank_lines and not block.apart:

@@ -26,6 +26,7 @@ from ladder_export.importing.documents.tidy import (
     finished,
     with_entries,
     with_lines_apart,
+    with_numbers_joined,
     with_shifts,
     without_numbers,
 )
@@ -67,6 +68,7 @@ class Part:
     section: str = ""
     section_id: str | None = None
     why: str = ""
+    at: int = -1  # the place of its heading
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -80,13 +82,12 @@ def interpret(name: str, outline: Outline, vocabulary: Vocabulary) -> Reading:
         parts = [_on_level(part, told) for part in parts]
     elif not _is_ladder(heads, parts):
         parts = [replace(part, why=part.why or _NO_PLACE) for part in parts]
-    pieces: list[Piece] = []
     unplaced = list(outline.unplaced)
-    for at in range(len(parts)):
-        found = _read_part(at, parts, vocabulary)
-        pieces += found[0]
-        unplaced += found[1]
-    unplaced += _lone_headings(blocks, heads, parts)
+    read = [_read_part(at, parts, vocabulary) for at in range(len(parts))]
+    pieces = [piece for found, _ in read for piece in found]
+    lone = dict(_lone_headings(blocks, heads, parts, pieces))
+    for part, (_, lost) in zip(parts, read, strict=True):
+        unplaced += [*lone.get(part.at, ()), *lost]
     levels = dict.fromkeys([head.level for head in heads if head.level] + ([told] if told else []))
     levels |= dict.fromkeys(piece.level for piece in pieces if piece.level)
     competencies = dict.fromkeys(head.text for head in heads if head.role is Role.COMPETENCY)
@@ -109,7 +110,7 @@ def tidied(blocks: Iterable[Block], vocabulary: Vocabulary) -> list[Block]:
     """`blocks` with all that is told by their look: lines, shifts, headings, entries."""
     apart = list(with_lines_apart(blocks, vocabulary))
     headed = with_headings(with_shifts(apart), vocabulary)
-    return list(finished(without_numbers(list(with_entries(headed)))))
+    return list(finished(without_numbers(list(with_numbers_joined(with_entries(headed))))))
 
 
 # --------------------------------------------------------------------------------------------------------------- parts
@@ -122,7 +123,7 @@ def _parts(blocks: Sequence[Block], heads: Sequence[Head]) -> list[Part]:
     parts = [Part(Where(), why=_NO_HEADING if placed else "")]
     for at, block in enumerate(blocks):
         if at in by_place:
-            parts.append(_part(by_place[at], goes_on=goes_on))
+            parts.append(replace(_part(by_place[at], goes_on=goes_on), at=at))
         else:
             parts[-1].blocks.append(block)
     return parts
@@ -288,28 +289,23 @@ def _with_id(piece: Piece, bare: Sequence[Piece], *, chapter: bool, card: bool, 
 # ------------------------------------------------------------------------------------------------------- what is left
 
 
-def _lone_headings(blocks: Sequence[Block], heads: Sequence[Head], parts: Sequence[Part]) -> Iterator[Unplaced]:
-    """Headings that no piece carries on and no list of competencies or levels names."""
-    for number, head in enumerate(heads):
-        origin = blocks[head.at].origin
-        text = blocks[head.at].text
+def _lone_headings(
+    blocks: Sequence[Block], heads: Sequence[Head], parts: Sequence[Part], pieces: Sequence[Piece]
+) -> Iterator[tuple[int, list[Unplaced]]]:
+    """Headings that no piece carries on and no list of competencies or levels names, by their places."""
+    carried = {name for piece in pieces for name in (piece.section, piece.family)}
+    whys = {part.at: part.why for part in parts}
+    for head in heads:
+        why = ""
         if head.role is Role.OTHER:
-            yield Unplaced(text, origin, _UNKNOWN_TITLE)
+            why = _UNKNOWN_TITLE
         elif head.role is Role.PART:
             section = head.nearest(Role.SECTION)
-            yield Unplaced(text, origin, _INNER.format(section=section.text if section else ""))
-        elif head.role in (Role.SECTION, Role.FAMILY) and not _has_text(number, heads, parts):
-            yield Unplaced(text, origin, _TITLE_ALONE)
-
-
-def _has_text(number: int, heads: Sequence[Head], parts: Sequence[Part]) -> bool:
-    mine = {id(heads[number]), *(id(head) for head in heads[number].below)}
-    places = list(dict.fromkeys(head.at for head in heads))
-    return any(
-        any(block.look is not Look.RULE for block in parts[places.index(head.at) + 1].blocks)
-        for head in heads
-        if id(head) in mine
-    )
+            why = _INNER.format(section=section.text if section else "")
+        elif head.role in (Role.SECTION, Role.FAMILY) and head.text not in carried:
+            why = whys.get(head.at) or _TITLE_ALONE
+        if why:
+            yield head.at, [Unplaced(blocks[head.at].text, blocks[head.at].origin, why)]
 
 
 def _understood(pieces: Sequence[Piece], levels: int, competencies: int, heads: Sequence[Head]) -> str:

@@ -25,6 +25,7 @@ from ladder_export.importing.vocabulary import Vocabulary, is_levels_title, plai
 
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|\(\d{1,2}\))\s+(?=\S)")
 _BOTH = re.compile(r"(?P<one>\S.*?)\s*(?:[:：|/,]|\s[–—-])\s*(?P<two>\S.*)")
+_FEW = 4  # where one title in so many under levels is that of a known section, the others are taken for sections, too
 # Words in the title of a whole ladder; the title of one competency seldom has them.
 _LADDER_WORDS = re.compile(
     r"\b(?:ladders?|framework|competenc(?:y|ies)|matrix|levell?ing|levels|progression|career|rubric|tracks?|roles?|handbook"
@@ -242,6 +243,10 @@ def _find_unknown_levels(heads: Sequence[Head]) -> None:
 
 
 def _give_roles(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
+    has_levels = any(head.level or head.grid_levels for head in heads)
+    by_level = _told_by_level(heads, vocabulary)
+    if by_level:
+        _forget_sections(heads)
     for head in heads:
         if head.section:
             head.role = Role.SECTION
@@ -249,8 +254,6 @@ def _give_roles(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
             head.role = Role.LEVEL
         elif head.announces:
             head.role = Role.LEVELS
-    has_levels = any(head.level or head.grid_levels for head in heads)
-    by_level = _told_by_level(heads, vocabulary)
     for head in heads:
         if head.role is Role.OTHER:
             head.role = _role(head, heads, vocabulary, has_levels=has_levels, by_level=by_level)
@@ -259,19 +262,29 @@ def _give_roles(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
 
 def _told_by_level(heads: Sequence[Head], vocabulary: Vocabulary) -> bool:
     """Whether the unknown headings below levels are competencies: the document goes level by level."""
-    below = [head for head in heads if head.unknown and head.parent is not None and head.parent.level]
-    if not below:
+    below = [head for head in heads if head.parent is not None and head.parent.level and not head.level]
+    unknown = [head for head in below if head.unknown]
+    if not unknown:
         return False
-    if any(vocabulary.is_competency(head.text) for head in below):
+    if any(vocabulary.is_competency(head.text) or any(each.section for each in head.below) for head in unknown):
         return True
-    if any(child.section for head in below for child in head.below):
-        return True
-    if any(each.section for head in below if head.parent for each in head.parent.children):
+    titles = {plain(head.text) for head in below}
+    known = {plain(head.text) for head in below if head.section}
+    if len(known) * _FEW > len(titles):
         return False
-    tops = {id(up): up for head in below for up in head.above if up.unknown}
+    tops = {id(up): up for head in unknown for up in head.above if up.unknown}
     if len(tops) > 1 or any(vocabulary.is_competency(up.text) for up in tops.values()):
         return False
-    return any(head.entries + head.texts for head in below)
+    return any(head.entries + head.texts for head in unknown)
+
+
+def _forget_sections(heads: Sequence[Head]) -> None:
+    """Among competencies told level by level, one that is called like a section (“Feedback”) is a competency, too."""
+    unknown = [head for head in heads if head.unknown and head.parent is not None and head.parent.level]
+    for head in heads:
+        beside = [each for each in unknown if each.parent is head.parent]
+        if head.section and beside and not any(each.section for other in beside for each in other.below):
+            head.section = None
 
 
 def _role(head: Head, heads: Sequence[Head], vocabulary: Vocabulary, *, has_levels: bool, by_level: bool) -> Role:

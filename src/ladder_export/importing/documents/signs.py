@@ -13,7 +13,9 @@ _SIGN = re.compile(rf"(?:[{re.escape(_SURE)}]+\ufe0f?[ \t\u00a0]*|[{re.escape(_P
 _ALONE = re.compile(rf"[{re.escape(_SURE + _PERHAPS)}]")
 _TASK = re.compile(r"\[[ xX]?\][ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:[.)．]|[.)])(?!\d)|(?P<c>\d{1,2})、)[ \t\u00a0]*(?=\S)")
-_LETTER = re.compile(r"(?:\((?P<a>[a-z]|[ivx]{1,4})\)|(?P<b>[a-z]|[ivx]{1,4})[.)])[ \t\u00a0]+(?=\S)", re.IGNORECASE)
+_LETTER = re.compile(
+    r"(?:\((?P<a>[a-zA-Z]|[ivx]{1,4})\)|(?P<b>[a-zA-Z]|[ivx]{1,4})\)|(?P<c>[a-z]|[ivx]{1,4})\.)[ \t\u00a0]+(?=\S)"
+)
 _GLUED = re.compile(r"(?P<number>\d{1,2})(?:(?=[^\W\d_]|[“”\"'‘«„])|[ \t]*\n)")
 
 # The words before the two sides of a shift. Those of other languages are what our own exports write.
@@ -42,7 +44,7 @@ def signed(text: str) -> Signed | None:
         return Signed(text[number.end() :], number["a"] or number["b"] or number["c"])
     letter = _LETTER.match(text)
     if letter:
-        return Signed(text[letter.end() :], (letter["a"] or letter["b"]).lower())
+        return Signed(text[letter.end() :], letter["a"] or letter["b"] or letter["c"])
     return None
 
 

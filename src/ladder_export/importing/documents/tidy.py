@@ -48,6 +48,24 @@ def with_entries(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
+def with_numbers_joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """An entry that is but a number takes the paragraph after it: some pages set the two apart."""
+    waiting: Block | None = None
+    for block in blocks:
+        if waiting is not None:
+            joins = block.look is Look.TEXT and not block.strong
+            yield replace(waiting, text=f"{waiting.text}\n{block.text}") if joins else waiting
+            waiting = None
+            if joins:
+                continue
+        if block.look is Look.ENTRY and block.text.isdecimal() and len(block.text) < 3:
+            waiting = block
+        else:
+            yield block
+    if waiting is not None:
+        yield waiting
+
+
 def without_numbers(blocks: Sequence[Block]) -> list[Block]:
     """Entries (or paragraphs) in a row that count 1, 2, 3 with the number stuck to the text lose the number."""
     made = list(blocks)
