@@ -297,6 +297,7 @@ def test_the_result_as_json(work: Path) -> None:
                 "row": 2,
                 "name": "Ann",
                 "id": "1",
+                "family": "",
                 "level": 1,
                 "level_name": "Starter",
                 "there_already": False,

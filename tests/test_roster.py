@@ -18,24 +18,26 @@ from openpyxl.chart import BarChart
 
 from ladder_export.form_map import Blank, Choice, ControlKind, FormMap, Part, Spot
 from ladder_export.reviews.collect import Expected
-from ladder_export.reviews.columns import knows, targets_of
+from ladder_export.reviews.columns import Key, knows, targets_of
 from ladder_export.reviews.filling import Filler
 from ladder_export.reviews.roster import Roster, expected_people, levels_named, read_roster
 from ladder_export.reviews.roster_file import MOST_COLUMNS, MOST_ROWS, RosterError, Table, read_table
+from ladder_export.reviews.rungs import Rungs
 from ladder_export.reviews.values import CellError, level_of, period_of, value_of
 from ladder_export.spreadsheets import Bad
 from ladder_export.word.review import review_form
 from ladders import small_ladder
 
 LEVELS = {1: "Starter", 2: "Maker", 3: "Guide"}
+RUNGS = Rungs({("", number): name for number, name in LEVELS.items()})
 
 
 @cache
-def forms() -> dict[int, FormMap]:
+def forms() -> dict[Key, FormMap]:
     """The forms of levels 1 and 2 of a ladder with three."""
     ladder = small_ladder(3)
     return {
-        stage.number: Filler(review_form(ladder, ladder.competencies, stage, paper="a4")).form
+        ("", stage.number): Filler(review_form(ladder, ladder.competencies, stage, paper="a4")).form
         for stage in ladder.stages[:2]
     }
 
@@ -45,7 +47,7 @@ def table(data: str | bytes, mapped: Mapping[str, str] | None = None) -> Table:
 
 
 def roster(data: str | bytes, mapped: Mapping[str, str] | None = None) -> Roster:
-    return read_roster(table(data, mapped), forms(), LEVELS, mapped or {})
+    return read_roster(table(data, mapped), forms(), RUNGS, mapped or {})
 
 
 def problems(data: str | bytes, mapped: Mapping[str, str] | None = None) -> list[str]:
@@ -527,15 +529,15 @@ def test_a_period_by_its_type() -> None:
 
 
 def test_the_levels_that_a_roster_names() -> None:
-    assert levels_named(table("Name,Level\nA,2\nB,Maker\nC,9\nD,\nE,3\n"), LEVELS, {}) == {2, 3}
-    assert levels_named(table("Name,Grade\nA,2\n"), LEVELS, {"Name": "level"}) == set()
-    assert levels_named(table("Name,Id\nA,2\n"), LEVELS, {}) == set()
+    assert levels_named(table("Name,Level\nA,2\nB,Maker\nC,9\nD,\nE,3\n"), RUNGS, {}) == {("", 2), ("", 3)}
+    assert levels_named(table("Name,Grade\nA,2\n"), RUNGS, {"Name": "level"}) == set()
+    assert levels_named(table("Name,Id\nA,2\n"), RUNGS, {}) == set()
 
 
 def test_whom_a_roster_expects() -> None:
     text = "Name,Id,Level,Team,Manager\nAnn, 1 ,2,Search,Bo\nCy,,nine,,\n,5,,,\n"
 
-    assert expected_people(table(text), LEVELS, {}) == [
+    assert expected_people(table(text), RUNGS, {}) == [
         Expected("Ann", "1", 2, "Search", "Bo"),
         Expected("Cy"),
         Expected("", "5"),

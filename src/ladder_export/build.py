@@ -153,24 +153,24 @@ def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected:
     """What the proof has to find in `output`."""
     from ladder_export.proof import expected
 
-    paper = printing.paper
+    paper, part = printing.paper, ladder.part_of(output.competencies[0])
     match output.kind:
         case OutputKind.HANDBOOK:
             return expected.expected_handbook(ladder, paper)
         case OutputKind.OVERVIEW:
-            return expected.expected_overview(ladder, output.competency, paper)
+            return expected.expected_overview(part, output.competency, paper)
         case OutputKind.CHAPTER:
-            chapter = expected.expected_chapter(ladder, output.competency, output.level, paper)
+            chapter = expected.expected_chapter(part, output.competency, output.level, paper)
             return replace(chapter, beside=_beside(output, printing))
         case OutputKind.CARD:
             card_paper, sides = printing.card_paper, printing.card_sides
-            card = expected.expected_card(ladder, output.competency, output.level, card_paper, sides, qr=printing.qr)
+            card = expected.expected_card(part, output.competency, output.level, card_paper, sides, qr=printing.qr)
             return replace(card, beside=_beside(output, printing))
         case OutputKind.COMPARE:
-            return expected.expected_compare(ladder, output.competency, output.level, output.next_level, paper)
+            return expected.expected_compare(part, output.competency, output.level, output.next_level, paper)
         case OutputKind.REVIEW:
             return expected.expected_review(
-                ladder,
+                part,
                 output.competencies,
                 output.only_stage,
                 paper=paper.name,

@@ -112,7 +112,8 @@ class Blank:
 class FormMap:
     """What one form is and asks. `next_level` is 0 where the form is about one level only; `paper` is a name in `PAPERS`.
 
-    `scale` are the rating steps, lowest first. `reworded` gives by item id, or by tag, the text that an
+    `scale` are the rating steps, lowest first. `family` is the id and the title of the one that the level belongs to, where the
+    ladder has several. `reworded` gives by item id, or by tag, the text that an
     answer was given to where migration found that the form of today reads differently.
     """
 
@@ -132,6 +133,7 @@ class FormMap:
     items: tuple[FormItem, ...]
     blanks: tuple[Blank, ...]
     reworded: Mapping[str, str] = field(default_factory=dict)
+    family: tuple[str, str] | None = None
 
     @property
     def key(self) -> str:
@@ -169,6 +171,7 @@ class FormMap:
             "items": [[item.id, item.text, number[item.part]] for item in self.items],
             "blanks": [_blank_json(blank, number[blank.part]) for blank in self.blanks],
             "reworded": dict(sorted(self.reworded.items())),
+            **({"family": list(self.family)} if self.family else {}),
         }
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
@@ -205,6 +208,7 @@ class FormMap:
             items=tuple(FormItem(_text(key), _text(words), parts[_count(n)]) for key, words, n in raw["items"]),
             blanks=tuple(_blank(each, parts) for each in raw["blanks"]),
             reworded={_text(key): _text(words) for key, words in raw["reworded"].items()},
+            family=_family(raw.get("family")),
         )
 
 
@@ -243,6 +247,13 @@ def _blank(raw: Mapping[str, Any], parts: list[Part]) -> Blank:
 
 def _choices(raw: Any) -> tuple[Choice, ...]:
     return tuple(Choice(_text(value), _text(label)) for value, label in raw)
+
+
+def _family(raw: Any) -> tuple[str, str] | None:
+    if raw is None:
+        return None
+    name, title = raw
+    return _text(name), _text(title)
 
 
 def _text(raw: Any) -> str:

@@ -358,6 +358,15 @@ class Ladder:
             raise LookupError(f"no family has the competency {name}")
         return self._part(family)
 
+    def place_of(self, competency: Competency, level: Level) -> int:
+        """Where `level` stands, from 1, among the stages of all families one after the other."""
+        before = 0
+        for part in self.parts:
+            if not self.families or competency.id in [each.id for each in part.competencies]:
+                return before + [stage.number for stage in part.stages].index(level.number) + 1
+            before += len(part.stages)
+        raise LookupError(f"no family has the competency {competency.id}")
+
     def _part(self, family: Family) -> Ladder:
         known = {competency.id: competency for competency in self.competencies}
         ours = tuple(known[name] for name in family.competencies if name in known)

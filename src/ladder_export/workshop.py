@@ -111,24 +111,30 @@ class Workshop:
     def _fit_chapters(self, competency: Competency) -> Fitted:
         from ladder_export.pdf.fit_chapters import fit_chapters
 
+        ladder = self.ladder.part_of(competency)
+
         def lay_out(level: Level, size: float) -> LaidOut:
-            return self._layouts.chapter(self.ladder, competency, level, paper=self.paper, size=size)
+            return self._layouts.chapter(ladder, competency, level, paper=self.paper, size=size)
 
         return fit_chapters(self._printer, lay_out, _levels_in(competency, Place.CHAPTER), self.paper)
 
     def _fit_overview(self, competency: Competency) -> Fitted:
         from ladder_export.pdf.fit_overview import fit_overview
 
+        ladder = self.ladder.part_of(competency)
+
         def lay_out(shown: Competency, paper: Paper, size: float, air: float, tall: bool) -> LaidOut:
-            return self._layouts.overview(self.ladder, shown, paper=paper, size=size, air=air, tall=tall)
+            return self._layouts.overview(ladder, shown, paper=paper, size=size, air=air, tall=tall)
 
         return fit_overview(self._printer, lay_out, competency, self.paper)
 
     def _fit_cards(self, competency: Competency) -> Fitted:
         from ladder_export.pdf.fit_cards import fit_deck
 
+        ladder = self.ladder.part_of(competency)
+
         def lay_out(level: Level, printing: Printing, size: float, air: Sequence[float], tall: bool) -> LaidOut:
-            return self._layouts.card(self.ladder, competency, level, size=size, air=air, tall=tall, printing=printing)
+            return self._layouts.card(ladder, competency, level, size=size, air=air, tall=tall, printing=printing)
 
         return fit_deck(self._printer, lay_out, _levels_in(competency, Place.CARD), self.printing)
 
@@ -138,9 +144,11 @@ class Workshop:
     def _fit_compare(self, competency: Competency) -> Fitted:
         from ladder_export.pdf.fit_compare import fit_compare
 
+        ladder = self.ladder.part_of(competency)
+
         def lay_out(level: Level, after: Level, size: float, air: float, tall: bool) -> LaidOut:
             return self._layouts.compare(
-                self.ladder, competency, level, after, paper=self.paper, size=size, air=air, tall=tall
+                ladder, competency, level, after, paper=self.paper, size=size, air=air, tall=tall
             )
 
         return fit_compare(self._printer, lay_out, neighbors(competency), self.paper)
@@ -149,7 +157,7 @@ class Workshop:
         from ladder_export.word.review import review_form
 
         form = review_form(
-            self.ladder,
+            self.ladder.part_of(output.competencies[0]),
             output.competencies,
             output.only_stage,
             paper=self.paper,

@@ -75,12 +75,13 @@ def line(color: str) -> bytes:
 def bars(position: int, inks: Inks) -> bytes:
     """Ascending bars, one a level: solid where we are (`position` from 1), tinted behind us, outlined ahead.
 
-    As lines: hatched where we are, outlined behind us, dotted ahead.
+    As lines: hatched where we are, outlined behind us, dotted ahead. Of several families only the levels of its own are drawn.
     """
-    count, (width, height) = len(inks.levels), _BARS
+    position, colors = inks.flight(position)
+    count, (width, height) = len(colors), _BARS
     each = min(_WIDEST, (width - _GAP * (count - 1)) / count)
     drawn = []
-    for i, color in enumerate(inks.levels, 1):
+    for i, color in enumerate(colors, 1):
         tall = height * (0.26 + 0.74 * i / count)
         box = ((i - 1) * (each + _GAP) + 0.2, height - tall + 0.2, each - 0.4, tall - 0.4)
         here = (i > position) - (i < position)
@@ -124,7 +125,7 @@ def assets(inks: Inks) -> dict[str, bytes]:
     made = {"ring.svg": ring(inks.quiet, lines=lines)}
     for place, color in enumerate(inks.levels, 1):
         made |= {f"{name}-{place}.svg": mark(name, color, lines=lines) for name in MARKS}
-        if len(inks.levels) > 1:  # with one level there are no steps
+        if len(inks.flight(place)[1]) > 1:  # with one level there are no steps
             made[f"bars-{place}.svg"] = bars(place, inks)
         made[f"arrow-{place}.svg"] = arrow(color, lines=lines)
         made[f"down-{place}.svg"] = arrow_down(color, lines=lines)

@@ -218,9 +218,9 @@ def _running(view: LevelView, paper: Paper) -> str:
     """What stands at the foot: as much as has room on one line beside the edition, since the head says it all."""
     most = (_width(paper) - _EDITION_MM) / (sheet.foot_pt(paper) * MM_PER_PT * _LETTER)
     level = view.eyebrow.rpartition(" · ")[2]
-    return next(
-        text for text in (f"{view.eyebrow} · {view.name}", view.eyebrow, level) if len(text) < most or text is level
-    )
+    short = view.eyebrow.removeprefix(f"{view.family} · ")
+    texts = (f"{view.eyebrow} · {view.name}", view.eyebrow, short, level)
+    return next(text for text in texts if len(text) < most or text is level)
 
 
 def _shown(address: str) -> str:

@@ -15,7 +15,7 @@ from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Place, S
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Line, Piece, Style, blocks, marks, piece
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
-from ladder_export.layout.views import LevelView, level_view, level_words
+from ladder_export.layout.views import LevelView, level_view, level_words, named
 from ladder_export.paper import MM_PER_PT, Paper
 from ladder_export.wording import Wording
 
@@ -94,7 +94,7 @@ def compare(
         for stacked, group in groupby(rows, key=lambda row: not row.steps and row.section in tall_ones)
     ]
     names = ladder.words("compare.title", first=level.name, second=after.name)
-    eyebrow = f"{competency.title} · {level_words(ladder, level, after)}"
+    eyebrow = f"{named(ladder, competency)} · {level_words(ladder, level, after)}"
     head = sheet.sizes({"head": sheet.pt(min(size, paper.sheet_type.ceiling))})
     css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), head, sheet.foot_rules(paper)
     values = {

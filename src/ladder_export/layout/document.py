@@ -51,7 +51,8 @@ class Desk:
     ) -> LaidOut:
         """The layout `template` filled with `values`; `rules` change from document to document, `styles` are files."""
         html = self._templates.render(template, words=ladder.words, **values)
-        colors = inks(len(ladder.stages), self.printing.ink)
+        first, *others = (len(part.stages) for part in ladder.parts)
+        colors = inks(first, self.printing.ink, others)
         last = ("low-ink",) if colors.lines else ()
         named = [self._templates.style(name) for name in (*styles, *last)]
         css = "".join((sheet.document_sheet(rules), sheet.color_sheet(colors), *named))

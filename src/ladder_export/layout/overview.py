@@ -12,7 +12,7 @@ from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Block, Style, blocks, marks
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
-from ladder_export.layout.views import LevelView, level_view
+from ladder_export.layout.views import LevelView, level_view, named
 from ladder_export.paper import Paper
 
 # Of the width go to the names of levels, and to shifts: where there are many with lists, these get what they can.
@@ -47,12 +47,12 @@ def overview(
     lead = _LEADS.get(len(rows), 1)
     numbers = sheet.sizes({"lead": sheet.number(lead), "stages": sheet.number(max(1, len(ladder.stages)))})
     css = sheet.page_rules(paper, paper.sheet, tall=tall), sheet_sizes(size, air), numbers, sheet.foot_rules(paper)
-    head = head_of(
-        ladder, ladder.words("page.named", what=competency.title, name=ladder.words("overview.name")), competency.title
-    )
+    title = ladder.words("page.named", what=competency.title, name=ladder.words("overview.name"))
+    head = head_of(ladder, title, named(ladder, competency))
     values = {
         "head": head,
         "title": competency.title,
+        "family": ladder.family.title if ladder.family else "",
         "leads": leads,
         "rows": rows,
         "beside": beside,

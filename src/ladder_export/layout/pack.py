@@ -16,7 +16,7 @@ from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Block, Line, Style, blocks, marks
 from ladder_export.layout.card import columns_on
 from ladder_export.layout.document import Desk, LaidOut, head_of
-from ladder_export.layout.views import LevelView, brief, level_view
+from ladder_export.layout.views import LevelView, brief, level_view, named
 from ladder_export.paper import Margins, Paper
 from ladder_export.reviews.data import Answer, Review
 from ladder_export.reviews.evidence import Given, Pack, entry_of, evidence, general, gone, same_words, wording
@@ -127,7 +127,7 @@ def pack_pages(desk: Desk, pack: Pack, paper: Paper) -> LaidOut:
         tuple(_facts(pack)),
         tuple(_card(pack, competency, level, spoken, paper) for competency, level in pack.cards),
         tuple(_tails(pack)),
-        pack.whole and len(ladder.stages) > 1,
+        pack.whole and any(len(part.stages) > 1 for part in ladder.parts),
     )
     return desk.document("pack", ladder, {"head": head, "pack": view}, rules, ("base", "blocks", "pack"))
 
@@ -190,7 +190,8 @@ def _card(
 ) -> Card:
     view = level_view(pack.ladder, competency, level)
     if not pack.whole:  # the other levels are not known, so neither is their number
-        view = replace(view, eyebrow=f"{competency.title} · Level {level.number}")
+        part = pack.ladder.part_of(competency)
+        view = replace(view, eyebrow=f"{named(part, competency)} · Level {level.number}")
     sections = _sections(pack, competency, level, spoken)
     given = [each for section in sections for item in section.items for each in spoken.get(item.id, ())]
     telling = _Telling(pack, spoken, bool(given), len({id(each.review) for each in given}) > 1)

@@ -72,7 +72,10 @@ def chapter(desk: Desk, ladder: Ladder, competency: Competency, level: Level, pa
     part = Chapter("chapter", "chapter", level.name, 1, 0, view, blocks=made)
     part = replace(part, head=running_head(part, head_letters(paper)))
     title = ladder.words("page.named", what=competency.title, name=level.name)
-    running = brief(_foot_letters(ladder, paper), title, competency.title, level.name)
+    names = [title, competency.title, level.name]
+    if ladder.family:
+        names.insert(0, f"{ladder.family.title} · {title}")
+    running = brief(_foot_letters(ladder, paper), *names)
     rules = sheet.page_rules(paper, _even(paper.running.margins)), _text_sizes(paper.running, size)
     values = {"head": head_of(ladder, title, running), "look": _look(ladder, paper.running), "part": part}
     return linked(desk.document("chapter", ladder, values, rules, ("base", "blocks", "reading", "chapter")), view)
@@ -85,7 +88,8 @@ def _foot_letters(ladder: Ladder, paper: Paper) -> int:
 
 def _look(ladder: Ladder, book: Book) -> str:
     """The classes of a document of running text: where side heads stand, and whether there are steps to draw at all."""
-    return " ".join(("narrow" if book.narrow else "wide", *(("single",) if len(ladder.stages) < 2 else ())))
+    single = all(len(part.stages) < 2 for part in ladder.parts)
+    return " ".join(("narrow" if book.narrow else "wide", *(("single",) if single else ())))
 
 
 def _text_sizes(book: Book, size: float) -> str:

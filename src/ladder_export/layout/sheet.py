@@ -68,18 +68,19 @@ def sizes(values: Mapping[str, str]) -> str:
 
 def level_rules(inks: Inks) -> str:
     """Color, place and drawings of each level: class `l3` is the third, `l0` is no level. A single level has no steps."""
-    rules = [_level(0, inks.neutral)]
-    rules += [_level(place, color) for place, color in enumerate(inks.levels, 1)]
-    rules += [_drawings(place) for place in range(1, len(inks.levels) + 1)]
-    rules.append(_NO_BARS if len(inks.levels) == 1 else _bars(len(inks.levels)))
+    places = range(1, len(inks.levels) + 1)
+    rules = [_level(0, inks.neutral, 0)]
+    rules += [_level(place, color, inks.flight(place)[0]) for place, color in enumerate(inks.levels, 1)]
+    rules += [_drawings(place) for place in places]
+    rules += [_bars(place) if len(inks.flight(place)[1]) > 1 else f".l{place:d} {_NO_BARS}" for place in places]
     return "\n".join(rules)
 
 
-def _level(place: int, color: str) -> str:
+def _level(place: int, color: str, step: int) -> str:
     if not _COLOR.fullmatch(color):
         raise ValueError(f"not a color: {color!r}")
     at = f".l{place:d}"
-    rules = [f"{at} {{ --c: {color}; --place: {place:d} }}"]
+    rules = [f"{at} {{ --c: {color}; --place: {step:d} }}"]
     rules += [f"{at} .m-{name} > li {{ background-image: url(asset:{name}-{place:d}.svg) }}" for name in MARKS]
     return "\n".join(rules)
 
@@ -90,9 +91,8 @@ def _drawings(place: int) -> str:
     return "\n".join((*rules, f"{at}.line {{ background-image: url(asset:line-{place:d}.svg) }}"))
 
 
-def _bars(count: int) -> str:
-    places = range(1, count + 1)
-    return "\n".join(f".l{place:d} .bars {{ background-image: url(asset:bars-{place:d}.svg) }}" for place in places)
+def _bars(place: int) -> str:
+    return f".l{place:d} .bars {{ background-image: url(asset:bars-{place:d}.svg) }}"
 
 
 def part_rule(index: int, air: float, pitch: float, grown: float) -> str:

@@ -28,7 +28,8 @@ class Head:
 class LevelView:
     """A level where it is named: `place`, from 1, picks its color; `eyebrow` says where in the ladder it is.
 
-    `beside` is the path of another file about the level, which the eyebrow links to, and `opens` says what that is.
+    The eyebrow begins with the title of the `family`, where there are several. `beside` is the path of another file about the
+    level, which the eyebrow links to, and `opens` says what that is.
     """
 
     number: int
@@ -37,6 +38,7 @@ class LevelView:
     eyebrow: str
     beside: str = ""
     opens: str = ""
+    family: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -46,9 +48,15 @@ class LevelView:
 
 def level_view(ladder: Ladder, competency: Competency, level: Level) -> LevelView:
     """A level as pages name it: “Customer Value · Level 2 of 5”."""
-    numbers = [stage.number for stage in ladder.stages]
-    place = numbers.index(level.number) + 1
-    return LevelView(level.number, level.name, place, f"{competency.title} · {level_words(ladder, level)}")
+    part = ladder.part_of(competency)
+    family = part.family.title if part.family else ""
+    eyebrow = f"{named(part, competency)} · {level_words(part, level)}"
+    return LevelView(level.number, level.name, ladder.place_of(competency, level), eyebrow, family=family)
+
+
+def named(part: Ladder, competency: Competency) -> str:
+    """The title of `competency`, after that of its family if `part` is one of several."""
+    return f"{part.family.title} · {competency.title}" if part.family else competency.title
 
 
 def brief(letters: int, *texts: str) -> str:

@@ -11,7 +11,7 @@ from ladder_export.form_map import ControlKind
 from ladder_export.ladder import Blanks, Competency, Item, Kind, Level, Place, Section
 from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
-from ladder_export.proof.entries import competency_path, level_phrase, printed, section_entries, shift_label
+from ladder_export.proof.entries import beside, competency_path, printed, section_entries, shift_label
 from ladder_export.proof.expected_pages import of_pdf, page_rules
 from ladder_export.proof.text import squash
 from ladder_export.reviews.data import Answer, Review, Status
@@ -107,8 +107,9 @@ def _card(pack: Pack, competency: Competency, level: Level) -> Region:
         for section in sections
         for entry in _section(pack, section, competency_path(competency, level), several=several)
     ]
-    step = level_phrase(pack.ladder, level) if pack.whole else f"Level {level.number}"
-    return Region(level.name, tuple(entries), competency_path(competency, level), _FURNITURE, (competency.title, step))
+    *place, step = beside(pack.ladder, competency, level)
+    near = (*place, step if pack.whole else f"Level {level.number}")
+    return Region(level.name, tuple(entries), competency_path(competency, level), _FURNITURE, near)
 
 
 def _spoken(pack: Pack, section: Section) -> bool:

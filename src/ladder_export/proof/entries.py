@@ -49,6 +49,13 @@ def competency_path(competency: Competency, level: Level | None = None) -> tuple
     return (competency.title, str(level.stage)) if level else (competency.title,)
 
 
+def beside(ladder: Ladder, competency: Competency, *levels: Level) -> tuple[str, ...]:
+    """What a page says of the place of `levels`: competency and numbers, and before them one of several families."""
+    part = ladder.part_of(competency)
+    family = (part.family.title,) if part.family else ()
+    return (*family, competency.title, level_phrase(part, *levels))
+
+
 def level_phrase(ladder: Ladder, *levels: Level) -> str:
     """How a page says which level it is of: “Level 1 of 5”, “Levels 1 and 2 of 5”; “of 5” only if that is the last number.
 

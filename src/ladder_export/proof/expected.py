@@ -12,8 +12,8 @@ from dataclasses import replace
 from ladder_export.ladder import Competency, Ladder, Level, Place, back_of_card, card_url
 from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
+from ladder_export.proof.entries import beside, sections_entries
 from ladder_export.proof.entries import competency_path as _path
-from ladder_export.proof.entries import level_phrase, sections_entries
 from ladder_export.proof.expected_compare import expected_compare
 from ladder_export.proof.expected_form import expected_review
 from ladder_export.proof.expected_handbook import handbook_regions, handbook_rows, least_pages
@@ -58,7 +58,8 @@ def expected_overview(ladder: Ladder, competency: Competency, paper: Paper) -> E
             entries.append(Entry(str(level.stage), What.TITLE, path=_path(competency, level)))
             entries.extend(sections_entries(sections, _path(competency, level), ladder.words))
     pages = page_rules(paper, most=1, outline=(competency.title,))
-    region = Region(competency.title, tuple(entries), path)
+    near = (ladder.family.title,) if ladder.family else ()
+    region = Region(competency.title, tuple(entries), path, near=near)
     return of_pdf("overview", f"overview {competency.id}", ladder, (competency.title,), (region,), pages)
 
 
@@ -73,7 +74,7 @@ def expected_card(
     pages = replace(page_rules(paper, least=sides, most=sides, outline=(level.name,)), ink_percent=_CARD_INK)
     if sides > 1:
         region = replace(region, entries=tuple(_sides(ladder, competency, level)))
-        heads = (competency.title, level_phrase(ladder, level), level.name)
+        heads = (*beside(ladder, competency, level), level.name)
         pages = replace(pages, heads=tuple((2, head) for head in heads))
     if qr and (address := card_url(ladder, competency, level)):
         pages = replace(pages, addresses=(address,))
@@ -95,6 +96,6 @@ def _sides(ladder: Ladder, competency: Competency, level: Level) -> Iterator[Ent
 
 def _level(ladder: Ladder, competency: Competency, level: Level, place: Place) -> Region:
     path = _path(competency, level)
-    near = (competency.title, level_phrase(ladder, level))
+    near = beside(ladder, competency, level)
     entries = sections_entries(level.sections_in(place), path, ladder.words)
     return Region(level.name, tuple(entries), path, near=near)

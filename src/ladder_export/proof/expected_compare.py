@@ -8,8 +8,8 @@ from dataclasses import replace
 from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section, SectionType
 from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
+from ladder_export.proof.entries import beside, item_entries, sections_entries, shift_label
 from ladder_export.proof.entries import competency_path as _path
-from ladder_export.proof.entries import item_entries, level_phrase, sections_entries, shift_label
 from ladder_export.proof.expected_pages import of_pdf, page_rules
 from ladder_export.wording import Wording
 
@@ -29,7 +29,7 @@ def expected_compare(ladder: Ladder, competency: Competency, level: Level, after
     if changes:
         entries += [Entry(words("compare.changes"), What.TITLE, path=_path(competency)), *changes]
     title = words("compare.title", first=level.name, second=after.name)
-    near = (competency.title, level_phrase(ladder, level, after))
+    near = beside(ladder, competency, level, after)
     region = Region(title, tuple(entries), _path(competency), (str(level.stage), str(after.stage)), near)
     pages = replace(page_rules(paper, outline=(title,)), columns=(str(level.stage), str(after.stage)))
     file = f"compare {competency.id} {level.number} {after.number}"

@@ -131,13 +131,15 @@ def expected_review(
     )
     region = Region("", tuple(_entries(ladder, asked)), (), tuple(_furniture(ladder)))
     edition = ladder.words("form.edition", edition=ladder.edition)
-    name = f"review {stage.number}"
-    return Expected("review", name, ladder.language, (stage.name,), edition, (region,), form=form)
+    family = [ladder.family] if ladder.family else []
+    name = " ".join(["review", *(each.id for each in family), str(stage.number)])
+    named = (*(each.title for each in family), stage.name)
+    return Expected("review", name, ladder.language, named, edition, (region,), form=form)
 
 
 def _facts(ladder: Ladder, asked: Iterable[Asked], stage: Stage, *, paper: str, protect: bool) -> dict[str, object]:
     """What the map says of the form as a whole."""
-    asked = tuple(asked)
+    asked, family = tuple(asked), ladder.family
     return {
         "format": _FORMAT,
         "ladder": ladder.id,
@@ -145,7 +147,7 @@ def _facts(ladder: Ladder, asked: Iterable[Asked], stage: Stage, *, paper: str, 
         "organisation": ladder.organisation,
         "edition": ladder.edition,
         "language": ladder.language,
-        "form": f"{ladder.id} level-{stage.number}",
+        "form": f"{ladder.id} {family.id} level-{stage.number}" if family else f"{ladder.id} level-{stage.number}",
         "level": stage.number,
         "level_name": stage.name,
         "next_level": min((one.following.number for one in asked if one.following), default=0),
@@ -154,6 +156,7 @@ def _facts(ladder: Ladder, asked: Iterable[Asked], stage: Stage, *, paper: str, 
         "paper": paper,
         "protected": protect,
         "reworded": {},
+        **({"family": [family.id, family.title]} if family else {}),
     }
 
 

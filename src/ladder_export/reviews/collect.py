@@ -36,6 +36,7 @@ class Expected:
     level: int = 0
     team: str = ""
     reviewer: str = ""
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +242,15 @@ class _People:
             found.append(f"the roster has the name “{person.name}” for this id")
         if person.person_id and review.person_id and normal(review.person_id) != normal(person.person_id):
             found.append(f"the roster has the id “{person.person_id}” for this name")
-        if person.level and person.level != review.form.level:
-            found.append(f"wrong level: the form is for level {review.form.level}, the roster says {person.level}")
+        asked, wanted = _rung(review.form.family, review.form.level), f"{person.family} {person.level}".strip()
+        if person.level and asked != wanted:
+            found.append(f"wrong level: the form is for level {asked}, the roster says {wanted}")
         return found
+
+
+def _rung(family: tuple[str, str] | None, level: int) -> str:
+    """`3`, or `design 3`."""
+    return f"{family[0]} {level}" if family else str(level)
 
 
 def _about(review: Review, usual: Mapping[str, str]) -> list[str]:

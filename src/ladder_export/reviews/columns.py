@@ -13,7 +13,9 @@ from ladder_export.reviews.data import NAME, PERSON_ID
 from ladder_export.spreadsheets import folded
 from ladder_export.wording import wording
 
-LEVEL, PERIOD = "level", "period"  # what a column can say beside tags: which form it is, and two dates or a type
+Key = tuple[str, int]  # a level: the id of its family, empty where the ladder has none, and its number
+# What a column can say beside tags: which form it is (the family only where the ladder has some), and two dates or a type.
+LEVEL, FAMILY, PERIOD = "level", "family", "period"
 PERIOD_TYPE, PERIOD_START, PERIOD_END = "form.period-type", "form.period-start", "form.period-end"
 
 # In the languages that forms are in, as exports of personnel systems have them; without spaces and signs.
@@ -28,6 +30,8 @@ _USUAL = {
     " função stanowisko 役職 職位 職種 المسمىالوظيفي الوظيفة المنصب",
     LEVEL: "level careerlevel joblevel ladderlevel currentlevel stage grade step stufe niveau nivel nível poziom"
     " レベル 等級 グレード المستوى الدرجة",
+    FAMILY: "family jobfamily careerfamily track careertrack careerpath discipline jobfunction familie laufbahn famille filière"
+    " familia família rodzina ścieżka 職群 職系 العائلة",
     "form.team": "team department dept group unit squad orgunit organisationalunit abteilung équipe equipe equipo"
     " departamento zespół dział 部署 部門 所属 القسم الإدارة",
     "form.reviewer": "reviewer reviewername manager managername linemanager reportsto supervisor reviewedby"
@@ -65,7 +69,7 @@ def _meant() -> dict[str, str]:
     return labels | {folded(name): target for target, names in _USUAL.items() for name in names.split()}
 
 
-_SAID = {LEVEL: "the level", PERIOD: "the period"}
+_SAID = {LEVEL: "the level", FAMILY: "the family", PERIOD: "the period"}
 
 
 class ColumnsError(ValueError):
@@ -78,15 +82,15 @@ class ColumnsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the columns say. `targets` gives for the place of a column what it says in all forms: a tag, LEVEL or PERIOD;
-    `own` what it says in the form of a level. `unused` are headers that nothing uses.
+    """What the columns say. `targets` gives for the place of a column what it says in all forms: a tag, LEVEL, FAMILY or
+    PERIOD; `own` what it says in the form of a level. `unused` are headers that nothing uses.
     """
 
     targets: Mapping[int, str]
-    own: Mapping[tuple[int, int], str]  # by (level, place)
+    own: Mapping[tuple[Key, int], str]  # by (level, place)
     unused: tuple[str, ...]
 
-    def target(self, place: int, level: int) -> str:
+    def target(self, place: int, level: Key) -> str:
         """What that column says of a person at `level`; empty where it says nothing."""
         return self.targets.get(place, "") or self.own.get((level, place), "")
 
@@ -117,23 +121,26 @@ def column_of(header: Sequence[str], target: str, mapped: Mapping[str, str]) -> 
     ]
 
 
-def match_columns(header: Sequence[str], forms: Mapping[int, FormMap], mapped: Mapping[str, str]) -> Columns:
-    """What each column says, in the forms by level. `mapped` goes first, then usual names, then a form's tags and words.
+def match_columns(
+    header: Sequence[str], forms: Mapping[Key, FormMap], mapped: Mapping[str, str], *, families: bool = False
+) -> Columns:
+    """What each column says, in the forms by level; with `families` one may say the family.
 
-    Raises ColumnsError for two columns that say the same, and for none that says the name or the level.
+    `mapped` goes first, then usual names, then a form's tags and words. Raises ColumnsError for two columns that say the same,
+    and for none that says the name or the level.
     """
     tags = {blank.tag for form in forms.values() for blank in form.blanks}
     targets: dict[int, str] = {}
     faults: list[str] = []
     for target in dict.fromkeys((*_USUAL, *mapped.values())):
-        if target not in tags and target not in (LEVEL, PERIOD):
+        if target not in tags and target not in ((LEVEL, FAMILY, PERIOD) if families else (LEVEL, PERIOD)):
             continue
         places = column_of(header, target, mapped)
         if len(places) > 1:
             faults.append(_twice([header[place] for place in places], target))
         targets |= dict.fromkeys(places, target)
     taken = set(targets.values())
-    own: dict[tuple[int, int], str] = {}
+    own: dict[tuple[Key, int], str] = {}
     for level, form in forms.items():
         by_words = _words_of(form)
         found = {
@@ -151,9 +158,14 @@ def match_columns(header: Sequence[str], forms: Mapping[int, FormMap], mapped: M
     return Columns(targets, own, tuple(name or f"column {n}" for n, name in enumerate(header, 1) if n - 1 not in used))
 
 
-def targets_of(forms: Iterable[FormMap]) -> list[str]:
-    """Everything that a column can be mapped to: the tags of the forms' blanks, LEVEL and PERIOD."""
-    return [LEVEL, PERIOD, *dict.fromkeys(blank.tag for form in forms for blank in form.blanks)]
+def targets_of(forms: Iterable[FormMap], *, families: bool = False) -> list[str]:
+    """Everything that a column can be mapped to: the tags of the forms' blanks, LEVEL and PERIOD; FAMILY if there are any."""
+    return [
+        LEVEL,
+        *([FAMILY] if families else []),
+        PERIOD,
+        *dict.fromkeys(blank.tag for form in forms for blank in form.blanks),
+    ]
 
 
 def _words_of(form: FormMap) -> dict[str, str]:

@@ -62,6 +62,7 @@ def _result(result: ScaleResult) -> dict[str, Any]:
 def _rated(item: Rated) -> dict[str, Any]:
     return {
         "ladder": item.ladder,
+        "family": item.family,
         "level": item.level,
         "level_name": item.level_name,
         "competency": item.competency,
@@ -75,6 +76,7 @@ def _rated(item: Rated) -> dict[str, Any]:
 def _level(row: LevelRow) -> dict[str, Any]:
     return {
         "ladder": row.ladder,
+        "family": row.family,
         "level": row.level,
         "level_name": row.name,
         "returned": row.returned,
@@ -104,6 +106,7 @@ def _who(file: Returned, review: Review) -> dict[str, Any]:
         "role": review.value("form.role"),
         "team": review.value("form.team"),
         "reviewer": review.value("form.reviewer"),
+        "family": form.family[1] if form.family else "",
         "level": form.level,
         "level_name": form.level_name,
         "ladder": form.ladder,

@@ -97,13 +97,14 @@ class Migrator:
         ladder = self.ladder
         if form.ladder != ladder.id:
             raise RefusedError(f"it is a form of the ladder “{form.ladder}”, and this one is “{ladder.id}”")
-        stage = ladder.stage(form.level)
+        ids = [key for key, _ in form.competencies]
+        part = max(ladder.parts, key=lambda part: sum(competency.id in ids for competency in part.competencies))
+        stage = part.stage(form.level)
         if stage is None:
             raise RefusedError(
                 f"edition {ladder.edition} has no level {form.level} ({form.level_name}): its answers have no place there"
             )
-        ids = [key for key, _ in form.competencies]
-        found = tuple(c.id for c in ladder.competencies if c.id in ids and c.level(form.level))
+        found = tuple(c.id for c in part.competencies if c.id in ids and c.level(form.level))
         if not found:
             asked = ", ".join(title for _, title in form.competencies)
             raise RefusedError(
@@ -117,7 +118,7 @@ class Migrator:
         if wanted not in self._blanks:
             data = self._make(wanted, Carried())
             owed = expected.expected_review(
-                self.ladder,
+                self._part(wanted),
                 self._competencies(wanted),
                 self._stage(wanted),
                 paper=wanted.paper,
@@ -133,7 +134,7 @@ class Migrator:
         """The blank form, with room for what is carried along. What a file says of itself may break the rules of a form."""
         try:
             return review_form(
-                self.ladder,
+                self._part(wanted),
                 self._competencies(wanted),
                 self._stage(wanted),
                 paper=wanted.paper,
@@ -146,10 +147,14 @@ class Migrator:
             raise RefusedError(f"what it asked cannot be written into an appendix: {error}") from error
 
     def _competencies(self, wanted: _Wanted) -> list[Competency]:
-        return [competency for competency in self.ladder.competencies if competency.id in wanted.competencies]
+        return [competency for competency in self._part(wanted).competencies if competency.id in wanted.competencies]
+
+    def _part(self, wanted: _Wanted) -> Ladder:
+        """The ladder, or the family that the form is of in this edition."""
+        return self.ladder.part_of(wanted.competencies[0])
 
     def _stage(self, wanted: _Wanted) -> Stage:
-        stage = self.ladder.stage(wanted.level)
+        stage = self._part(wanted).stage(wanted.level)
         assert stage is not None
         return stage
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ladder_export.form_map import FormItem, FormMap, Part
@@ -10,6 +11,7 @@ from ladder_export.ladder import (
     QUOTED,
     Blanks,
     Competency,
+    Family,
     Item,
     Kind,
     Ladder,
@@ -41,18 +43,19 @@ _FORM = ReviewForm("Performance review", (), (), (), (), (), 0)
 
 def remembered(forms: Sequence[FormMap]) -> Ladder:
     """The ladder of `forms`, oldest first: each level as the newest form that has it shows it."""
-    newest = forms[-1]
+    newest, homes = forms[-1], _Homes.of(forms)
     sections: dict[tuple[str, int], dict[str, Section]] = {}
-    stages: dict[int, Stage] = {}
+    stages: dict[tuple[str, int], Stage] = {}
     for form in forms:
-        stages[form.level] = Stage(form.level, form.level_name)
+        for key, _ in form.competencies:
+            stages[homes.id_of(key), form.level] = Stage(form.level, form.level_name)
         found: dict[tuple[str, int], dict[str, Section]] = {}
         for section, part in _sections(form):
             found.setdefault((part.competency, part.level), {})[section.id] = section
         sections.update(found)
-        for _, number in found:
+        for key, number in found:
             if number:
-                stages.setdefault(number, Stage(number, f"Level {number}"))
+                stages.setdefault((homes.id_of(key), number), Stage(number, f"Level {number}"))
     titles = {key: title for form in forms for key, title in form.competencies}
     types = {s.id: s.type for each in sections.values() for s in each.values()}
     competencies = tuple(
@@ -61,9 +64,9 @@ def remembered(forms: Sequence[FormMap]) -> Ladder:
             title,
             tuple(sections.get((key, 0), {}).values()),
             tuple(
-                Level(stages[number], tuple(sections[key, number].values()))
-                for number in sorted(stages)
-                if (key, number) in sections
+                Level(stage, tuple(sections[key, stage.number].values()))
+                for stage in homes.stages(homes.id_of(key), stages)
+                if (key, stage.number) in sections
             ),
         )
         for key, title in titles.items()
@@ -76,12 +79,44 @@ def remembered(forms: Sequence[FormMap]) -> Ladder:
         date=_NO_DATE,
         language=newest.language,
         organisation=newest.organisation,
-        stages=tuple(stages[number] for number in sorted(stages)),
+        stages=() if homes.titles else homes.stages("", stages),
         section_types=tuple(types.values()),
         ratings=(),
         review=_FORM,
         competencies=competencies,
+        families=tuple(
+            Family(
+                family, title, homes.stages(family, stages), tuple(key for key in titles if homes.id_of(key) == family)
+            )
+            for family, title in homes.titles.items()
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """The family of each competency by id, and the titles of the families; both are empty where no form names any.
+
+    A competency that only forms without a family name is taken to be in the `last` one.
+    """
+
+    families: Mapping[str, str]
+    titles: Mapping[str, str]
+    last: str
+
+    @classmethod
+    def of(cls, forms: Sequence[FormMap]) -> _Homes:
+        known = [(form, form.family) for form in forms if form.family]
+        families = {key: family[0] for form, family in known for key, _ in form.competencies}
+        return cls(families, {family[0]: family[1] for _, family in known}, known[-1][1][0] if known else "")
+
+    def id_of(self, competency: str) -> str:
+        """The family of a competency; empty where there are none."""
+        return self.families.get(competency, self.last)
+
+    def stages(self, family: str, known: Mapping[tuple[str, int], Stage]) -> tuple[Stage, ...]:
+        """Those of `known` that a family has, lowest first."""
+        return tuple(known[key] for key in sorted(known) if key[0] == family)
 
 
 def _sections(form: FormMap) -> Iterator[tuple[Section, Part]]:

@@ -10,21 +10,25 @@ from ladder_export.form_map import FormMap
 from ladder_export.problems import Location, Problem
 from ladder_export.reviews.collect import Expected, normal
 from ladder_export.reviews.columns import (
+    FAMILY,
     LEVEL,
     PERIOD,
     PERIOD_TYPE,
     Columns,
     ColumnsError,
+    Key,
     column_of,
     match_columns,
 )
 from ladder_export.reviews.data import NAME, PERSON_ID
 from ladder_export.reviews.filling import lost
 from ladder_export.reviews.roster_file import RosterError, Row, Table
-from ladder_export.reviews.values import CellError, level_of, period_of, value_of
+from ladder_export.reviews.rungs import FamilyError, Rungs
+from ladder_export.reviews.values import CellError, period_of, value_of
 from ladder_export.spreadsheets import Bad
 
 TEAM, REVIEWER = "form.team", "form.reviewer"
+_NO_LEVEL = ("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,12 @@ class Person:
     """A row without a mistake: its number in the roster, the level of the person, and the values by tag."""
 
     row: int
-    level: int
+    key: Key
     values: Mapping[str, str]
+
+    @property
+    def level(self) -> int:
+        return self.key[1]
 
     @property
     def name(self) -> str:
@@ -59,33 +67,40 @@ class _Draft:
     """A row as far as it is understood."""
 
     row: Row
-    level: int = 0
+    key: Key | None = None
     values: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def levels_named(table: Table, levels: Mapping[int, str], mapped: Mapping[str, str]) -> set[int]:
-    """The levels that occur in the roster; `levels` are the names of all by number."""
+def levels_named(table: Table, levels: Rungs, mapped: Mapping[str, str]) -> set[Key]:
+    """Those of the `levels` that occur in the roster."""
     found = set()
-    for place in column_of(table.header, LEVEL, mapped)[:1]:
-        for row in table.rows:
-            try:
-                found.add(level_of(_text(row.cells[place]), levels))
-            except CellError:
-                continue  # `read_roster` tells it with all others
+    for row in table.rows:
+        try:
+            found.add(_level(table, row, levels, mapped))
+        except CellError:
+            continue  # `read_roster` tells it with all others
     return found
 
 
-def read_roster(
-    table: Table, forms: Mapping[int, FormMap], levels: Mapping[int, str], mapped: Mapping[str, str]
-) -> Roster:
+def _level(table: Table, row: Row, levels: Rungs, mapped: Mapping[str, str]) -> Key:
+    """The level that a row names. Raises CellError."""
+    said = {
+        target: _text(row.cells[place])
+        for target in (LEVEL, FAMILY)
+        for place in column_of(table.header, target, mapped)[:1]
+    }
+    return levels.named(said.get(LEVEL, ""), said.get(FAMILY, ""))
+
+
+def read_roster(table: Table, forms: Mapping[Key, FormMap], levels: Rungs, mapped: Mapping[str, str]) -> Roster:
     """The people in `table`, for the forms by level; `mapped` says what a column is, where its name does not.
 
     Raises RosterError where the columns leave open what fills what.
     """
     try:
-        columns = match_columns(table.header, forms, mapped)
+        columns = match_columns(table.header, forms, mapped, families=bool(levels.families))
     except ColumnsError as error:
         raise RosterError("\n".join(f"{table.file}: {fault}" for fault in error.faults)) from error
     reader = _Reader(table, forms, levels, columns)
@@ -93,29 +108,29 @@ def read_roster(
     _find_doubles(table, columns, drafts)
     good = [draft for draft in drafts if not draft.problems]
     return Roster(
-        people=tuple(Person(draft.row.number, draft.level, draft.values) for draft in good),
+        people=tuple(Person(draft.row.number, draft.key, draft.values) for draft in good if draft.key),
         problems=tuple(problem for draft in drafts for problem in draft.problems),
         bad=tuple(draft.row.number for draft in drafts if draft.problems),
         notes=(*table.notes, *_unused(table, columns), *(note for draft in drafts for note in draft.notes)),
     )
 
 
-def expected_people(table: Table, levels: Mapping[int, str], mapped: Mapping[str, str]) -> list[Expected]:
+def expected_people(table: Table, levels: Rungs, mapped: Mapping[str, str]) -> list[Expected]:
     """Whom a roster names, for those who only look who is missing; a level that it does not say clearly is 0."""
     people = []
     for row in table.rows:
         said = {
             target: _text(row.cells[place]).strip()
-            for target in (NAME, PERSON_ID, LEVEL, TEAM, REVIEWER)
+            for target in (NAME, PERSON_ID, TEAM, REVIEWER)
             for place in column_of(table.header, target, mapped)[:1]
         }
         try:
-            level = level_of(said.get(LEVEL, ""), levels)
+            family, level = _level(table, row, levels, mapped)
         except CellError:
-            level = 0
+            family, level = "", 0
         name, person_id = said.get(NAME, ""), said.get(PERSON_ID, "")
         if name or person_id:
-            people.append(Expected(name, person_id, level, said.get(TEAM, ""), said.get(REVIEWER, "")))
+            people.append(Expected(name, person_id, level, said.get(TEAM, ""), said.get(REVIEWER, ""), family))
     return people
 
 
@@ -126,18 +141,18 @@ def _text(cell: str | Bad) -> str:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     table: Table
-    forms: Mapping[int, FormMap]
-    levels: Mapping[int, str]
+    forms: Mapping[Key, FormMap]
+    levels: Rungs
     columns: Columns
 
     def draft(self, row: Row) -> _Draft:
         """Everything that the row says, and everything that is wrong with it."""
         draft = _Draft(row)
         self._find_level(draft)
-        form = self.forms.get(draft.level) or next(iter(self.forms.values()), None)
+        form = (draft.key and self.forms.get(draft.key)) or next(iter(self.forms.values()), None)
         for place, cell in enumerate(row.cells):
-            target = self.columns.target(place, draft.level)
-            if target == LEVEL or not self.columns.used(place):
+            target = self.columns.target(place, draft.key or _NO_LEVEL)
+            if target in (LEVEL, FAMILY) or not self.columns.used(place):
                 continue
             if isinstance(cell, Bad):
                 draft.problems.append(self._problem(row, place, cell.what))
@@ -156,12 +171,23 @@ class _Reader:
                 raise CellError(cell.what, "")
             if not cell:
                 raise CellError("is empty", "write the number or the name of a level")
-            draft.level = level_of(cell, self.levels)
-            if draft.level not in self.forms:
-                name = f"{draft.level} {self.levels[draft.level]}"
+            draft.key = self.levels.named(cell, self._family(draft.row))
+            if draft.key not in self.forms:
+                name = self.levels.shown(draft.key)
                 raise CellError(f"there is no form for level {name}", "nothing that was chosen is reviewed there")
+        except FamilyError as error:
+            place = self.columns.place(FAMILY) or 0
+            draft.problems.append(self._problem(draft.row, place, error.message, error.advice))
         except CellError as error:
             draft.problems.append(self._problem(draft.row, place, error.message, error.advice))
+
+    def _family(self, row: Row) -> str:
+        """What the row says of the family, if it says anything. Raises FamilyError."""
+        place = self.columns.place(FAMILY)
+        cell = "" if place is None else row.cells[place]
+        if isinstance(cell, Bad):
+            raise FamilyError(cell.what, "")
+        return cell
 
     def _take(self, draft: _Draft, form: FormMap, place: int, target: str, text: str) -> None:
         """Understand one cell. Where the level is not known, the form of another level stands in for its own."""
@@ -170,9 +196,9 @@ class _Reader:
             for tag, value in said.items():
                 blank = form.blank(tag)
                 if blank is None:
-                    if draft.level not in self.forms:
+                    if draft.key not in self.forms:
                         continue
-                    raise CellError(f"the form of level {draft.level} has no such blank", "empty the cell")
+                    raise CellError(f"the form of level {form.level} has no such blank", "empty the cell")
                 meant = value if target == PERIOD else value_of(blank, value, form.language)
                 if draft.values.setdefault(tag, meant) != meant:
                     raise CellError("says another period than the other columns", "keep one of them")

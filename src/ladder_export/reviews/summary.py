@@ -13,10 +13,13 @@ from fractions import Fraction
 
 from ladder_export.form_map import Blank, Choice, FormMap
 from ladder_export.reviews.collect import OVERALL, Collection, Expected, State, is_rating
+from ladder_export.reviews.columns import Key
 from ladder_export.reviews.data import Review, Status
+from ladder_export.reviews.rungs import key_of
 from ladder_export.reviews.tables import COUNTED, by_status, forms_of, merged, section_of
 
 SELF, MANAGER = "self", "manager"
+_Rung = tuple[str, str, int]  # the ids of ladder and family, and the number of a level
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,12})?")
 
 
@@ -72,9 +75,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """How one item was rated on the forms of one level."""
+    """How one item was rated on the forms of one level, which has a `family` where the ladder has several."""
 
     ladder: str
+    family: str
     level: int
     level_name: str
     competency: str
@@ -89,6 +93,7 @@ class LevelRow:
     """The forms of one level: `expected` and `missing` are None where no roster says so. `level` 0: the roster does not say."""
 
     ladder: str
+    family: str
     level: int
     name: str
     returned: int
@@ -160,10 +165,10 @@ def steps_of(scale: Sequence[Choice]) -> tuple[tuple[Fraction, ...], bool]:
 def _result(collection: Collection, scale: tuple[Choice, ...], counted: Sequence[Review]) -> ScaleResult:
     steps, ranked = steps_of(scale)
     place = {step.value: n for n, step in enumerate(scale)}
-    by_level: dict[tuple[str, int], list[_Given]] = {}
+    by_level: dict[_Rung, list[_Given]] = {}
     for review in counted:
         if review.form.scale == scale:
-            by_level.setdefault((review.form.ladder, review.form.level), []).append(_given(review, place))
+            by_level.setdefault((review.form.ladder, *key_of(review.form)), []).append(_given(review, place))
     items = tuple(item for _, group in sorted(by_level.items()) for item in _rated(group, steps))
     return ScaleResult(scale, ranked, steps, items, tuple(_levels(collection, by_level, steps)))
 
@@ -192,18 +197,22 @@ def _rated(group: Sequence[_Given], steps: Sequence[Fraction]) -> Iterable[Rated
         item = form.item(item_id)
         competency = dict(form.competencies).get(blank.part.competency, "")
         section, text = section_of(blank, form), item.text if item else ""
-        yield Rated(form.title, form.level, form.level_name, competency, section, item_id, text, pair)
+        yield Rated(form.title, _family(form), form.level, form.level_name, competency, section, item_id, text, pair)
 
 
 def _levels(
-    collection: Collection, by_level: Mapping[tuple[str, int], Sequence[_Given]], steps: Sequence[Fraction]
+    collection: Collection, by_level: Mapping[_Rung, Sequence[_Given]], steps: Sequence[Fraction]
 ) -> Iterable[LevelRow]:
     """A row for each level, and one for each level that only the roster has, if all forms are of one ladder."""
     ladders = {review.form.ladder for _, review in collection.read}
     roster = collection.roster if len(ladders) < 2 else None
     missing = [each.person for each in collection.missing]
-    keys = {*by_level, *((ladder, person.level) for ladder in ladders or {""} for person in roster or ())}
-    for key in sorted(keys, key=lambda key: (key[0], key[1] or 10**9)):
+    titles = {form.family[0]: form.family[1] for form in forms_of(collection) if form.family}
+    keys = {
+        *by_level,
+        *((ladder, person.family, person.level) for ladder in ladders or {""} for person in roster or ()),
+    }
+    for key in sorted(keys, key=lambda key: (key[0], not key[2], key[1], key[2])):
         group = by_level.get(key, ())
         form = group[0].form if group else None
         pair, overall = Pair(Marks(steps), Marks(steps)), Marks(steps)
@@ -213,19 +222,24 @@ def _levels(
                 pair.add(*_both(each, item_id))
         yield LevelRow(
             form.title if form else "",
-            key[1],
+            titles.get(key[1], key[1]),
+            key[2],
             form.level_name if form else "",
             len(group),
-            None if roster is None else _of_level(key[1], roster),
-            None if roster is None else _of_level(key[1], missing),
+            None if roster is None else _of_level(key[1:], roster),
+            None if roster is None else _of_level(key[1:], missing),
             pair,
             overall,
             len(group) - overall.number,
         )
 
 
-def _of_level(level: int, people: Iterable[Expected]) -> int:
-    return sum(person.level == level for person in people)
+def _of_level(level: Key, people: Iterable[Expected]) -> int:
+    return sum((person.family, person.level) == level for person in people)
+
+
+def _family(form: FormMap) -> str:
+    return form.family[1] if form.family else ""
 
 
 def _sided(blank: Blank, form: FormMap) -> bool:

@@ -52,6 +52,7 @@ _WHO = (
     Column("role", 20),
     Column("team", 16),
     Column("reviewer", 22),
+    Column("family", 16),
     Column("level", 7),
     Column("level name", 20),
     Column("ladder", 22),
@@ -63,8 +64,9 @@ _WHO = (
 
 def answers_table(collection: Collection, *, exact: bool = False) -> Table:
     """One row for each blank of each file that could be read; with `exact`, values are the texts that the forms have."""
+    families = _families(collection)
     columns = (
-        *_WHO,
+        *_columns(families),
         Column("competency", 22),
         Column("section", 22),
         Column("item id", 24),
@@ -80,7 +82,7 @@ def answers_table(collection: Collection, *, exact: bool = False) -> Table:
     )
     rows = []
     for file, review in collection.read:
-        who = _who(file, review)
+        who = _who(file, review, families)
         titles = dict(review.form.competencies)
         items = {item.id: item.text for item in review.form.items}
         for answer in review.answers:
@@ -107,46 +109,51 @@ def people_table(collection: Collection) -> Table:
     ladders = {form.ladder for form in forms}
     heads = {_key(blank, form): _head(blank, form, len(ladders) > 1) for form in forms for blank in form.blanks}
     counted = tuple(Column(name, 11) for name in COUNTED)
-    columns = (*_WHO, *counted, *(heads[key] for key in keys))
+    families = _families(collection)
+    columns = (*_columns(families), *counted, *(heads[key] for key in keys))
     rows = []
     for file, review in collection.read:
         values = {_key(answer.blank, review.form): value_of(answer, review.form) for answer in review.answers}
-        rows.append((*_who(file, review), *by_status(review), *(values.get(key, "") for key in keys)))
+        rows.append((*_who(file, review, families), *by_status(review), *(values.get(key, "") for key in keys)))
     return Table("People", columns, tuple(rows), 2)
 
 
 def files_table(collection: Collection) -> Table:
     """One row for each file, with what is odd about it or why it was refused."""
+    families = _families(collection)
+    shared = _columns(families)[1:-1]
     columns = (
         Column("file", 38),
         Column("state", 13),
         Column("warnings", 70),
-        *_WHO[1:-1],
+        *shared,
         *(Column(name, 11) for name in COUNTED),
     )
     rows: list[tuple[Cell, ...]] = []
     for file in collection.files:
         notes = "\n".join((file.reason, *file.warnings) if file.reason else file.warnings)
         if file.review:
-            who = _who(file, file.review)[1:-1]
+            who = _who(file, file.review, families)[1:-1]
             rows.append((file.name, file.state.value, notes, *who, *by_status(file.review)))
         else:
-            rows.append((file.name, file.state.value, notes, *[""] * (len(_WHO) - 2 + len(COUNTED))))
+            rows.append((file.name, file.state.value, notes, *[""] * (len(shared) + len(COUNTED))))
     return Table("Files", columns, tuple(rows))
 
 
 def missing_table(collection: Collection) -> Table:
     """One row for each person of the roster without a form that counts."""
+    families = any(missing.person.family for missing in collection.missing)
     columns = (
         Column("person", 28),
         Column("id", 14),
+        *([Column("family", 16)] if families else []),
         Column("level", 8),
         Column("team", 20),
         Column("reviewer", 24),
         Column("note", 44),
     )
     rows = tuple(
-        (who.name, who.person_id, who.level or "", who.team, who.reviewer, missing.note)
+        (who.name, who.person_id, *[who.family] * families, who.level or "", who.team, who.reviewer, missing.note)
         for missing in collection.missing
         for who in [missing.person]
     )
@@ -197,7 +204,9 @@ def section_of(blank: Blank, form: FormMap) -> str:
 def forms_of(collection: Collection) -> list[FormMap]:
     """Each map once: by ladder, level and edition."""
     forms = {review.form.key: review.form for _, review in collection.read}
-    return sorted(forms.values(), key=lambda form: (form.ladder, form.level, form.edition, form.form, form.key))
+    return sorted(
+        forms.values(), key=lambda form: (form.ladder, form.family or (), form.level, form.edition, form.form, form.key)
+    )
 
 
 def merged(orders: Iterable[Sequence[K]]) -> list[K]:
@@ -217,8 +226,18 @@ def merged(orders: Iterable[Sequence[K]]) -> list[K]:
     return result
 
 
-def _who(file: Returned, review: Review) -> tuple[Cell, ...]:
+def _families(collection: Collection) -> bool:
+    """Whether any form is of a family, so that tables have a column for it."""
+    return any(review.form.family for _, review in collection.read)
+
+
+def _columns(families: bool) -> tuple[Column, ...]:
+    return tuple(column for column in _WHO if families or column.name != "family")
+
+
+def _who(file: Returned, review: Review, families: bool) -> tuple[Cell, ...]:
     form = review.form
+    family = [form.family[1] if form.family else ""] if families else []
     return (
         file.name,
         review.person,
@@ -226,6 +245,7 @@ def _who(file: Returned, review: Review) -> tuple[Cell, ...]:
         review.value("form.role"),
         review.value("form.team"),
         review.value("form.reviewer"),
+        *family,
         form.level,
         form.level_name,
         form.ladder,

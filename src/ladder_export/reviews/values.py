@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -53,7 +53,7 @@ def value_of(blank: Blank, text: str, language: str = "") -> str:
         case ControlKind.DROP_DOWN | ControlKind.COMBO:
             found = meaning(replace(blank, kind=ControlKind.DROP_DOWN), plain)
             if found.issue and blank.kind is ControlKind.DROP_DOWN:
-                raise CellError(f"“{plain}” is not one of the choices", _offer(plain, [c.label for c in blank.choices]))
+                raise CellError(f"“{plain}” is not one of the choices", offer(plain, [c.label for c in blank.choices]))
             return plain if found.issue else found.value
         case ControlKind.CHECK_BOX:
             return _ticked(plain)
@@ -70,11 +70,11 @@ def level_of(text: str, levels: Mapping[int, str]) -> int:
     try:
         return level_number(text, levels)
     except NoLevelError as error:
-        number, offer = error.number, _offer(text.strip(), [f"{n} {name}" for n, name in levels.items()])
+        number, others = error.number, offer(text.strip(), [f"{n} {name}" for n, name in levels.items()])
         if number is None:
-            raise CellError(f"the ladder has no level “{text.strip()}”", offer) from error
+            raise CellError(f"the ladder has no level “{text.strip()}”", others) from error
         if number not in levels:
-            raise CellError(f"the ladder has no level {number}", offer) from error
+            raise CellError(f"the ladder has no level {number}", others) from error
         advice = f"it is “{levels[number]}”: write the number alone"
         raise CellError(f"level {number} is not “{error.rest}”", advice) from error
 
@@ -117,7 +117,9 @@ def _ticked(text: str) -> str:
     raise CellError(f"“{text}” is neither yes nor no", "write yes, no or nothing")
 
 
-def _offer(text: str, known: Sequence[str]) -> str:
+def offer(text: str, known: Iterable[str]) -> str:
+    """Which of the `known` names `text` may be meant to be, and what they are."""
+    known = list(known)
     near = get_close_matches(text.casefold(), [name.casefold() for name in known], n=1, cutoff=0.5)
     meant = next((name for name in known if near and name.casefold() == near[0]), "")
     if meant:

@@ -38,6 +38,7 @@ def ratings_sheet(book: Book, result: ScaleResult, name: str) -> None:
     sheet.row_dimensions[head - 1].height = sheet.row_dimensions[head].height = 20
     for number, item in enumerate(result.items, head + 1):
         level = f"{item.level} {item.level_name}"
+        level = f"{item.family} · {level}" if item.family else level
         texts = [*([item.ladder] if several else []), level, item.competency, item.section, item.item]
         sheet.row_dimensions[number].height = row_height(texts, widths[:start], _ITEM_LINES) + 3
         sheet.append(

@@ -166,4 +166,5 @@ def _level_name(row: LevelRow, several: bool) -> str:
     if not row.level:
         return "Level not on the roster"
     name = f"{row.level} {row.name}" if row.name else f"Level {row.level}"
+    name = f"{row.family} · {name}" if row.family else name
     return f"{row.ladder} · {name}" if several else name

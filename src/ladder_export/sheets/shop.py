@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # loads the readers of the proof
     from ladder_export.proof.sheets_data import PageDue
 
 Edge = tuple[str, str] | None  # left or right, and the color of the strip that runs off the page there
+_NO_LEVEL = ("", "")
 
 
 def impose_shop_cards(
@@ -56,12 +57,11 @@ def impose_shop_book(
 
 def _edges(ladder: Ladder, pages: Sequence[PageDue], printing: Printing, right: Callable[[int], bool]) -> list[Edge]:
     """For every page whose items all belong to one level the edge and the color of its strip; none where ink is saved."""
-    levels = _levels_of_items(ladder)
-    colors = dict(zip((stage.number for stage in ladder.stages), palette(len(ladder.stages)), strict=True))
+    colors = dict(_colors_of_items(ladder))
     edges: list[Edge] = []
     for number, page in enumerate(pages):
-        on = {levels.get(entry.item, 0) for entry in page.entries}
-        color = colors.get(on.pop()) if len(on) == 1 and printing.ink is Ink.FULL else None
+        on = {colors.get(entry.item, _NO_LEVEL) for entry in page.entries}
+        _, color = on.pop() if len(on) == 1 and printing.ink is Ink.FULL else _NO_LEVEL
         edges.append(("right" if right(number) else "left", color) if color else None)
     return edges
 
@@ -92,10 +92,12 @@ def _shop(
     return Imposition(title, sides, None, expected, plan)
 
 
-def _levels_of_items(ladder: Ladder) -> dict[str, int]:
-    """The number of the level of every item; 0 for those of a competency as a whole."""
-    found = {item.id: 0 for c in ladder.competencies for section in c.sections for item in section.items}
-    for competency in ladder.competencies:
-        for level in competency.levels:
-            found |= {item.id: level.number for section in level.sections for item in section.items}
-    return found
+def _colors_of_items(ladder: Ladder) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The level of every item that belongs to one (its family and its number), and the color of that level."""
+    for part in ladder.parts:
+        colors = dict(zip((stage.number for stage in part.stages), palette(len(part.stages)), strict=True))
+        family = part.family.id if part.family else ""
+        for competency in part.competencies:
+            for level in competency.levels:
+                of_level = (f"{family}/{level.number}", colors[level.number])
+                yield from ((item.id, of_level) for section in level.sections for item in section.items)

@@ -62,6 +62,7 @@ def map_of(
         items=tuple(body.items),
         blanks=blanks,
         reworded={key: body.reworded[key] for key in keys if key in body.reworded},
+        family=(ladder.family.id, ladder.family.title) if ladder.family else None,
     )
     return FormMap.from_json(clean(made.to_json()))  # as a reader will see it, whatever the ladder's texts hold
 

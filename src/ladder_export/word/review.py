@@ -91,7 +91,8 @@ def review_form(
 
 def form_id(ladder: Ladder, stage: Stage) -> str:
     """The name of a form, in its footer and its properties."""
-    return f"{ladder.id} level-{stage.number}"
+    family = f" {ladder.family.id}" if ladder.family else ""
+    return f"{ladder.id}{family} level-{stage.number}"
 
 
 def form_title(ladder: Ladder, stage: Stage) -> str:
@@ -155,7 +156,11 @@ def _subtitle(ladder: Ladder, stage: Stage) -> str:
     words = ladder.words
     steps = words("form.level_of", number=stage.number, count=len(ladder.stages))
     edition = words("form.edition", edition=ladder.edition)
-    return "  ·  ".join(part for part in (ladder.title, steps, edition) if part)
+    return "  ·  ".join(part for part in (ladder.title, _family(ladder), steps, edition) if part)
+
+
+def _family(ladder: Ladder) -> str:
+    return ladder.family.title if ladder.family else ""
 
 
 def _insert(document: Document, blocks: list[Element]) -> None:
@@ -167,7 +172,7 @@ def _insert(document: Document, blocks: list[Element]) -> None:
 def _header(ladder: Ladder, stage: Stage) -> Element:
     words = ladder.words
     level = words("form.level", number=stage.number)
-    left = " · ".join(part for part in (ladder.organisation, ladder.title, level) if part)
+    left = " · ".join(part for part in (ladder.organisation, ladder.title, _family(ladder), level) if part)
     return _running("Header", [run(left)], [run(words("form.confidential", form=ladder.review.title))])
 
 
@@ -206,7 +211,8 @@ def _properties(form_map: FormMap) -> dict[str, str]:
 def _describe(document: Document, ladder: Ladder, stage: Stage) -> None:
     """Core properties; the ladder's date stands in for the time of day, so that bytes repeat."""
     core, words = document.core_properties, ladder.words
-    core.title = _core(f"{ladder.title} · {form_title(ladder, stage)}")
+    title = (ladder.title, _family(ladder), form_title(ladder, stage))
+    core.title = _core(" · ".join(text for text in title if text))
     subject = words("form.subject", form=ladder.review.title, number=stage.number, edition=ladder.edition)
     core.subject = _core(subject)
     core.author = core.last_modified_by = _core(ladder.organisation or ladder.title)

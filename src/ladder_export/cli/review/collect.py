@@ -122,12 +122,12 @@ def _collect(
     """Read the files, and hold them against the roster, which may call levels as the forms call them."""
     from ladder_export.reviews.collect import collect, read_all
     from ladder_export.reviews.roster import expected_people
+    from ladder_export.reviews.rungs import rungs_of_forms
 
     with progress(len(found.paths)) as step:
         read = read_all(found.files, known, step)
     forms = [*known.values(), *(file.review.form for file in read if file.review)]
-    names = {form.level: form.level_name for form in forms}
-    levels = {number: names.get(number, "") for number in range(1, _MOST_LEVEL + 1)}
+    levels = rungs_of_forms(forms, _MOST_LEVEL)
     return collect(read, None if table is None else expected_people(table, levels, mapped))
 
 

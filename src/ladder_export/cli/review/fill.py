@@ -36,9 +36,11 @@ from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, Location, Problem
 
 if TYPE_CHECKING:
+    from ladder_export.reviews.columns import Key
     from ladder_export.reviews.filling import Filler
     from ladder_export.reviews.roster import Person, Roster
     from ladder_export.reviews.roster_file import Table
+    from ladder_export.reviews.rungs import Rungs
 
 _PAPERS = [paper.name for paper in PAPERS.values() if paper.forms]
 
@@ -80,6 +82,7 @@ def command(
 
     \b
     Name, Level          these two are needed. A level is 2, L2, Level 2, its name, or both
+    Family               where the ladder has families whose levels are called alike; or design/2 as the level
     Id, Role, Team, Reviewer, Review date
     Period               two days (2026-07-01 – 2026-12-31) or a type of the form; or Period type,
                          Period start, Period end
@@ -94,22 +97,22 @@ def command(
     choice = Choice((OutputKind.REVIEW,), competency, (), family)
     ladder = sound_ladder(source, None, choice, as_json=as_json)
     printing = Printing(PAPERS[paper], with_next=with_next, protect=protect)
-    table = roster_table(roster, mapped)
-    blanks, failures = _blank_forms(ladder, choice, printing, table, mapped)
+    table, rungs = roster_table(roster, mapped), _rungs(ladder, choice)
+    blanks, failures = _blank_forms(ladder, choice, printing, rungs, table, mapped)
     if failures:
         return _give_up(failures, as_json)
-    people = _people(ladder, blanks, table, mapped)
+    people = _people(blanks, rungs, table, mapped)
     done = _fill_all(people, blanks, folder, roster, dry_run=dry_run)
     if as_json:
-        print_json(_as_json(done, people, ladder, folder, dry_run=dry_run))
+        print_json(_as_json(done, people, rungs, folder, dry_run=dry_run))
     else:
-        _print(done, people, ladder, folder, dry_run=dry_run)
+        _print(done, people, rungs, folder, dry_run=dry_run)
     return int(ExitCode.PROBLEMS if done.problems else ExitCode.FINE)
 
 
 def _blank_forms(
-    ladder: Ladder, choice: Choice, printing: Printing, table: Table, mapped: Mapping[str, str]
-) -> tuple[dict[int, Filler], list[Problem]]:
+    ladder: Ladder, choice: Choice, printing: Printing, rungs: Rungs, table: Table, mapped: Mapping[str, str]
+) -> tuple[dict[Key, Filler], list[Problem]]:
     """The blank form of each level that occurs, made and proved; or why one could not be."""
     from ladder_export import resources
     from ladder_export.build import Failure, attempt
@@ -118,11 +121,11 @@ def _blank_forms(
     from ladder_export.workshop import Workshop
 
     outputs = _outputs(ladder, choice, printing)
-    levels = levels_named(table, _levels(ladder), mapped)
+    levels = levels_named(table, rungs, mapped)
     # Where no row names a level that has a form, one form still tells what else is wrong with the rows.
-    wanted = [output for output in outputs if output.only_stage.number in levels] or outputs[:1]
+    wanted = [output for output in outputs if _key(ladder, output) in levels] or outputs[:1]
     workshop = Workshop(ladder, printing, resources.layouts(), {})
-    blanks: dict[int, Filler] = {}
+    blanks: dict[Key, Filler] = {}
     failures: list[Problem] = []
     with progress(len(wanted)) as step:
         for output in wanted:
@@ -131,7 +134,7 @@ def _blank_forms(
             if isinstance(made, Failure):
                 failures += made.problems
             else:
-                blanks[output.only_stage.number] = Filler(made[0])
+                blanks[_key(ladder, output)] = Filler(made[0])
     return blanks, failures
 
 
@@ -144,8 +147,21 @@ def _outputs(ladder: Ladder, choice: Choice, printing: Printing) -> list[Output]
     return [output for output in chosen if not output.template]
 
 
-def _levels(ladder: Ladder) -> dict[int, str]:
-    return {stage.number: stage.name for stage in ladder.stages}
+def _key(ladder: Ladder, output: Output) -> Key:
+    """The level that a blank form is about."""
+    part = ladder.part_of(output.competencies[0])
+    return part.family.id if part.family else "", output.only_stage.number
+
+
+def _rungs(ladder: Ladder, choice: Choice) -> Rungs:
+    """The levels that a roster may name: those of the chosen families, where some are chosen."""
+    from ladder_export.reviews.rungs import Rungs, rungs_of
+
+    every, chosen = rungs_of(ladder), selected(ladder, choice).families
+    if not chosen or not every.families:
+        return every
+    names = {key: name for key, name in every.names.items() if key[0] in chosen}
+    return Rungs(names, {family: title for family, title in every.families.items() if family in chosen})
 
 
 def _give_up(failures: Sequence[Problem], as_json: bool) -> int:
@@ -157,20 +173,20 @@ def _give_up(failures: Sequence[Problem], as_json: bool) -> int:
     return int(ExitCode.INCOMPLETE)
 
 
-def _people(ladder: Ladder, blanks: Mapping[int, Filler], table: Table, mapped: Mapping[str, str]) -> Roster:
+def _people(blanks: Mapping[Key, Filler], rungs: Rungs, table: Table, mapped: Mapping[str, str]) -> Roster:
     """Who is in the table. Raises `BadParameter` for a tag that no form has."""
     from ladder_export.reviews.columns import targets_of
     from ladder_export.reviews.roster import read_roster
 
     forms = {level: filler.form for level, filler in blanks.items()}
-    targets = targets_of(forms.values())
+    targets = targets_of(forms.values(), families=bool(rungs.families))
     for column, tag in mapped.items():
         if tag not in targets:
             raise click.BadParameter(
                 f"no form has the blank “{tag}”, for the column “{column}”. {did_you_mean(tag, targets)}",
                 param_hint="--map",
             )
-    return read_roster(table, forms, _levels(ladder), mapped)
+    return read_roster(table, forms, rungs, mapped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +198,7 @@ class _Done:
     bad: int
 
 
-def _fill_all(people: Roster, blanks: Mapping[int, Filler], folder: Path, roster: Path, *, dry_run: bool) -> _Done:
+def _fill_all(people: Roster, blanks: Mapping[Key, Filler], folder: Path, roster: Path, *, dry_run: bool) -> _Done:
     from ladder_export.delivery import alone_in, deliver, sweep
 
     problems, bad = list(people.problems), len(people.bad)
@@ -198,7 +214,7 @@ def _fill_all(people: Roster, blanks: Mapping[int, Filler], folder: Path, roster
             if not there and dry_run:
                 forms.append((person, name, False))
                 continue
-            data = blanks[person.level].fill(person.values)
+            data = blanks[person.key].fill(person.values)
             if there and not _holds(target, data):
                 where, advice = Location(shown(roster), person.row), "move it away, or give another folder with -o"
                 problems.append(Problem(where, f"{shown(target)} is another file and may hold answers", (), advice))
@@ -224,11 +240,11 @@ def _holds(target: Path, data: bytes) -> bool:
         return False
 
 
-def _print(done: _Done, people: Roster, ladder: Ladder, folder: Path, *, dry_run: bool) -> None:
+def _print(done: _Done, people: Roster, rungs: Rungs, folder: Path, *, dry_run: bool) -> None:
     width = max((len(name) for _, name, _ in done.forms), default=0)
     for person, name, there in done.forms:
         note = "  there already" if there else ""
-        click.echo(f"{shown(Path(name)):<{width}}  row {person.row:<4}  {ladder.stage(person.level)}{note}".rstrip())
+        click.echo(f"{shown(Path(name)):<{width}}  row {person.row:<4}  {rungs.shown(person.key)}{note}".rstrip())
     print_problems(done.problems, err=True)
     for note in people.notes:
         click.echo(note, err=True)
@@ -249,7 +265,7 @@ def _last_line(done: _Done, folder: Path, *, dry_run: bool) -> str:
     return "; ".join(said) + ("; nothing was written." if dry_run else ".")
 
 
-def _as_json(done: _Done, people: Roster, ladder: Ladder, folder: Path, *, dry_run: bool) -> dict[str, Any]:
+def _as_json(done: _Done, people: Roster, rungs: Rungs, folder: Path, *, dry_run: bool) -> dict[str, Any]:
     return {
         "ok": not done.problems,
         "output": str(folder),
@@ -262,8 +278,9 @@ def _as_json(done: _Done, people: Roster, ladder: Ladder, folder: Path, *, dry_r
                 "row": person.row,
                 "name": person.name,
                 "id": person.person_id,
+                "family": person.key[0],
                 "level": person.level,
-                "level_name": str(_levels(ladder)[person.level]),
+                "level_name": rungs.names[person.key],
                 "there_already": there,
             }
             for person, name, there in done.forms
