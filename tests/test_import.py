@@ -222,6 +222,15 @@ def test_a_grid_has_something_on_every_page_that_a_level_is_printed_on() -> None
     assert [competency.title for competency in ladder.competencies] == ["Craft", "Delivery"]
 
 
+def test_cards_without_chapters_give_the_handbook_their_prose() -> None:
+    alone, _ = built(card())
+    both, _ = built(card().say(L1, "The Shift", "It begins with a question.", shape=Shape.PROSE))
+
+    for ladder, wanted in ((alone, True), (both, False)):
+        summary = next(row for row in ladder.section_types if row.id == "summary")
+        assert (Place.HANDBOOK in summary.places, Place.CHAPTER in summary.places) == (wanted, wanted)
+
+
 # -------------------------------------------------------------------------------------------------------- several files
 
 

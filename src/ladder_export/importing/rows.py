@@ -255,6 +255,10 @@ def _printed_somewhere(
         _put(made, [main], (Place.WORKSHEET, Place.MATRIX, Place.REVIEW), sizes, None)
     if not any(Place.OVERVIEW in row.places and row.scope is Scope.LEVEL for row in made.values()):
         _put(made, (lists or of_level)[:1], (Place.OVERVIEW,), all_sizes, _OVERVIEW)
+    prose = [name for name in of_level if made[name].kind is Kind.PROSE]
+    if not any(Place.CHAPTER in made[name].places for name in prose):
+        # A ladder of cards alone has no other words for the handbook than those that its cards begin and end with.
+        _put(made, prose, (Place.HANDBOOK, Place.CHAPTER), sizes, None)
     cards = [row for row in made.values() if Place.CARD in row.places]
     if cards and all(row.side is Side.BACK for row in cards):
         made = {name: replace(row, side=None) for name, row in made.items()}

@@ -38,5 +38,5 @@ def hard_reading(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
         if each.section.kind is Kind.PROSE and sum(len(words_of(item.text)) for item in each.items) >= GRADED_WORDS:
             reached = grade(" ".join(item.text for item in each.items))
             if reached > HIGHEST_GRADE:
-                message = f"reads at grade {reached:.0f} (Flesch–Kincaid), and {HIGHEST_GRADE:.0f} is hard already"
+                message = f"reads at grade {reached:.1f} (Flesch–Kincaid), and {HIGHEST_GRADE:.0f} is hard already"
                 yield Finding(each.spot, message, "cut long sentences in two and choose shorter words")
