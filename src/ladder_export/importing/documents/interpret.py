@@ -48,6 +48,7 @@ _NO_HEADING = "it stands before the first heading"
 _OF_LEVEL = "it is about the level {level} as a whole, and the file goes on with competencies"
 _TITLE_ALONE = "it is a title, and nothing stands under it"
 _INNER = "it is a heading inside the section “{section}”"
+_LEVELS_TITLE = "it only says that levels follow"
 _UNKNOWN_TITLE = "it is a heading that is no level, competency or section that we know"
 
 
@@ -299,6 +300,8 @@ def _lone_headings(
         why = ""
         if head.role is Role.OTHER:
             why = _UNKNOWN_TITLE
+        elif head.role is Role.LEVELS:
+            why = _LEVELS_TITLE
         elif head.role is Role.PART:
             section = head.nearest(Role.SECTION)
             why = _INNER.format(section=section.text if section else "")
