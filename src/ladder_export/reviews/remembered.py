@@ -55,7 +55,8 @@ def remembered(forms: Sequence[FormMap]) -> Ladder:
         sections.update(found)
         for key, number in found:
             if number:
-                stages.setdefault((homes.id_of(key), number), Stage(number, f"Level {number}"))
+                level = wording(form.language)("form.level", number=number)
+                stages.setdefault((homes.id_of(key), number), Stage(number, level))
     titles = {key: title for form in forms for key, title in form.competencies}
     types = {s.id: s.type for each in sections.values() for s in each.values()}
     competencies = tuple(
