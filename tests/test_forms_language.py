@@ -475,16 +475,16 @@ def test_a_day_that_is_not_sure_is_not_guessed(language: str, text: str, why: st
 
 def test_a_roster_may_be_in_the_language_of_its_forms() -> None:
     filler = Filler(form(speaking("ar")))
-    columns = match_columns(["اسم الموظف", "الرقم الوظيفي", "المستوى", "القسم", "تاريخ التقييم"], {1: filler.form}, {})
-    assert [columns.target(place, 1) for place in range(5)] == [
+    columns = match_columns(["اسم الموظف", "الرقم الوظيفي", "المستوى", "القسم", "تاريخ التقييم"], {("", 1): filler.form}, {})
+    assert [columns.target(place, ("", 1)) for place in range(5)] == [
         "form.engineer", "form.engineer-id", "level", "form.team", "form.review-date",
     ]  # fmt: skip
-    columns = match_columns(["氏名", "社員番号", "等級", "部署", "評価者"], {1: filler.form}, {})
-    assert [columns.target(place, 1) for place in range(5)] == [
+    columns = match_columns(["氏名", "社員番号", "等級", "部署", "評価者"], {("", 1): filler.form}, {})
+    assert [columns.target(place, ("", 1)) for place in range(5)] == [
         "form.engineer", "form.engineer-id", "level", "form.team", "form.reviewer",
     ]  # fmt: skip
-    columns = match_columns(["Mitarbeiter/in", "Personal-Nr.", "Stufe", "Gespräch am"], {1: filler.form}, {})
-    assert [columns.target(place, 1) for place in range(4)] == [
+    columns = match_columns(["Mitarbeiter/in", "Personal-Nr.", "Stufe", "Gespräch am"], {("", 1): filler.form}, {})
+    assert [columns.target(place, ("", 1)) for place in range(4)] == [
         "form.engineer", "form.engineer-id", "level", "form.review-date",
     ]  # fmt: skip
 
