@@ -475,7 +475,9 @@ def test_a_day_that_is_not_sure_is_not_guessed(language: str, text: str, why: st
 
 def test_a_roster_may_be_in_the_language_of_its_forms() -> None:
     filler = Filler(form(speaking("ar")))
-    columns = match_columns(["اسم الموظف", "الرقم الوظيفي", "المستوى", "القسم", "تاريخ التقييم"], {("", 1): filler.form}, {})
+    columns = match_columns(
+        ["اسم الموظف", "الرقم الوظيفي", "المستوى", "القسم", "تاريخ التقييم"], {("", 1): filler.form}, {}
+    )
     assert [columns.target(place, ("", 1)) for place in range(5)] == [
         "form.engineer", "form.engineer-id", "level", "form.team", "form.review-date",
     ]  # fmt: skip
