@@ -391,7 +391,8 @@ def test_what_no_one_can_see_is_taken_out_and_told_with_its_place() -> None:
     made = draft(File("a.txt", "Craft").say(L1, "Key Behaviors", "A\u200bsks\u2028why", "Two\u00a0words"))
     ladder, _ = with_ids(made, {})
     assert texts(ladder, "craft", 1, "key_behaviors") == ["Asks why", "Two\u00a0words"]
-    assert made.notes == ("a.txt, line 1: taken out, since no one could see it on paper: U+200B ZERO WIDTH SPACE.",)
+    assert made.notes == ("U+200B ZERO WIDTH SPACE prints as nothing and was taken out: a.txt, line 1.",)
+    assert "- a.txt, line 1: without U+200B ZERO WIDTH SPACE\n  > Asks why\n" in unplaced_text(made, Kept())
 
 
 def test_a_placeholder_stays_word_for_word_and_is_for_check_to_name() -> None:

@@ -103,7 +103,7 @@ def command(
     stopped = there is not None and changed and not force
     mend = _mend(made, folder)
     if not as_json:
-        _print_understanding(made, folder, mend)
+        _print_understanding(made, folder, mend, [row.id for row in (there or shipped).section_types])
         if changes:
             _print_changes(changes)
     written = changed and not stopped and not dry_run
@@ -271,7 +271,8 @@ def _missing(data: Mapping[str, bytes], made: Imported, folder: Path | None) -> 
 # -------------------------------------------------------------------------------------------------------- what is said
 
 
-def _print_understanding(made: Imported, folder: Path, mend: list[Problem]) -> None:
+def _print_understanding(made: Imported, folder: Path, mend: list[Problem], known: Iterable[str]) -> None:
+    """What was read and what it was taken for. `known` are the sections that a title can be mapped to."""
     from ladder_export.cli.check import print_tables
 
     draft, ladder = made.draft, made.ladder
@@ -288,7 +289,7 @@ def _print_understanding(made: Imported, folder: Path, mend: list[Problem]) -> N
         for new in draft.new_sections:
             told = f"{new.kind}, {count(new.texts, 'text')}"
             click.echo(f"  “{new.title}” → {new.row} ({told}): --map “{new.title}=SECTION”")
-        click.echo(f"  the sections are {', '.join(row.id for row in ladder.section_types)}\n")
+        click.echo(f"  SECTION is one of {', '.join(known)}\n")
     _print_list("Taken so:", draft.notes)
     _print_list(
         f"Not placed, and kept in {folder / 'unplaced.md'}:",

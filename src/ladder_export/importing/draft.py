@@ -90,7 +90,8 @@ class Draft:
     """A ladder without ids. `head` is all of it but the competencies (and has no families and no stages of its own).
 
     `notes` are whole sentences on what was understood and could have been understood otherwise. `aliases` are names that stand
-    in a file and not in the source, since the same thing has another name there: text, where, and why.
+    in a file and not in the source, since the same thing has another name there: text, where, and why. `removed` are characters
+    that no one can see and that are gone: a text without them, where it stood, and their names.
     """
 
     head: Ladder
@@ -100,4 +101,5 @@ class Draft:
     new_sections: tuple[NewSection, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     aliases: tuple[Unplaced, ...] = ()
+    removed: tuple[Unplaced, ...] = ()
     notes: tuple[str, ...] = field(default=())

@@ -20,8 +20,8 @@ from ladder_export.problems import LadderExportError
 from ladder_export.source.schema import schema_files
 from ladder_export.source.writing import source_files
 
-DOCUMENTS = (".docx", ".md", ".markdown", ".html", ".htm", ".txt")
-TABLES = (".csv", ".tsv", ".xlsx", ".yaml", ".yml", ".json")
+DOCUMENTS = (".docx", ".html", ".htm", ".txt")
+TABLES = (".md", ".markdown", ".csv", ".tsv", ".xlsx", ".yaml", ".yml", ".json")
 SUFFIXES = (*DOCUMENTS, *TABLES)
 
 
@@ -144,14 +144,13 @@ def _nothing(readings: Sequence[Reading]) -> str:
 def _read(name: str, data: bytes, vocabulary: Vocabulary) -> Reading:
     """What the reader for files of this kind says. Raises `LadderExportError`."""
     suffix = PurePath(name).suffix.lower()
-    if suffix in TABLES or (suffix in (".md", ".markdown") and data.lstrip(b"\xef\xbb\xbf").startswith(b"---")):
+    if suffix in TABLES:  # Markdown too: its front matter may be the ladder
         from ladder_export.importing.tables import read_table
 
         return read_table(name, data, vocabulary)
     if suffix in DOCUMENTS:
         from ladder_export.importing.documents import read_document
 
-        document: Reading = read_document(name, data, vocabulary)
-        return document
+        return read_document(name, data, vocabulary)
     known = ", ".join(SUFFIXES)
     raise UnreadableFilesError(f"{name}: files of this kind are not read; save it as one of {known}")

@@ -19,7 +19,7 @@ from ladder_export.importing.draft import (
     NewSection,
 )
 from ladder_export.importing.levels import Steps, match_levels
-from ladder_export.importing.owners import OF_WHOLE, Known, Owned, Owner, find_owners, stem
+from ladder_export.importing.owners import OF_WHOLE, Known, Owned, Owner, find_owners, stem, title_of
 from ladder_export.importing.rows import Rows, Titles, Use, Want, make_table
 from ladder_export.importing.texts import alike, clean, exact, title_key
 from ladder_export.importing.tongues import guess_language
@@ -83,6 +83,7 @@ class _Merged:
     lead_ins: dict[str, list[tuple[str, Origin]]] = field(default_factory=lambda: defaultdict(list))
     unplaced: list[Unplaced] = field(default_factory=list)
     aliases: list[Unplaced] = field(default_factory=list)
+    removed: dict[str, Unplaced] = field(default_factory=dict)  # by the text with them
     notes: list[str] = field(default_factory=list)
     files: list[FileCount] = field(default_factory=list)
 
@@ -101,6 +102,8 @@ def merge(readings: Sequence[Reading], titles: Titles, base: Base, wishes: Wishe
     _tell_of_titles(merged, {row.id: row for row in table}, ids)
     _tell_of_lead_ins(merged, uses, {row.id: row for row in table}, ids)
     competencies, families = _competencies(merged, steps, ids, replace(head, section_types=table), base)
+    _tell_of_names(merged, readings, head, [*(each.title for each in competencies), *(each.title for each in families)])
+    _note_of_removed(merged)
     new = (
         NewSection(use.titles[0], ids[use.want.key], _row(table, ids[use.want.key]).kind.value, sum(use.counts))
         for use in uses
@@ -114,6 +117,7 @@ def merge(readings: Sequence[Reading], titles: Titles, base: Base, wishes: Wishe
         new_sections=tuple(new),
         unplaced=tuple(merged.unplaced),
         aliases=tuple(merged.aliases),
+        removed=tuple(merged.removed.values()),
         notes=tuple(dict.fromkeys(merged.notes)),
     )
 
@@ -156,8 +160,8 @@ def _head(readings: Sequence[Reading], owned: Sequence[Owned], base: Base, wishe
 def _title(readings: Sequence[Reading], owned: Sequence[Owned]) -> str:
     """The title of the first file that has one; else that of its only competency; else the name of the first file."""
     for reading in readings:
-        if reading.title:
-            return reading.title
+        if title := title_of(reading):
+            return title
     owners = {owner for each in owned for owner in each.owners if owner}
     families = {owner.family for owner in owners}
     if len(owners) == 1:
@@ -215,13 +219,10 @@ def _add_file(merged: _Merged, owned: Owned, rows: Rows, steps: Mapping[str, Ste
             siblings[owner, piece.level].append(piece)
     last: dict[tuple[Owner, LevelName | None], str] = {}
     for piece, owner in zip(owned.reading.pieces, owned.owners, strict=True):
-        text, gone = clean(piece.text)
+        text, _ = clean(piece.text)
         name = piece.level.name if piece.level else ""
-        for told in (gone, *(clean(title)[1] for title in (piece.family, piece.competency, piece.section, name))):
-            if told:
-                merged.notes.append(
-                    f"{piece.origin}: taken out, since no one could see it on paper: {', '.join(told)}."
-                )
+        for written in (piece.text, piece.competency, piece.section, name):
+            _tell_of_removed(merged, written, piece.origin)
         if not text:
             continue
         if owner is None:
@@ -240,6 +241,24 @@ def _add_file(merged: _Merged, owned: Owned, rows: Rows, steps: Mapping[str, Ste
     already = _join(merged, file)
     count = FileCount(owned.reading.file, owned.reading.understood, file.placed, already, len(merged.unplaced) - before)
     merged.files.append(count)
+
+
+def _tell_of_removed(merged: _Merged, text: str, origin: Origin) -> None:
+    """Note the characters that `clean` takes out of `text`, once for each text."""
+    shown, gone = clean(text)
+    if gone and text not in merged.removed:
+        merged.removed[text] = Unplaced(shown, origin, f"without {', '.join(gone)}")
+
+
+def _note_of_removed(merged: _Merged) -> None:
+    """One line for each sort of characters that were taken out; where they all stood is told in full elsewhere."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for each in merged.removed.values():
+        places[each.why].append(str(each.origin))
+    for why, there in places.items():
+        more = f" and {len(there) - 1} more texts" if len(there) > 2 else f" and {there[1]}" if len(there) == 2 else ""
+        name = why.removeprefix("without ")
+        merged.notes.append(f"{name} prints as nothing and was taken out: {there[0]}{more}.")
 
 
 def _add_piece(merged: _Merged, file: _File, piece: Piece, text: str, want: Want, place: _Place) -> None:
@@ -359,6 +378,20 @@ def _tell_of_titles(merged: _Merged, table: Mapping[str, SectionType], ids: Mapp
                 merged.aliases.append(
                     Unplaced(title, origin, f"the section “{row.title}” ({row.id}) has this title there")
                 )
+
+
+def _tell_of_names(merged: _Merged, readings: Sequence[Reading], head: Ladder, titles: Iterable[str]) -> None:
+    """Titles and facts of files that the source does not have: it has others, or there is no place for them."""
+    used = {exact(text) for text in (head.title, head.subtitle, head.edition, head.organisation, *titles)}
+    used.add(head.date.isoformat())
+    for reading in readings:
+        families = dict.fromkeys(("family", piece.family) for piece in reading.pieces if piece.family)
+        for what, text in (("title", reading.title), *reading.facts, *families):
+            _tell_of_removed(merged, text, Origin(reading.file))
+            if text and exact(clean(text)[0]) not in used:
+                used.add(exact(clean(text)[0]))
+                why = f"the {what} that this file names; the source is “{head.title}”, edition {head.edition}"
+                merged.aliases.append(Unplaced(text, Origin(reading.file), why))
 
 
 def _tell_of_lead_ins(

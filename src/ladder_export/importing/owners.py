@@ -74,6 +74,11 @@ def stem(file: str) -> str:
     return name[:1].upper() + name[1:] or "Ladder"
 
 
+def title_of(reading: Reading) -> str:
+    """The title of the whole ladder, or of the file, as far as the file names one."""
+    return reading.title or dict(reading.facts).get("title", "")
+
+
 def find_owners(readings: Sequence[Reading], known: Known, title: str) -> tuple[Owned, ...]:
     """The owners of all pieces. `title` is what the person calls the ladder, or empty."""
     default, families = _families(readings, known)
@@ -102,8 +107,8 @@ def _name_the_nameless(titles: _Titles, readings: Sequence[Reading], title: str)
     """Where no file names a competency, the titles of files do, or else that of the ladder, or a file's name."""
     speaking = [reading for reading in readings if reading.pieces]
     for reading in speaking:
-        if reading.title:
-            titles.of(reading.title)
+        if name := title_of(reading):
+            titles.of(name)
     if speaking and not titles.first:
         titles.of(title or stem(speaking[0].file))
 
@@ -135,7 +140,7 @@ def _default(reading: Reading, readings: Sequence[Reading], families: _Titles) -
     if len(own) != 1:
         ours = _competencies(reading)
         own = {title_key(p.family) for r in readings for p in r.pieces if p.family and title_key(p.competency) in ours}
-    return families.first[own.pop()] if len(own) == 1 else families.of(reading.title or stem(reading.file))
+    return families.first[own.pop()] if len(own) == 1 else families.of(title_of(reading) or stem(reading.file))
 
 
 def _competencies(reading: Reading) -> set[str]:
@@ -153,7 +158,7 @@ def _groups(readings: Sequence[Reading]) -> list[str]:
             groups.append([])
         groups[number].append(reading)
         group_of.append(number)
-    titles = [next((r.title for r in group if r.title), stem(group[0].file)) for group in groups]
+    titles = [next((title for r in group if (title := title_of(r))), stem(group[0].file)) for group in groups]
     return [titles[number] if len(groups) > 1 else "" for number in group_of]
 
 
@@ -168,7 +173,7 @@ class _Finder:
         self, reading: Reading, family: str, families: _Titles, competencies: dict[str, _Titles], title: str
     ) -> None:
         self.reading, self.family, self.families, self.competencies = reading, family, families, competencies
-        self.title = reading.title or title or stem(reading.file)
+        self.title = title_of(reading) or title or stem(reading.file)
         self.own = _Titles()
         for piece in reading.pieces:
             if piece.competency:
@@ -179,8 +184,8 @@ class _Finder:
         titles = self.competencies[family]
         if piece.competency:
             return Owner(family, titles.of(piece.competency))
-        if self.reading.title and self.reading.title in titles:
-            return Owner(family, titles.of(self.reading.title))
+        if title_of(self.reading) and title_of(self.reading) in titles:
+            return Owner(family, titles.of(title_of(self.reading)))
         for only in (titles, self.own):
             if len(only.first) == 1:
                 return Owner(family, titles.of(next(iter(only.first.values()))))

@@ -20,6 +20,8 @@ from typing import Any
 
 import yaml
 
+from ladder_export.importing.vocabulary import LEVELS_TITLES, plain
+
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?:;。！？؟])\s+")
 _WORD_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
@@ -51,6 +53,7 @@ _LABELS = (
     "من",
     "إلى",
 )
+_STRUCTURE = frozenset(map(plain, (*_LABELS, *LEVELS_TITLES)))
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _BARE_ADDRESS = re.compile(r"<?https?://\S+>?")
 _HEADING_WORDS = 3  # of a row of headings
@@ -73,8 +76,8 @@ def everything(written: Mapping[str, bytes]) -> str:
 def not_found(name: str, data: bytes, everything: str, levels: Collection[int]) -> list[str]:
     """The sentences of the file `name` that stand nowhere in `everything`. `levels` are the numbers of the ladder's levels.
 
-    Only what no reader of the result would miss is left out: a level's number alone, the words From and To, the short headings
-    of tables, the addresses of links.
+    Only what no reader of the result would miss is left out: a level's number alone, the words From and To, a heading that only
+    says that levels follow, the short headings of tables, the addresses of links.
     """
     missing = []
     for line in _texts(name, data):
@@ -90,8 +93,7 @@ def _has(everything: str, line: str, levels: Collection[int]) -> bool:
     numbers = {*levels, *(number - 1 for number in levels)}  # a source that calls level 0 level 1 has no number 0
     if found and len(line.split()) <= _LEVEL_WORDS and int(found[1]) in numbers:
         forms.add(_squeezed(line[found.end() :]))
-    words = [word.strip(":").casefold() for word in line.split()]
-    return any(form in everything for form in forms) or (len(words) == 1 and words[0] in _LABELS)
+    return any(form in everything for form in forms) or plain(line) in _STRUCTURE
 
 
 def _squeezed(text: str) -> str:

@@ -19,6 +19,7 @@ copied into the source by hand.
 _ALIASES = (
     "\n## The same thing under another name\n\nThe source has these under the name or in the spelling that is told.\n"
 )
+_REMOVED = "\n## Characters that no one could see\n\nThey are taken out of these texts, which are in the source.\n"
 _GONE = (
     "\n## In the source before, and in none of the files\n\nThese items were taken out of the source, with their ids.\n"
 )
@@ -26,7 +27,7 @@ _GONE = (
 
 def unplaced_text(draft: Draft, kept: Kept) -> str:
     """`unplaced.md`: every text that is not in the source, with its origin and the reason; empty if there is none."""
-    if not (draft.unplaced or draft.aliases or kept.gone):
+    if not (draft.unplaced or draft.aliases or draft.removed or kept.gone):
         return ""
     lines = [_HEAD]
     for file, group in groupby(
@@ -35,6 +36,8 @@ def unplaced_text(draft: Draft, kept: Kept) -> str:
         lines += [f"\n## {_one_line(file)}\n", *_entries(group)]
     if draft.aliases:
         lines += [_ALIASES, *_entries(draft.aliases)]
+    if draft.removed:
+        lines += [_REMOVED, *_entries(draft.removed)]
     if kept.gone:
         lines.append(_GONE)
         lines += [f"- {old.id}\n{_quoted(old.text)}" if old.text else f"- {old.id}" for old in kept.gone]
@@ -43,8 +46,7 @@ def unplaced_text(draft: Draft, kept: Kept) -> str:
 
 def _entries(texts: Iterable[Unplaced]) -> Iterator[str]:
     for each in texts:
-        place = each.origin.place or each.origin.file
-        yield f"- {_one_line(place)}: {_one_line(each.why)}\n{_quoted(each.text)}"
+        yield f"- {_one_line(str(each.origin))}: {_one_line(each.why)}\n{_quoted(each.text)}"
 
 
 def _one_line(text: str) -> str:
