@@ -14,7 +14,7 @@ from ladder_export.importing.tables.found import Found, Table
 from ladder_export.importing.tables.frame import Frame, distinct, frames, level_of
 from ladder_export.importing.tables.own import is_own, read_own
 from ladder_export.importing.tables.plan import Column, Plan, plan_of
-from ladder_export.importing.tables.words import Means
+from ladder_export.importing.tables.words import Means, corner, meaning
 from ladder_export.importing.vocabulary import Vocabulary
 
 SHIFT = "mindset_shift"
@@ -82,8 +82,7 @@ class _Reader:
         self.around, self.lines = _with_lines(frame, vocabulary, around)
         self.held: dict[int, Cell] = {}
         self.banner: dict[Means, Cell] = {}
-        self.spoke: dict[int, Cell] = {}  # labels that must be told if no text stands beside them
-        self.used: set[int] = set()
+        self.told: set[int] = set()  # the cells whose texts are placed, or said to be unplaced
         self.counted: dict[int, list[Cell]] = {}
         self.explicit = {n for n in range(frame.width) if self._says_all(n)}
         self.ids_are_items = self._ids_are_items()
@@ -97,22 +96,21 @@ class _Reader:
             self.found.competencies.setdefault(self.around.competency)
         if self.around.level:
             self.found.levels.setdefault(self.around.level)
-        for column, cells in (
-            (c, distinct(row[n] for row in self.frame.header)) for n, c in enumerate(self.plan.columns)
-        ):
-            self._header(column, cells)
         head = [one_line(cell.text) for cell in self.frame.header[-1]] if self.frame.header else None
         for row in self.frame.body:
-            if [one_line(cell.text) for cell in row] != head:  # a header comes again where pages were broken
+            if [one_line(cell.text) for cell in row] == head:  # a header comes again where pages were broken
+                self.told |= {id(cell) for cell in row}
+            else:
                 self._row(row)
-        for cell in self.spoke.values():
-            if id(cell) not in self.used:
-                self._leave(cell, "has no text beside it")
         for n, cells in self.counted.items():
             what = f"the column “{one_line(self.plan.columns[n].head)}” only counts or names the rows"
             self.found.unplaced.append(Unplaced(", ".join(one_line(c.text) for c in cells), cells[0].origin, what))
         for cell in self.frame.below:
             self._leave(cell, "stands below the table")
+        for column in self.plan.columns:
+            if column.competency:
+                self.found.competencies.setdefault(column.competency)
+        self._account()
         plan = self.plan
         made = tuple(self.found.pieces[start:])
         self.found.tables.append(Table(self.sheet, plan.down, plan.across, plan.taken, made))
@@ -139,13 +137,21 @@ class _Reader:
     def _has_banners(self) -> bool:
         return any(self._is_alone(row) for row in self.frame.body)
 
-    def _header(self, column: Column, cells: Sequence[Cell]) -> None:
-        """Tell what stands in the header and is neither a name nor a word for what is below it."""
-        for cell in cells:
-            if cell.odd:
-                self._leave(cell, "")
-        if column.competency:
-            self.found.competencies.setdefault(column.competency)
+    def _account(self) -> None:
+        """Tell of every cell that is neither a text, nor told already, nor the name of anything: nothing goes unsaid."""
+        names = {part for key in self.plan.levels for part in key} | {"from", "to", *self.found.competencies}
+        for piece in self.found.pieces:
+            names |= {piece.family, piece.competency, piece.section, *piece.section.split(": ")}
+        header = {id(cell) for row in self.frame.header for cell in row}
+        for cell in distinct(cell for row in (*self.frame.header, *self.frame.body) for cell in row):
+            text = one_line(cell.text)
+            heads = id(cell) in header
+            usual = heads and (meaning(text) or corner(cell.text)[1] or self.vocabulary.section(text))
+            named = {text, text.lower(), cell.text.strip(), self._competency(cell)[0]} & names
+            if id(cell) not in self.told and (cell.odd or not (named or usual)):
+                self._leave(
+                    cell, "heads a column, and names nothing that has a text" if heads else "has no text beside it"
+                )
 
     def _says_all(self, column: int) -> bool:
         """Whether a column of labels repeats itself from row to row, so that a blank cell is no “same as above”."""
@@ -187,16 +193,8 @@ class _Reader:
             if cell.empty or (n and cell is row[n - 1] and not column.level):
                 continue
             if column.holds_text:
-                before = len(self.found.unplaced)
                 made += self._texts(cell, column, labels)
-                if len(self.found.unplaced) > before:
-                    self._mark(labels)
-        if made:
-            self._mark(labels)
         self.found.pieces += _paired(made)
-
-    def _mark(self, labels: dict[Means, Cell]) -> None:
-        self.used |= {id(cell) for cell in labels.values()}
 
     def _take_banner(self, row: Sequence[Cell], cell: Cell) -> bool:
         across = sum(each is cell for each in row) > 1
@@ -221,9 +219,8 @@ class _Reader:
         if means is Means.COMPETENCY:
             self.found.competencies.setdefault(self._competency(cell)[0])
         elif means is Means.LEVEL:
+            self.told.add(id(cell))
             self.found.levels.setdefault(self._level({Means.LEVEL: cell}) or LevelName())
-        elif means is Means.SECTION:
-            self.spoke[id(cell)] = cell
 
     def _labels(self, row: Sequence[Cell]) -> dict[Means, Cell]:
         """What the labels of a row say, blank ones by those above; notes each new one."""
@@ -246,32 +243,32 @@ class _Reader:
 
     def _beside(self, n: int, column: Column, cell: Cell) -> None:
         if column.means is Means.ORDER:
-            self.counted.setdefault(n, []).append(cell)
+            self._count(n, cell)
         elif not column.head:
             self._leave(cell, "stands beside the table, under no header")
         else:
             self._leave(cell, f"the column “{one_line(column.head)}” holds no text of a ladder")
 
+    def _count(self, column: int, cell: Cell) -> None:
+        self.told.add(id(cell))
+        self.counted.setdefault(column, []).append(cell)
+
     def _new_label(self, column: Column, cell: Cell) -> None:
-        if cell.odd:
-            self._leave(cell, "")
-            return
         match column.means:
             case Means.COMPETENCY:
                 name, about = self._competency(cell)
                 self.found.competencies.setdefault(name)
                 if about:
+                    self.told.add(id(cell))
                     piece = Piece(about, Shape.PROSE, cell.origin, self.around.family, name, section_id="definition")
                     self.found.pieces.append(piece)
-            case Means.LEVEL | Means.LEVEL_NAME | Means.FAMILY | Means.SECTION | Means.ROLE:
-                self.spoke[id(cell)] = cell
-            case Means.ID if self.ids_are_items:
-                self.spoke[id(cell)] = cell
-            case Means.ID:
+            case Means.ID if not self.ids_are_items:
                 at = next(n for n, each in enumerate(self.plan.columns) if each is column)
-                self.counted.setdefault(at, []).append(cell)
-            case _:
+                self._count(at, cell)
+            case Means.GROUP | Means.NAME:
                 self._leave(cell, "is a group of competencies, and a ladder has no such groups")
+            case _:
+                pass  # a label of texts; `_account` tells where it has none
 
     def _competency(self, cell: Cell) -> tuple[str, str]:
         """The name in a label, without the number before it, and what is said about it in the same cell."""
@@ -294,8 +291,8 @@ class _Reader:
 
     def _texts(self, cell: Cell, column: Column, labels: dict[Means, Cell]) -> list[Piece]:
         if cell.odd:
-            self._leave(cell, "")
-            return []
+            return []  # `_account` tells of it
+        self.told.add(id(cell))
         section = labels.get(Means.SECTION)
         family, competency = labels.get(Means.FAMILY), labels.get(Means.COMPETENCY)
         row_says = one_line(section.text) if section else ""
@@ -326,10 +323,17 @@ class _Reader:
                     section=title,
                     section_id=section_id,
                     quoted=entry.quoted,
-                    id=labels[Means.ID].text.strip() if self.ids_are_items and Means.ID in labels else "",
+                    id=self._item_id(labels),
                 )
             )
         return made
+
+    def _item_id(self, labels: dict[Means, Cell]) -> str:
+        cell = labels.get(Means.ID) if self.ids_are_items else None
+        if cell is None:
+            return ""
+        self.told.add(id(cell))
+        return cell.text.strip()
 
     def _entries(self, cell: Cell, shape: Shape | None, section_id: str) -> list[Entry]:
         if self.ids_are_items and not shape:
@@ -343,6 +347,7 @@ class _Reader:
         return found
 
     def _leave(self, cell: Cell, why: str) -> None:
+        self.told.add(id(cell))
         self.found.unplaced.append(Unplaced(cell.text.strip(), cell.origin, cell.odd or why))
 
 

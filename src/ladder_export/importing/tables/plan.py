@@ -316,6 +316,8 @@ class _Planner:
     def _grid_of_levels(self, across: Sequence[int], taken: str) -> Plan:
         """Levels in the header; what is beside them in it are sections, competencies or tracks."""
         labels = self._labels([], across[0])
+        # The header has the levels; a column that is headed like one cannot say them again.
+        labels = {n: Means.ASIDE if m in (Means.LEVEL, Means.LEVEL_NAME) else m for n, m in labels.items()}
         codes = {n: self._code_and_name(n) for n in across}
         names = named_levels(list(codes.values()), self.vocabulary)
         rest = {n: [head for head in self.heads[n] if head not in codes[n]] for n in across}
