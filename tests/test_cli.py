@@ -163,7 +163,7 @@ def test_build_as_json_tells_the_problems_too(run: Run) -> None:
     [
         (["--competency", "custmer"], "there is no competency “custmer”. Did you mean “customer-value”?"),
         (["--level", "7"], "there is no level 7. The levels are: 1 Starter, 2 Maker."),
-        (["--only", "poster"], "'poster' is not one of"),
+        (["--only", "poster"], "there is no kind of file “poster”. Did you mean “chapter”?"),
         (["--only", "handbook", "--level", "1"], "--only handbook gives files about all levels: leave out --level."),
         (["--paper", "a3"], "'a3' is not one of"),
         (["--layouts", "none"], "'none' does not exist"),

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 from ladder_export.delivery import alone_in
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, sha256
-from ladder_export.outputs import Output, OutputKind, counterpart, pictures
+from ladder_export.outputs import EXPORTED, Output, OutputKind, Part, counterpart, pictures
 from ladder_export.printing import Ink, Printing
-from ladder_export.problems import Location, OutputError, Problem
+from ladder_export.problems import Location, OutputError, Problem, UnclearError
 from ladder_export.shelf import Changes, Shelf
 from ladder_export.workshop import Workshop
 
 if TYPE_CHECKING:  # loads the readers of the proof, which are imported when the first file is proved
-    from ladder_export.proof import Expected
+    from ladder_export.proof import Expected, ExpectedPlain
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +89,17 @@ def attempt(
     workshop: Workshop, output: Output, attached: Mapping[str, str] | None = None
 ) -> tuple[bytes, FileEntry] | Failure:
     """Make one output and prove it: its bytes and what the manifest says of it, or why it is not delivered."""
-    from ladder_export.proof import prove
+    from ladder_export.proof import ExpectedPlain, prove
 
     try:
         made = workshop.make(output)
+    except UnclearError as error:
+        return Failure(output.path, error.problems)
     except OutputError as error:
         return Failure(output.path, (Problem(Location(output.path), str(error)),))
     printing = workshop.printing
     expected = owed_to(output, workshop.ladder, printing)
-    if expected.pages is not None:
+    if not isinstance(expected, ExpectedPlain) and expected.pages is not None:
         expected = replace(expected, attached=attached or {})
     proof = prove(expected, made.data)
     if proof.problems:
@@ -137,22 +139,27 @@ def _beside(output: Output, printing: Printing) -> tuple[str, ...]:
 def _choices(output: Output, printing: Printing) -> dict[str, Any]:
     """How `output` was printed, for the manifest: its paper, and whatever else is not as usual."""
     card, form = output.kind is OutputKind.CARD, output.kind is OutputKind.REVIEW
+    word = form or output.kind is OutputKind.DOCUMENT
+    if output.kind in EXPORTED and output.kind is not OutputKind.DOCUMENT:
+        return {}
     said = {
         "paper": (printing.card_paper if card else printing.paper).name,
         "sides": printing.card_sides if card and printing.card_sides > 1 else 0,
-        "ink": "" if printing.ink is Ink.FULL or form else printing.ink.value,
+        "ink": "" if printing.ink is Ink.FULL or word else printing.ink.value,
         "qr": card and printing.qr,
-        "archive": printing.archive and not form,
+        "archive": printing.archive and not word,
         "with_next": form and printing.with_next,
         "protect": form and printing.protect,
     }
     return {name: value for name, value in said.items() if value}
 
 
-def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected:
+def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected | ExpectedPlain:
     """What the proof has to find in `output`."""
     from ladder_export.proof import expected
 
+    if output.part:
+        return _owed_to_export(output, output.part, ladder)
     paper, part = printing.paper, ladder.part_of(output.competencies[0])
     match output.kind:
         case OutputKind.HANDBOOK:
@@ -180,6 +187,24 @@ def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected:
             )
         case _:
             raise ValueError(f"{output.path}: its proof needs another file")
+
+
+def _owed_to_export(output: Output, part: Part, ladder: Ladder) -> ExpectedPlain:
+    from ladder_export.proof import expected_plain as plain
+    from ladder_export.proof.plain_data import Format
+
+    match part:
+        case Part.SETTINGS:
+            return plain.expected_settings(ladder, output.kind)
+        case Part.EVERYTHING:
+            owed = plain.expected_table if output.kind is OutputKind.TABLE else plain.expected_document
+            return owed(ladder, output.competencies)
+        case Part.OVERVIEW:
+            return plain.expected_text_overview(ladder, output.competency, Format(output.kind))
+        case Part.HANDBOOK:
+            return plain.expected_text_handbook(ladder, output.competencies, Format(output.kind))
+    card = part is Part.CARD
+    return plain.expected_text_level(ladder, output.competency, output.level, Format(output.kind), card=card)
 
 
 def _at(path: str, problem: Problem) -> Problem:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ladder_export.exporting.outline import in_card, in_chapter, read_on
 from ladder_export.ladder import Competency, Ladder, Level, Place, Stage, form_sections, neighbors
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.selection import EVERYTHING, Selection
@@ -22,12 +23,33 @@ class OutputKind(StrEnum):
     REVIEW = "review"
     PICTURE = "picture"
     SHEETS = "sheets"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    DOCUMENT = "document"
+    TABLE = "table"
+
+
+class Part(StrEnum):
+    """What a file of an export is. A folder of Markdown or text holds several, and each folder its settings."""
+
+    OVERVIEW = "overview"
+    CARD = "card"
+    CHAPTER = "chapter"
+    HANDBOOK = "handbook"
+    EVERYTHING = "everything"
+    SETTINGS = "settings"
 
 
 # What is made of one level alone: of which sections, in which folder.
 _OF_LEVEL = {OutputKind.CHAPTER: (Place.CHAPTER, "chapters"), OutputKind.CARD: (Place.CARD, "cards")}
 PICTURED = (OutputKind.CARD, OutputKind.OVERVIEW, OutputKind.COMPARE)
-# What `build --only` takes. Pictures come with the pages that they show, sheets have a command of their own.
+# Texts of the ladder to edit elsewhere and to import again: made when they are asked for, each in a folder of its name.
+EXPORTED = (OutputKind.MARKDOWN, OutputKind.TEXT, OutputKind.DOCUMENT, OutputKind.TABLE)
+_SUFFIXES = {OutputKind.MARKDOWN: "md", OutputKind.TEXT: "txt"}
+_WHOLE = {OutputKind.DOCUMENT: "ladder.docx", OutputKind.TABLE: "ladder.csv"}
+_NARROWED = (OutputKind.REVIEW, *EXPORTED)  # those that cover the competencies that are chosen
+# What a plain build makes, and `build --only` takes beside the exports. Pictures come with the pages that they show,
+# sheets have a command of their own.
 BUILT = (
     OutputKind.HANDBOOK, OutputKind.CHAPTER, OutputKind.OVERVIEW, OutputKind.COMPARE, OutputKind.CARD, OutputKind.REVIEW,
 )  # fmt: skip
@@ -38,7 +60,8 @@ class Output:
     """One file to make: its kind, its path in the output folder, and what it is about.
 
     `competencies` are those it covers, `stage` is the step that it is about, if it is about one; a compare sheet sets it beside
-    the step `after`. A picture shows a `page` (from 1) of the output whose path is in `of`.
+    the step `after`. A picture shows a `page` (from 1) of the output whose path is in `of`; `part` says what a file of an
+    export is.
     """
 
     kind: OutputKind
@@ -48,6 +71,7 @@ class Output:
     after: Stage | None = None
     of: str = ""
     page: int = 0
+    part: Part | None = None
 
     @property
     def competency(self) -> Competency:
@@ -91,8 +115,13 @@ class NothingChosenError(LookupError):
 
 
 def plan(ladder: Ladder) -> tuple[Output, ...]:
-    """Every file that the whole ladder gives, slowest first."""
+    """Every file that a plain build of the whole ladder makes, slowest first."""
     return tuple(_plan(ladder))
+
+
+def exports(ladder: Ladder) -> tuple[Output, ...]:
+    """Every file that the exports of the whole ladder make, which a plain build leaves out."""
+    return tuple(output for kind in EXPORTED for output in _exported(ladder, kind))
 
 
 def _plan(ladder: Ladder) -> Iterator[Output]:
@@ -112,6 +141,31 @@ def _plan(ladder: Ladder) -> Iterator[Output]:
                     yield Output(OutputKind.REVIEW, review_path(part, stage, suffix), covered, stage)
 
 
+def _exported(ladder: Ladder, kind: OutputKind) -> Iterator[Output]:
+    """The files of one export, in the folder of its name; its settings come last."""
+    whole = ladder.competencies
+    if kind in _WHOLE:
+        yield Output(kind, f"{kind}/{_WHOLE[kind]}", whole, part=Part.EVERYTHING)
+    else:
+        yield from _texts(ladder, kind, _SUFFIXES[kind])
+    yield Output(kind, f"{kind}/settings.yaml", whole, part=Part.SETTINGS)
+
+
+def _texts(ladder: Ladder, kind: OutputKind, suffix: str) -> Iterator[Output]:
+    reading = tuple(competency for competency in ladder.competencies if read_on(competency))
+    if reading:
+        taken = ladder.competency("handbook")  # no id of a competency has an underscore
+        name = "the_handbook" if taken else "handbook"
+        yield Output(kind, f"{kind}/{name}.{suffix}", reading, part=Part.HANDBOOK)
+    for competency in ladder.competencies:
+        yield Output(kind, f"{kind}/{competency.id}.{suffix}", (competency,), part=Part.OVERVIEW)
+        for level in competency.levels:
+            for part, sections in ((Part.CHAPTER, in_chapter(level)), (Part.CARD, in_card(level))):
+                if sections:
+                    path = f"{kind}/{part}s/{_level_name(competency, level, suffix)}"
+                    yield Output(kind, path, (competency,), level.stage, part=part)
+
+
 def _prints(competency: Competency, levels: Iterable[Level], place: Place) -> bool:
     """Whether the competency itself or one of `levels` has anything to print in `place`."""
     return bool(competency.sections_in(place)) or any(level.sections_in(place) for level in levels)
@@ -123,8 +177,8 @@ def _of_level(competency: Competency, level: Level) -> Iterator[Output]:
             yield Output(kind, f"{folder}/{_level_name(competency, level)}", (competency,), level.stage)
 
 
-def _level_name(competency: Competency, level: Level) -> str:
-    return f"{competency.id}-{level.stage.slug}.pdf"
+def _level_name(competency: Competency, level: Level, suffix: str = "pdf") -> str:
+    return f"{competency.id}-{level.stage.slug}.{suffix}"
 
 
 def counterpart(kind: OutputKind, competency: Competency, level: Level, paper: Paper) -> str:
@@ -160,7 +214,7 @@ def pictures(output: Output, pages: int) -> tuple[Output, ...]:
 
 
 def kinds_on(paper: Paper) -> tuple[OutputKind, ...]:
-    """The kinds that are made on `paper`."""
+    """The kinds that a plain build makes on `paper`; exports are made on any."""
     small = (OutputKind.CARD,)
     kinds = small if paper.book is None else tuple(kind for kind in BUILT if kind is not OutputKind.REVIEW)
     return (*kinds, OutputKind.REVIEW) if paper.forms else kinds
@@ -181,19 +235,26 @@ def choose(
     """The outputs that were asked for, of those that `paper` has room for; an empty choice means all of that sort.
 
     A chosen level leaves out the handbook and the overviews, which are about all; a compare sheet is about both of its levels
-    and comes with either. A review form covers the chosen competencies. Raises `NothingChosenError`.
+    and comes with either. A review form and an export cover the chosen competencies; the settings of an export cover all and
+    come with any file of it, and `kinds` has to name it. Raises `NothingChosenError`.
     """
     made_here = kinds_on(paper)
-    if unmade := [kind for kind in kinds if kind not in made_here]:
+    if unmade := [kind for kind in kinds if kind not in (*made_here, *EXPORTED)]:
         papers = ", ".join(p.name for p in PAPERS.values() if unmade[0] in kinds_on(p))
         raise NothingChosenError(f"{paper.title} is not a paper for --only {unmade[0]}: give --paper one of {papers}")
-    chosen = []
+    chosen: list[Output] = []
     for output in outputs:
-        if output.kind not in (kinds or made_here) or (selection.levels and not _is_about(output, selection.levels)):
+        if output.kind not in (kinds or made_here):
+            continue
+        if output.part is Part.SETTINGS:
+            if output.kind in {each.kind for each in chosen}:
+                chosen.append(output)
+            continue
+        if selection.levels and not _is_about(output, selection.levels):
             continue
         if selection.competencies:
             kept = tuple(c for c in output.competencies if c.id in selection.competencies)
-            if not kept or (len(kept) < len(output.competencies) and output.kind is not OutputKind.REVIEW):
+            if not kept or (len(kept) < len(output.competencies) and output.kind not in _NARROWED):
                 continue
             output = replace(output, competencies=kept)
         chosen.append(output)
@@ -209,7 +270,7 @@ def _is_about(output: Output, levels: Collection[tuple[str, int]]) -> bool:
 
 
 def _why_nothing(kinds: Collection[OutputKind], selection: Selection) -> str:
-    whole = [kind.value for kind in (OutputKind.HANDBOOK, OutputKind.OVERVIEW) if kind in kinds]
+    whole = [kind.value for kind in (OutputKind.HANDBOOK, OutputKind.OVERVIEW, *_WHOLE) if kind in kinds]
     if selection.levels and whole:
         return f"--only {' and --only '.join(whole)} gives files about all levels: leave out --level"
     if selection.competencies and OutputKind.HANDBOOK in kinds:

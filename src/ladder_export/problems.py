@@ -6,6 +6,7 @@ Stages return problems in lists, so that a person sees all of them in one run. N
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -88,6 +89,14 @@ class OutputError(LadderExportError):
     """An output does not fit or is incomplete; nothing of it was delivered."""
 
     exit_code = ExitCode.INCOMPLETE
+
+
+class UnclearError(OutputError):
+    """An output cannot carry some texts so that they would be read back as they are; `problems` says which."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 class SetupError(LadderExportError):

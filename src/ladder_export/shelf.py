@@ -17,7 +17,7 @@ from ladder_export import manifest as manifests
 from ladder_export.delivery import deliver, inside, remove, sweep
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, Manifest, sha256
-from ladder_export.outputs import Output, OutputKind, plan
+from ladder_export.outputs import Output, OutputKind, exports, plan
 from ladder_export.problems import LadderExportError
 
 MADE_WITH = (
@@ -65,7 +65,7 @@ class Shelf:
         self._folder = folder
         self._ladder = ladder
         self._earlier = self._read_earlier()
-        self._wanted = {output.path for output in plan(ladder)}
+        self._wanted = {output.path for output in (*plan(ladder), *exports(ladder))}
         self._kept: list[str] = []
         self._removed: list[str] = []
         self._left: list[str] = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ladder_export import manifest as manifests
 from ladder_export.delivery import inside
 from ladder_export.manifest import FileEntry, Manifest, ManifestError, sha256
-from ladder_export.outputs import OutputKind
+from ladder_export.outputs import EXPORTED, OutputKind
 from ladder_export.problems import Location, Problem
 
 if TYPE_CHECKING:
@@ -62,11 +62,15 @@ def verify_folder(folder: Path) -> Verification:
 
 
 def _unknown(folder: Path, manifest: Manifest) -> Iterator[str]:
-    """Files of the sorts that we make which the manifest does not name: nobody has proved them."""
+    """Files of the sorts that we make which the manifest does not name: nobody has proved them.
+
+    Texts and tables are ours only in the folders of exports.
+    """
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
+        exported = name.partition("/")[0] in EXPORTED and path.suffix in (".md", ".txt", ".csv", ".yaml")
         if (
-            path.suffix in (".pdf", ".png", ".docx", ".dotx")
+            (exported or path.suffix in (".pdf", ".png", ".docx", ".dotx"))
             and name not in manifest.files
             and not path.name.startswith(".")
         ):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ladder_export.ladder import Competency, Ladder, Level, Place, neighbors
-from ladder_export.outputs import Output, OutputKind
+from ladder_export.outputs import Output, OutputKind, Part
 from ladder_export.paper import Margins, Paper
 from ladder_export.printing import Printing, suited
 
@@ -167,6 +167,40 @@ class Workshop:
         )
         return Made(form)
 
+    def _texts(self, output: Output) -> Made:
+        from ladder_export.exporting import markdown, outline, plain_text
+
+        if output.part is Part.SETTINGS:
+            return self._settings(output)
+        match output.part:
+            case Part.OVERVIEW:
+                blocks = outline.overview(self.ladder, output.competency)
+            case Part.CARD:
+                blocks = outline.card(self.ladder, output.competency, output.level)
+            case Part.CHAPTER:
+                blocks = outline.chapter(self.ladder, output.competency, output.level)
+            case _:
+                blocks = outline.handbook(self.ladder, output.competencies)
+        write = markdown.to_markdown if output.kind is OutputKind.MARKDOWN else plain_text.to_text
+        return Made(write(blocks).encode())
+
+    def _document(self, output: Output) -> Made:
+        from ladder_export.word.plain import plain_document
+
+        if output.part is Part.SETTINGS:
+            return self._settings(output)
+        return Made(plain_document(self.ladder, output.competencies, paper=self.paper))
+
+    def _table(self, output: Output) -> Made:
+        from ladder_export.exporting.table import table
+
+        return self._settings(output) if output.part is Part.SETTINGS else Made(table(self.ladder, output.competencies))
+
+    def _settings(self, output: Output) -> Made:
+        from ladder_export.exporting.settings import settings
+
+        return Made(settings(self.ladder))
+
     _makers: ClassVar[Mapping[OutputKind, Callable[[Workshop, Output], Made]]] = {
         OutputKind.HANDBOOK: _handbook,
         OutputKind.CHAPTER: _chapter,
@@ -174,6 +208,10 @@ class Workshop:
         OutputKind.COMPARE: _compare,
         OutputKind.CARD: _card,
         OutputKind.REVIEW: _review,
+        OutputKind.MARKDOWN: _texts,
+        OutputKind.TEXT: _texts,
+        OutputKind.DOCUMENT: _document,
+        OutputKind.TABLE: _table,
     }
 
 

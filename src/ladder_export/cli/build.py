@@ -30,7 +30,17 @@ from ladder_export.cli.common import (
 )
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry
-from ladder_export.outputs import BUILT, PICTURED, NothingChosenError, Output, OutputKind, choose, plan
+from ladder_export.outputs import (
+    BUILT,
+    EXPORTED,
+    PICTURED,
+    NothingChosenError,
+    Output,
+    OutputKind,
+    choose,
+    exports,
+    plan,
+)
 from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode
 from ladder_export.shelf import Changes
@@ -50,8 +60,8 @@ _DPI = 200  # a card fills a large screen, and is small enough to send
 @source_argument
 @output_option
 @choice_options(
-    BUILT,
-    "Make only this kind of file. Can be given several times.",
+    (*BUILT, *EXPORTED),
+    "Make only this kind of file. Can be given several times, or with commas: --only markdown,text.",
     "Make only the files about this family of competencies (id or title). Can be given several times.",
     "Make only the files about this competency (id or title); review forms then cover only it. Can be given several times.",
     "Make only the files about this level (number or name; engineering/3 for that of one family). Can be given several times.",
@@ -90,6 +100,8 @@ def command(
     output/cards/             each level on exactly one page, or on the two sides of a small card
     output/reviews/           Word review forms: .docx to send, .dotx to start new ones from
     *.png                     with --png, beside each card, overview and compare sheet
+    output/markdown/, text/   with --only markdown,text: each competency, level and chapter, to edit and to import again
+    output/document/, table/  with --only document,table: the same as one Word document, and as one CSV table
     output/manifest.json      every file with its hash, and where each item stands in it
 
     After it is made, each file is read back and every item of the source is looked for in it. A file that is not complete, or
@@ -120,7 +132,7 @@ def command(
 def _choose(ladder: Ladder, choice: Choice, printing: Printing) -> tuple[Output, ...]:
     """The files that were asked for; on standard error, what the paper has no room for. Raises `UsageError`."""
     try:
-        chosen = choose(plan(ladder), choice.kinds, selected(ladder, choice), printing.paper)
+        chosen = choose((*plan(ladder), *exports(ladder)), choice.kinds, selected(ladder, choice), printing.paper)
     except NothingChosenError as error:
         raise click.UsageError(f"Nothing to make: {error}.") from error
     _check_choices(ladder, chosen, printing)
@@ -144,7 +156,7 @@ def _check_choices(ladder: Ladder, chosen: Sequence[Output], printing: Printing)
         raise click.UsageError(
             "--png is about cards, overviews and compare sheets, and none is to be made: leave it out."
         )
-    if printing.archive and kinds == {OutputKind.REVIEW}:
+    if printing.archive and kinds <= {OutputKind.REVIEW, *EXPORTED}:
         raise click.UsageError("--archive is about PDF files, and none is to be made: leave it out.")
     check_cards(ladder, printing)
 
@@ -184,7 +196,9 @@ def _notes(changes: Changes) -> Iterator[str]:
     for name in changes.left:
         yield f"{name}: the ladder no longer has it, but it was changed after it was made, so it was left"
     for name in changes.outdated:
-        yield f"{name}: the ladder no longer has it; a build without --only removes it"
+        folder = name.partition("/")[0]
+        way = f"with --only {folder}" if folder in EXPORTED else "without --only"
+        yield f"{name}: the ladder no longer has it; a build {way} removes it"
     for name in changes.pictures:
         yield f"{name}: removed, since its PDF is another now; --png makes it anew"
     for name in changes.stale:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -23,6 +23,11 @@ from ladder_export.problems import ExitCode, Problem, SourceError
 from ladder_export.selection import Selection, UnknownNameError, select
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+if TYPE_CHECKING:
+    _Choice = click.Choice[str]
+else:  # generic since click 8.2
+    _Choice = click.Choice
 
 
 def named_folder(ctx: click.Context, parameter: click.Parameter, value: str) -> Path:
@@ -76,6 +81,27 @@ def level_option(help_: str) -> Callable[[F], F]:
     return click.option("--level", metavar="NAME", multiple=True, help=help_)
 
 
+class Kinds(_Choice):
+    """One kind, or several with commas between them; the help lists all."""
+
+    def __init__(self, kinds: Iterable[OutputKind]) -> None:
+        super().__init__([kind.value for kind in kinds])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The same names, as the kinds have them."""
+        names = [name.strip().lower() for name in str(value).split(",")]
+        known = list(map(str, self.choices))
+        for name in names:
+            if name not in known:
+                self.fail(f"there is no kind of file “{name}”. {did_you_mean(name, known)}", param, ctx)
+        return ",".join(names)
+
+
+def kinds_in(given: Iterable[str]) -> tuple[OutputKind, ...]:
+    """The kinds that were named, each once."""
+    return tuple(dict.fromkeys(OutputKind(name) for names in given for name in names.split(",")))
+
+
 def choice_options(
     kinds: Iterable[OutputKind], only: str, family: str, competency: str, level: str
 ) -> Callable[[F], F]:
@@ -90,13 +116,11 @@ def choice_options(
             level: tuple[str, ...],
             **rest: Any,
         ) -> Any:
-            kinds = tuple(OutputKind(kind) for kind in only)
-            return command(choice=Choice(kinds, competency, level, family), **rest)
+            return command(choice=Choice(kinds_in(only), competency, level, family), **rest)
 
-        names = click.Choice([kind.value for kind in kinds])
         decorated: Any = level_option(level)(with_choice)
         decorated = family_option(family)(competency_option(competency)(decorated))
-        return cast(F, click.option("--only", type=names, multiple=True, help=only)(decorated))
+        return cast(F, click.option("--only", type=Kinds(kinds), multiple=True, help=only)(decorated))
 
     return with_options
 

@@ -12,9 +12,19 @@ from typing import Any
 
 from ladder_export.problems import Problem
 from ladder_export.proof.data import Expected, ExpectedPicture
+from ladder_export.proof.plain_data import ExpectedPlain
 from ladder_export.proof.sheets_data import ExpectedSheets
 
-__all__ = ["Expected", "ExpectedPicture", "ExpectedSheets", "Proof", "prove", "prove_picture", "read_expected"]
+__all__ = [
+    "Expected",
+    "ExpectedPicture",
+    "ExpectedPlain",
+    "ExpectedSheets",
+    "Proof",
+    "prove",
+    "prove_picture",
+    "read_expected",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,7 @@ class Proof:
     `ink_percent_by_page` if there are more than one), `fullness_percent_by_page` (how far down its text area each page is
     filled), `items` (item id to pages).
     Facts of a Word form: `items` (item id to the tags of its controls, or `["text"]`). Facts of a picture: `size_px`.
+    Facts of an exported file: `items` (item id to lines of a text, rows of a table, or paragraphs of a document, from 1).
     Facts of sheets: `pages` (sides), `page_size_pt`, `sheets` (of paper), `slots`, `items` (item id to sides).
     """
 
@@ -32,17 +43,23 @@ class Proof:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_expected(raw: Mapping[str, Any]) -> Expected | ExpectedSheets:
-    """What a manifest expects of a PDF or a form. Raises KeyError, TypeError, ValueError or AttributeError on other data."""
+def read_expected(raw: Mapping[str, Any]) -> Expected | ExpectedPlain | ExpectedSheets:
+    """What a manifest expects of a file, if it is no picture. Raises KeyError, TypeError, ValueError or AttributeError."""
+    if "plain" in raw:
+        return ExpectedPlain.from_json(raw)
     return ExpectedSheets.from_json(raw) if "work" in raw else Expected.from_json(raw)
 
 
-def prove(expected: Expected | ExpectedSheets, data: bytes) -> Proof:
+def prove(expected: Expected | ExpectedPlain | ExpectedSheets, data: bytes) -> Proof:
     """Hold the bytes of a finished file against what is expected of it. Never raises for what is in `data`."""
     if isinstance(expected, ExpectedSheets):
         from ladder_export.proof.sheets import prove_sheets
 
         problems, facts = prove_sheets(expected, data)
+    elif isinstance(expected, ExpectedPlain):
+        from ladder_export.proof.plain import prove_plain
+
+        problems, facts = prove_plain(expected, data)
     elif expected.pages is not None:
         from ladder_export.proof.pdf import prove_pdf
 

@@ -34,6 +34,7 @@ class Paragraph:
     text: str
     type: str = ITEM
     pages: tuple[int, ...] = ()
+    style: str = ""
 
 
 @dataclass(slots=True)
@@ -157,7 +158,7 @@ class _Reader:
         text = "".join(inside.texts or ())
         if inside.whys:
             self.hidden.append(Hidden(text, inside.whys[0]))
-        self.paragraphs.append(Paragraph(text, HEADING if name.startswith("Heading") else ITEM))
+        self.paragraphs.append(Paragraph(text, HEADING if name.startswith("Heading") else ITEM, style=name))
 
     def _run(self, run: ET.Element, place: _Place) -> None:
         text = "".join(_character(child) for child in run)

@@ -185,7 +185,7 @@ def _steps(ladder: Ladder) -> Iterator[str]:
     if ladder.families:
         yield "families:"
         for family in ladder.families:
-            yield f"  - id: {family.id}"
+            yield _entry_of("id", family.id)
             yield _pair("title", family.title, 4)
             yield from _levels(family.stages, 4)
             yield _words("competencies", family.competencies, 4)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 from itertools import takewhile
 
@@ -24,11 +23,12 @@ from ladder_export.word.invariants import check_direction, check_form
 from ladder_export.word.mapping import map_of
 from ladder_export.word.palette import palette_of
 from ladder_export.word.questions import draw_questions
+from ladder_export.word.running import core_text, page_of_pages, running
 from ladder_export.word.sections import draw_section
 from ladder_export.word.speech import speech_of
 from ladder_export.word.styles import styles
 from ladder_export.word.tables import hold
-from ladder_export.word.xml import Element, clean, element, field, paragraph, run
+from ladder_export.word.xml import Element, run
 from ladder_export.wording import Wording
 
 
@@ -173,27 +173,13 @@ def _header(ladder: Ladder, stage: Stage) -> Element:
     words = ladder.words
     level = words("form.level", number=stage.number)
     left = " · ".join(part for part in (ladder.organisation, ladder.title, _family(ladder), level) if part)
-    return _running("Header", [run(left)], [run(words("form.confidential", form=ladder.review.title))])
+    return running("Header", [run(left)], [run(words("form.confidential", form=ladder.review.title))])
 
 
 def _footer(form_map: FormMap, words: Wording) -> Element:
     """What tells a form that has lost everything else: its id, edition and key."""
     left = words("form.footer", form=form_map.form, edition=form_map.edition, key=form_map.key)
-    return _running("Footer", [run(left)], list(_page_of_pages(words)))
-
-
-def _page_of_pages(words: Wording) -> Iterator[Element]:
-    """The number of the page among all, as the language says it, with fields for the two numbers."""
-    codes = {"\0": "PAGE", "\1": "NUMPAGES"}
-    for piece in re.split("([\0\1])", words("form.page", page="\0", pages="\1")):
-        if piece in codes:
-            yield from field(codes[piece])
-        elif piece:
-            yield run(piece)
-
-
-def _running(style: str, left: list[Element], right: list[Element]) -> Element:
-    return paragraph(left, element("w:r", element("w:tab")), right, style=style)
+    return running("Footer", [run(left)], list(page_of_pages(words)))
 
 
 def _properties(form_map: FormMap) -> dict[str, str]:
@@ -212,18 +198,13 @@ def _describe(document: Document, ladder: Ladder, stage: Stage) -> None:
     """Core properties; the ladder's date stands in for the time of day, so that bytes repeat."""
     core, words = document.core_properties, ladder.words
     title = (ladder.title, _family(ladder), form_title(ladder, stage))
-    core.title = _core(" · ".join(text for text in title if text))
+    core.title = core_text(" · ".join(text for text in title if text))
     subject = words("form.subject", form=ladder.review.title, number=stage.number, edition=ladder.edition)
-    core.subject = _core(subject)
-    core.author = core.last_modified_by = _core(ladder.organisation or ladder.title)
-    core.keywords = _core(words("form.keywords", ladder=ladder.id, number=stage.number))
+    core.subject = core_text(subject)
+    core.author = core.last_modified_by = core_text(ladder.organisation or ladder.title)
+    core.keywords = core_text(words("form.keywords", ladder=ladder.id, number=stage.number))
     core.category = words("form.category")
     core.language = ladder.language
-    core.version = _core(ladder.edition)
+    core.version = core_text(ladder.edition)
     core.revision = 1
     core.created = core.modified = datetime.combine(ladder.date, time())
-
-
-def _core(text: str) -> str:
-    """A core property holds 255 characters at most."""
-    return clean(text)[:255]

@@ -93,6 +93,12 @@ def _headings(colors: Palette) -> str:
                 f"{_MAJOR}<w:b/><w:bCs/>{accent}{_size(22)}",
                 priority=9,
             ),
+            _style(
+                "heading 4",
+                f'{keep}{_space(120, 40)}<w:outlineLvl w:val="3"/>',
+                f"{_MAJOR}<w:b/><w:bCs/>{deep}",
+                priority=9,
+            ),
         )
     )
 

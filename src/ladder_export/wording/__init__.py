@@ -1,4 +1,5 @@
-"""The fixed words of pages and forms in every language of `languages`: one YAML file a language in `pages` and `forms`.
+"""The fixed words of pages and forms in every language of `languages`: one YAML file a language in `pages`, `forms`
+and `exports`.
 
 A key is `room.thing`, such as `worksheet.name`. A text may hold `{names}`; one that depends on a count is a block of plural
 forms (`one`, `few`, `many`, `other`: Unicode CLDR, chosen by Babel) with `{n}`. All files of a folder have the same keys.
@@ -15,7 +16,7 @@ from pathlib import Path
 from ladder_export.languages import LANGUAGES, Language, Script, language_of
 
 Forms = Mapping[str, str]
-_FOLDERS = ("pages", "forms")
+_FOLDERS = ("pages", "forms", "exports")
 
 
 @dataclass(frozen=True)
