@@ -86,6 +86,7 @@ class _Walker:
         self.stages: dict[tuple[str, int], LevelName] = {}  # by family and number
         self.settings: list[tuple[str, Scalar]] = []
         self.language = ""
+        self.told: set[int] = set()  # the scalars whose texts are placed, or said to be unplaced
 
     def read(self, tree: Mapping | Sequence, kind: str) -> Reading:
         """The whole tree as one Reading."""
@@ -95,6 +96,7 @@ class _Walker:
                 self._item(item, None, _At())
         else:
             self._root(tree)
+        self._account("", tree)
         self._leave_settings()
         return replace(
             self.found.reading(self.file),
@@ -115,6 +117,20 @@ class _Walker:
         families = list(dict.fromkeys(f"“{p.family}”" for p in pieces if p.family))
         where = f" for the famil{'y' if len(families) == 1 else 'ies'} {', '.join(families)}" if families else ""
         return f"{kind} of {competencies} × {levels} with {texts}{where}"
+
+    def _account(self, key: str, node: Node) -> None:
+        """Tell of every text that is neither placed nor told, nor the name of anything: nothing goes unsaid."""
+        names = {self.found.title, self.language, *self.facts.values(), *self.found.competencies}
+        names |= {name for p in self.found.pieces for name in (p.family, p.competency, p.section)}
+        names |= {part for level in self.found.levels for part in (level.name, str(level.number))}
+        ids = {name for _, name in self.names}
+        for at, value in _scalars(key, node):
+            text = one_line(value.value)
+            if not text or value.type == "nothing" or id(value) in self.told or self._means(at) is Means.ID:
+                continue
+            level = level_of(text, self.vocabulary)
+            if text not in names and folded(text) not in ids and not (level and level in self.found.levels):
+                self._leave(value, f"“{at}” has no place for it" if at else "belongs to no competency and no level")
 
     # What is defined beside the texts
 
@@ -189,7 +205,7 @@ class _Walker:
         if title and known and self._is_one_competency(tree):
             self.found.competencies.setdefault(title)
             at = replace(at, competency=title)
-        elif title and (known or not holders):
+        elif title:
             self.found.title = title
             at = replace(at, family=title)
         for entry in tree.entries:
@@ -219,7 +235,7 @@ class _Walker:
         elif self._means(key) in (Means.ABOUT, Means.TEXT):
             self._leave(value, _WHOLE)
         else:
-            self.settings.append((key, value))
+            self._set_aside(key, value)
 
     def _entry(self, key: str, value: Node, at: _At) -> None:
         """What stands under a key that is no label."""
@@ -503,10 +519,11 @@ class _Walker:
         side = {Means.FROM: Shape.FROM, Means.TO: Shape.TO}.get(means or Means.ASIDE)
         if value.type in ("yes/no", "number", "date") or _ADDRESS.fullmatch(text) or not at.owned:
             if key:
-                self.settings.append((key, value))
+                self._set_aside(key, value)
             else:
                 self._leave(value, "belongs to no competency and no level")
             return
+        self.told.add(id(value))
         attribute = bool(key) and means is None
         at = at if side else self._under(key, means, at)
         for entry in _entries(value):
@@ -542,6 +559,7 @@ class _Walker:
         return Origin(self.file, f"line {location.line}" if location.line else "")
 
     def _leave(self, value: Scalar, why: str) -> None:
+        self.told.add(id(value))
         self.found.unplaced.append(Unplaced(value.value.strip(), self._origin(value.location), why))
 
     def _leave_all(self, key: str, value: Node) -> None:
@@ -559,6 +577,10 @@ class _Walker:
             self._leave(
                 value, f"is about {level.name or f'level {level.number}'} as a whole, and not about one competency"
             )
+
+    def _set_aside(self, key: str, value: Scalar) -> None:
+        self.told.add(id(value))
+        self.settings.append((key, value))
 
     def _leave_settings(self) -> None:
         """All settings in one: they are many, and of no use to a ladder."""
@@ -581,6 +603,18 @@ def _are_items(value: Mapping) -> bool:
 
 def _is_text(value: Node) -> bool:
     return isinstance(value, Scalar)
+
+
+def _scalars(key: str, node: Node) -> Iterator[tuple[str, Scalar]]:
+    """Every value below `node` with the key that it stands under."""
+    if isinstance(node, Scalar):
+        yield key, node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _scalars(key, item)
+    else:
+        for entry in node.entries:
+            yield from _scalars(entry.key.value, entry.value)
 
 
 def _keys(node: Node, containers: bool = False) -> Iterator[str]:
