@@ -313,10 +313,46 @@ def test_level_competency_entries() -> None:
 
 
 def test_a_title_that_a_person_maps_makes_sections_of_what_would_be_competencies() -> None:
-    text = "# Craft\n\n## Level 1\n\n### Signs\n- a\n\n## Level 2\n\n### Signs\n- b\n"
-    assert {p.competency for p in read(text).pieces} == {"Signs"}
-    mapped = read(text, vocabulary=Vocabulary.of(mapped={"Signs": "signals"}))
-    assert told(mapped) == [("Craft", "1", "Signs", "a"), ("Craft", "2", "Signs", "b")]
+    text = "# Craft\n\n## Level 1\n\n### Tact\n- a\n\n## Level 2\n\n### Tact\n- b\n"
+    assert {p.competency for p in read(text).pieces} == {"Tact"}
+    mapped = read(text, vocabulary=Vocabulary.of(mapped={"Tact": "signals"}))
+    assert told(mapped) == [("Craft", "1", "Tact", "a"), ("Craft", "2", "Tact", "b")]
+
+
+@pytest.mark.parametrize("title", ["What We Look For", "Signs of It", "Examples"])
+def test_titles_that_read_like_sections_are_sections(title: str) -> None:
+    assert {(p.competency, p.section) for p in read(f"# Craft\n## Level 1\n### {title}\n- a\n").pieces} == {
+        ("Craft", title)
+    }
+
+
+def test_a_competency_that_is_called_like_a_section() -> None:
+    names = ("Feedback", "Craft", "Care", "Delivery", "Mentoring")
+    reading = read("# Ladder\n## Junior\n" + "".join(f"### {name}\n- a\n" for name in names))
+    assert reading.competencies == names
+    assert {p.section for p in reading.pieces} == {""}
+
+
+def test_what_stands_beside_the_sections_of_a_level_told_in_a_shift_is_a_section() -> None:
+    reading = read("# Kundennutzen\n## Stufe 1\n### Eigenes\n- a\n### Wandel\nVon: „A“\nZu: „B“\n")
+    assert [(p.competency, p.section, p.text) for p in reading.pieces] == [
+        ("Kundennutzen", "Eigenes", "a"),
+        ("Kundennutzen", "Wandel", "A"),
+        ("Kundennutzen", "Wandel", "B"),
+    ]
+
+
+def test_a_table_of_competencies_under_the_title_of_the_ladder() -> None:
+    reading = read(
+        "# Works\n\n| | Level 1 | Level 2 |\n|---|---|---|\n| Craft | Writes | Designs |\n| Care | Asks | Helps |\n"
+    )
+    assert reading.title == "Works"
+    assert sorted((p.competency, level(p), p.text) for p in reading.pieces) == [
+        ("Care", "1", "Asks"),
+        ("Care", "2", "Helps"),
+        ("Craft", "1", "Writes"),
+        ("Craft", "2", "Designs"),
+    ]
 
 
 def test_level_competency_section() -> None:
@@ -775,7 +811,8 @@ def test_html_as_google_docs_saves_it() -> None:
         "<h1><span>Craft</span></h1><h2>Level&nbsp;1 &ndash; Junior</h2><p><span class='c1'>Key behaviors</span></p>"
         '<ul class="lst-kix_a-0 start"><li><span class="c2">Tells </span><span class="c1">all</span>\n of it.</li></ul>'
         '<ul class="lst-kix_a-1 start"><li>Inner</li></ul><ul class="lst-kix_a-0"><li>Last&#39;s<br>line</li></ul>'
-        "<p class='gone'>hidden</p><p>• by hand<br>• again</p></body></html>"
+        "<p class='gone'>hidden</p><nav>Home</nav><div id='footer'>Made by a machine</div><p>• by hand<br>• again</p>"
+        "</body></html>"
     )
     reading = read(page, "a.html")
     assert reading.title == "Works"
@@ -783,7 +820,11 @@ def test_html_as_google_docs_saves_it() -> None:
         ("Craft", LevelName(1, "Junior"), "Key behaviors", text)
         for text in ("Tells all of it.", "Inner", "Last's line", "by hand", "again")
     ]
-    assert reasons(reading)[0] == ("hidden", "it is hidden on the page")
+    assert reasons(reading) == [
+        ("hidden", "it is hidden on the page"),
+        ("Home", "it is the navigation of the page"),
+        ("Made by a machine", "it stands at the foot of the page"),
+    ]
     assert "alert" not in str(reading)
 
 

@@ -63,6 +63,41 @@ SECTION_TITLES: Mapping[str, tuple[str, ...]] = {
     "card_closing": ("Card Closing",),
 }  # fmt: skip
 
+# The same in other languages that pages have words for.
+FOREIGN_TITLES: Mapping[str, tuple[str, ...]] = {
+    "definition": ("Bedeutung", "Beschreibung", "Définition", "Definición", "Definição", "Definicja", "定義", "التعريف"),
+    "introduction": ("Einführung", "Einleitung", "Introducción", "Introdução", "Wprowadzenie", "はじめに", "المقدمة"),
+    "summary": ("Zusammenfassung", "Kurz gesagt", "Résumé", "Resumen", "Resumo", "Podsumowanie", "概要", "الملخص"),
+    "what_this_looks_like": ("So sieht das aus", "À quoi cela ressemble", "Cómo se ve", "Jak to wygląda"),
+    "key_behaviors": (
+        "Schlüsselverhalten", "Kernverhalten", "Verhaltensweisen", "Erwartungen", "Comportements clés", "Attentes",
+        "Comportamientos clave", "Expectativas", "Comportamentos-chave", "Kluczowe zachowania", "Oczekiwania", "主な行動",
+        "السلوكيات الرئيسية",
+    ),
+    "common_struggles": (
+        "Häufige Schwierigkeiten", "Typische Schwierigkeiten", "Stolpersteine", "Difficultés courantes",
+        "Dificultades comunes", "Dificuldades comuns", "Częste trudności", "よくある課題", "التحديات الشائعة",
+    ),
+    "success_indicators": (
+        "Erfolgsindikatoren", "Erfolgszeichen", "Indicateurs de réussite", "Indicadores de éxito", "Indicadores de sucesso",
+        "Wskaźniki sukcesu", "成功の指標", "مؤشرات النجاح",
+    ),
+    "mindset_shift": (
+        "Mindset-Wechsel", "Perspektivwechsel", "Changement de perspective", "Changement d’état d’esprit",
+        "Cambio de mentalidad",
+        "Mudança de mentalidade", "Zmiana myślenia", "Zmiana nastawienia", "考え方の転換", "تحول العقلية",
+    ),
+    "how_to_grow": ("Wie du wächst", "Comment progresser", "Cómo crecer", "Como crescer", "Jak się rozwijać", "成長するには"),
+    "questions": (
+        "Fragen an dich selbst", "Fragen zur Selbstreflexion", "Questions à se poser", "Preguntas para ti", "Perguntas para si",
+        "Pytania do siebie", "自分への問い", "أسئلة لنفسك",
+    ),
+    "habits": ("Gewohnheiten", "Habitudes", "Hábitos", "Nawyki", "習慣", "العادات"),
+    "feedback": ("Feedback einholen", "Demander du feedback", "Pide feedback", "Peça feedback", "Poproś o informację zwrotną"),
+    "signals": ("Zeichen für den nächsten Schritt", "Signaux de progression", "Señales", "Sinais", "Sygnały"),
+    "focus": ("Fokus", "Im Kern", "L’essentiel", "En foco", "Em foco", "W skrócie", "要点"),
+}  # fmt: skip
+
 # Headings that only announce the levels below them, in the languages that pages have words for.
 LEVELS_TITLES = (
     "Proficiency Levels", "Levels", "The Levels", "Level Descriptions", "Level Definitions", "Proficiency Level",
@@ -92,6 +127,11 @@ def plain(text: str) -> str:
     return " ".join(kept.replace("\ufe0f", "").split())
 
 
+def all_titles() -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Section ids with the titles that people give them, in every language that we know."""
+    return [*FOREIGN_TITLES.items(), *SECTION_TITLES.items()]
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Titles of sections and names of levels, in `plain` form. Make one with `Vocabulary.of`."""
@@ -116,7 +156,7 @@ class Vocabulary:
         over all of it `mapped`, title to section id, as a person gave it.
         `lead_ins` (id, text) count as titles too. `competencies` and `families` are their titles.
         """
-        titles = {plain(title): id for id, names in SECTION_TITLES.items() for title in names}
+        titles = {plain(title): id for id, names in all_titles() for title in names}
         own_lead_ins = list(lead_ins)
         own = [*own_lead_ins, *sections]
         titles |= {plain(title): id for id, title in own if plain(title)}

@@ -14,9 +14,22 @@ from ladder_export.importing.documents.runs import Run, block_of, cell_of, in_ce
 from ladder_export.importing.grid import Cell, Grid
 
 _SKIPPED = frozenset(
-    ["script", "style", "template", "noscript", "svg", "math", "head", "iframe", "object", "canvas", "audio", "video", "nav",
-     "button", "select", "input", "textarea", "map"]
+    ["script", "style", "template", "noscript", "head", "iframe", "object", "canvas", "audio", "video", "input", "map"]
 )  # fmt: skip
+_BESIDE = {
+    "nav": "it is the navigation of the page",
+    "footer": "it stands at the foot of the page",
+    "button": "it is a control of the page",
+    "select": "it is a control of the page",
+    "textarea": "it is a control of the page",
+    "svg": "it stands in a drawing",
+}
+_BESIDE_NAMES = {
+    **dict.fromkeys(
+        ["navigation", "breadcrumb", "breadcrumbs", "breadcrumb-section", "toc", "toc-macro"], _BESIDE["nav"]
+    ),
+    **dict.fromkeys(["footer", "contentinfo", "page-metadata"], _BESIDE["footer"]),
+}
 _BLOCKS = frozenset(
     ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",
      "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend",
@@ -139,6 +152,10 @@ class _Reader:
             return
         if "hidden" in element.attrib or _HIDDEN.search(look):
             self._lose(element, "it is hidden on the page")
+            return
+        if why := _why_beside(element, tag):
+            self._flush(inside)
+            self._lose(element, why)
             return
         if depth > _TOO_DEEP:
             self._say(" ".join(element.itertext()), style, element)
@@ -298,6 +315,14 @@ class _Reader:
         origin = Origin(self.name, f"table {table}, row {row}, column {column}")
         down, across = _span(element, "rowspan"), _span(element, "colspan")
         return cell_of([b for b in reader.blocks if b.look is not Look.RULE], origin, down, across, in_cell)
+
+
+def _why_beside(element: Any, tag: str) -> str:
+    """Why an element is no part of the text of its page; empty if it is."""
+    if tag in _BESIDE:
+        return _BESIDE[tag]
+    names = [element.get("role") or "", element.get("id") or "", *(element.get("class") or "").split()]
+    return next((_BESIDE_NAMES[name.lower()] for name in names if name.lower() in _BESIDE_NAMES), "")
 
 
 def _rows(table: Any) -> Iterator[list[Any]]:

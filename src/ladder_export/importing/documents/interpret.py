@@ -192,7 +192,8 @@ def _read_part(at: int, parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[
         if block.grid is not None:
             where = part.where
             around = Around(where.family, where.competency, where.level, part.section)
-            found, lost = read_table_of(block.grid, around, vocabulary, part.why)
+            lost_why = "" if part.why in (_ABOUT_LADDER, _NO_HEADING, _NO_PLACE) else part.why
+            found, lost = read_table_of(block.grid, around, vocabulary, lost_why)
             pieces += found
             unplaced += lost
         elif part.why:

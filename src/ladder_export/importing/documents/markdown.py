@@ -117,9 +117,7 @@ class _Reader:
                     link.append(str(token.attrGet("href") or ""))
                 case "link_close":
                     self._address(link.pop(), inline)
-                case "softbreak":
-                    yield Run(" ", strong > 0)
-                case "hardbreak":
+                case "softbreak" | "hardbreak":
                     yield Run("\n")
                 case "image":
                     self._image(token, inline)

@@ -20,7 +20,7 @@ from enum import Enum, auto
 
 from ladder_export.importing.data import LevelName
 from ladder_export.importing.documents.outline import STRONG_DEPTH, Block, Look
-from ladder_export.importing.documents.tables import names_levels
+from ladder_export.importing.documents.tables import told_by_grid
 from ladder_export.importing.vocabulary import Vocabulary, is_levels_title, plain
 
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|\(\d{1,2}\))\s+(?=\S)")
@@ -31,6 +31,22 @@ _LADDER_WORDS = re.compile(
     r"\b(?:ladders?|framework|competenc(?:y|ies)|matrix|levell?ing|levels|progression|career|rubric|tracks?|roles?|handbook"
     r"|expectations|job|laufbahn|karriere\w*|kompetenz\w*|carri[eè]re|compétences|carrera|competencias|carreira|competências"
     r"|kariery|kompetencj\w*)\b|キャリア|等級|المسار|الكفاءات",
+    re.IGNORECASE,
+)
+
+
+# What headings below levels are often called where they are sections, and where they are competencies.
+_LIKE_SECTION = re.compile(
+    r"(?:what|how|when|why|where|who|you|we|signs?|examples?|questions?|things?|ways?|watch|tips|try|do|don[’']?t|avoid|typical"
+    r"|common|key|expected|was|wie|wann|warum|beispiele?|typische|fragen|ce que|comment|exemples?|qué|cómo|ejemplos?|o que|como"
+    r"|exemplos?|co|jak|przykłady)\b",
+    re.IGNORECASE,
+)
+_LIKE_COMPETENCY = re.compile(
+    r"\b(?:communicat\w*|collaborat\w*|leaders?\w*|deliver\w*|execut\w*|impact|craft\w*|technical|technolog\w*|mentor\w*|owner\w*"
+    r"|influenc\w*|culture|design|quality|team\w*|knowledge|strateg\w*|autonomy|scope|problems?|solving|results?|people|process\w*"
+    r"|domain|product|customers?|innovat\w*|planning|hiring|engineering|architectur\w*|community|accountab\w*|skills?|business"
+    r"|kommunikation|zusammenarbeit|führung|qualität|wirkung|technik\w*|verantwortung|collaboration|liderazgo|comunica\w+)\b",
     re.IGNORECASE,
 )
 
@@ -60,7 +76,9 @@ class Head:
     announces: bool
     entries: int = 0
     texts: int = 0
+    shifts: bool = False
     grid_levels: bool = False
+    grid_names: set[str] = field(default_factory=set)  # competencies that the tables under it name by themselves
     role: Role = Role.OTHER
     parent: Head | None = None
     children: list[Head] = field(default_factory=list)
@@ -99,7 +117,11 @@ def heads_of(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[Head]:
         elif heads:
             heads[-1].entries += block.look in (Look.ENTRY, Look.FROM, Look.TO)
             heads[-1].texts += block.look is Look.TEXT
-            heads[-1].grid_levels |= block.grid is not None and names_levels(block.grid, vocabulary)
+            heads[-1].shifts |= block.look is Look.FROM
+            if block.grid is not None:
+                levels, names = told_by_grid(block.grid, vocabulary)
+                heads[-1].grid_levels |= levels
+                heads[-1].grid_names |= names
     _refine(heads, vocabulary)
     _grow(heads)
     _find_levels(heads)
@@ -254,9 +276,12 @@ def _give_roles(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
             head.role = Role.LEVEL
         elif head.announces:
             head.role = Role.LEVELS
+    rows = _names_competencies(heads)
     for head in heads:
         if head.role is Role.OTHER:
-            head.role = _role(head, heads, vocabulary, has_levels=has_levels, by_level=by_level)
+            head.role = _role(
+                head, heads, vocabulary, has_levels=has_levels, by_level=by_level, names_competencies=rows
+            )
     _part_titles_from_families(heads, vocabulary)
 
 
@@ -275,7 +300,12 @@ def _told_by_level(heads: Sequence[Head], vocabulary: Vocabulary) -> bool:
     tops = {id(up): up for head in unknown for up in head.above if up.unknown}
     if len(tops) > 1 or any(vocabulary.is_competency(up.text) for up in tops.values()):
         return False
-    return any(head.entries + head.texts for head in unknown)
+    if any(head.shifts for head in unknown):
+        return False
+    names = {head.text for head in unknown}
+    like_sections = sum(bool(_LIKE_SECTION.match(name)) for name in names)
+    like_competencies = sum(bool(_LIKE_COMPETENCY.search(name)) for name in names)
+    return like_sections <= like_competencies and any(head.entries + head.texts for head in unknown)
 
 
 def _forget_sections(heads: Sequence[Head]) -> None:
@@ -287,7 +317,23 @@ def _forget_sections(heads: Sequence[Head]) -> None:
             head.section = None
 
 
-def _role(head: Head, heads: Sequence[Head], vocabulary: Vocabulary, *, has_levels: bool, by_level: bool) -> Role:
+def _names_competencies(heads: Sequence[Head]) -> bool:
+    """Whether what tables name at the side are competencies: under one heading, or other ones under each."""
+    named = [head.grid_names for head in heads if head.grid_names]
+    return len(named) == 1 or not any(
+        sum(name in names for names in named) * 2 > len(named) for name in set().union(*named)
+    )
+
+
+def _role(
+    head: Head,
+    heads: Sequence[Head],
+    vocabulary: Vocabulary,
+    *,
+    has_levels: bool,
+    by_level: bool,
+    names_competencies: bool,
+) -> Role:
     """The role of an unknown heading, by what stands above and below it."""
     if vocabulary.is_family(head.text) and not vocabulary.is_competency(head.text):
         return Role.FAMILY
@@ -302,6 +348,8 @@ def _role(head: Head, heads: Sequence[Head], vocabulary: Vocabulary, *, has_leve
     carries = head.grid_levels or any(each.level or each.grid_levels for each in head.below)
     if carries:
         if by_level:
+            return Role.FAMILY if any(each.level for each in head.below) else Role.OTHER
+        if head.grid_names and names_competencies:
             return Role.FAMILY
         deeper = any(
             each.unknown and (each.grid_levels or any(down.level or down.grid_levels for down in each.below))

@@ -19,6 +19,7 @@ _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*")
 _TAB = 4
 _WIDEST_WRAP = 120  # letters in a line; nobody wraps wider
 _NARROWEST_WRAP = 40
+_SLACK = 20  # letters that may be free at the end of a full line: some programs count dashes and tabs as several
 _UNDERLINED = {"=": 1.0, "*": 1.0, "-": 2.0, "~": 3.0, "^": 3.0, "_": 2.0}
 
 
@@ -148,5 +149,5 @@ def _goes_on(before: _Line, line: _Line, width: int) -> bool:
     """Whether `line` goes on with the one before: that one was full, or this one begins in the middle of a sentence."""
     if before.text[-1] not in ".!?:。！？" and line.text[0].islower():
         return True
-    word = line.text.split()[0]
-    return bool(width) and before.indent + len(before.text) + 1 + len(word) > width
+    room = width - before.indent - len(before.text) - 1
+    return bool(width) and (room < len(line.text.split()[0]) or (room < _SLACK and before.text[-1] not in ".!?。！？"))

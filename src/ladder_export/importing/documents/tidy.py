@@ -33,7 +33,13 @@ def _divides(lines: Sequence[str], vocabulary: Vocabulary) -> bool:
     told = [line.strip() for line in lines]
     if sum(signed(line) is not None for line in told) > 1 or any(signed(line) for line in told[1:]):
         return not sign_alone(told[0]) and not told[0].isdigit()
-    return any(side(line) or vocabulary.section(line) or vocabulary.level(line) for line in told)
+    sides = {found[0] for line in told if (found := side(line))}
+    return sides == {True, False} or any(vocabulary.section(line) or _is_numbered(line, vocabulary) for line in told)
+
+
+def _is_numbered(line: str, vocabulary: Vocabulary) -> bool:
+    level = vocabulary.level(line)
+    return level is not None and level.number is not None
 
 
 def with_entries(blocks: Iterable[Block]) -> Iterator[Block]:
