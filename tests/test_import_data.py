@@ -103,7 +103,7 @@ def test_a_framework_with_a_title_is_a_family_and_says_so() -> None:
     )
 
     assert (reading.title, {piece.family for piece in reading.pieces}) == ("Design", {"Design"})
-    assert reading.understood == "data of 1 competency × 1 level with 1 text for the family “Design”"
+    assert reading.understood == "data of 1 competency × 1 level for the family “Design”"
     assert lost(reading) == [("path: /design", "these are settings of the file, and no texts of a ladder")]
     assert str(reading.pieces[0].origin) == "ladder.yaml, line 6"
 
@@ -250,7 +250,7 @@ def test_front_matter_with_a_ladder_and_a_text_below() -> None:
     assert said(alone) == said(more) == [("Care", 1, "", "Asks")]
     assert (
         more.understood
-        == "front matter of 1 competency × 1 level with 1 text for the family “Design”; and a text below it"
+        == "front matter of 1 competency × 1 level for the family “Design”; and a text below it"
     )
     assert "Talk about it once a year." in [text for text, _ in lost(more)]
 

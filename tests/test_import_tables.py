@@ -88,9 +88,7 @@ def test_competencies_down_and_levels_across() -> None:
     assert said(reading) == [("Care", 1, "", A), ("Care", 2, "", B), ("Care", 2, "", C), ("Craft", 2, "", D)]
     assert reading.levels == (LevelName(1), LevelName(2))
     assert reading.competencies == ("Care", "Craft")
-    assert reading.understood == (
-        "a table of 2 competencies × 2 levels with 4 texts: the rows name competencies, the header levels"
-    )
+    assert reading.understood == ("a table of 2 competencies × 2 levels: the rows name competencies, the header levels")
     assert str(reading.pieces[1].origin) == "ladder.csv, cell C2"
 
 
@@ -475,7 +473,7 @@ def test_sheets_of_unlike_shapes() -> None:
         ("Care", 2, "Key Behaviors", D),
     ]  # fmt: skip
     assert reading.understood == (
-        "2 tables of 2 competencies × 2 levels × 2 sections with 4 texts on the sheets “Level 1”, “Level 2”: "
+        "2 tables of 2 competencies × 2 levels × 2 sections on the sheets “Level 1”, “Level 2”: "
         "the rows name competencies, the header sections; the sheet “Old” is hidden and was left out"
     )
     assert sorted(text for text, _ in lost(reading)) == [

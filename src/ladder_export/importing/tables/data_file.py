@@ -113,23 +113,27 @@ class _Walker:
             len({(p.family, p.competency) for p in pieces if p.competency}), "competency", "competencies"
         )
         levels = counted(len({p.level for p in pieces if p.level}), "level", "levels")
-        texts = counted(len(pieces), "text", "texts")
         families = list(dict.fromkeys(f"“{p.family}”" for p in pieces if p.family))
         where = f" for the famil{'y' if len(families) == 1 else 'ies'} {', '.join(families)}" if families else ""
-        return f"{kind} of {competencies} × {levels} with {texts}{where}"
+        return f"{kind} of {competencies} × {levels}{where}"
 
     def _account(self, key: str, node: Node) -> None:
         """Tell of every text that is neither placed nor told, nor the name of anything: nothing goes unsaid."""
         names = {self.found.title, self.language, *self.facts.values(), *self.found.competencies}
         names |= {name for p in self.found.pieces for name in (p.family, p.competency, p.section)}
         names |= {part for level in self.found.levels for part in (level.name, str(level.number))}
-        ids = {name for _, name in self.names}
+        levels = self.found.levels
+        ids = {
+            name
+            for (_, name), title in self.names.items()
+            if title in names or level_of(title, self.vocabulary) in levels
+        }
         for at, value in _scalars(key, node):
             text = one_line(value.value)
             if not text or value.type == "nothing" or id(value) in self.told or self._means(at) is Means.ID:
                 continue
             level = level_of(text, self.vocabulary)
-            if text not in names and folded(text) not in ids and not (level and level in self.found.levels):
+            if text not in names and folded(text) not in ids and level not in levels:
                 self._leave(value, f"“{at}” has no place for it" if at else "belongs to no competency and no level")
 
     # What is defined beside the texts

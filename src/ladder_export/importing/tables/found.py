@@ -58,7 +58,7 @@ def _ordered(levels: list[LevelName]) -> tuple[LevelName, ...]:
 
 
 def _said(tables: list[Table]) -> str:
-    """What tables of one shape hold together: `a table of 17 competencies × 8 levels with 136 texts: …`."""
+    """What tables of one shape name together: `a table of 17 competencies × 8 levels: …`."""
     pieces = [piece for table in tables for piece in table.pieces]
     counts = (
         (len({piece.family for piece in pieces if piece.family}), "family", "families"),
@@ -73,7 +73,7 @@ def _said(tables: list[Table]) -> str:
     names = f"the rows name {first.down}" + (f", the header {first.across}" if first.across != "texts" else "")
     taken = f" ({first.taken})" if first.taken else ""
     start = "a table" if len(tables) == 1 else f"{len(tables)} tables"
-    return f"{start} of {what} with {counted(len(pieces), 'text', 'texts')}{where}: {names}{taken}"
+    return f"{start} of {what}{where}: {names}{taken}"
 
 
 def counted(number: int, one: str, many: str) -> str:

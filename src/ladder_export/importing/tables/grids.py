@@ -166,7 +166,7 @@ class _Reader:
         if at is None or len(texts) != 1:
             return False
         ids = [cell.text.strip() for cell in self.frame.column(at)]
-        return len(set(ids)) == len(ids)
+        return 0 < len(set(ids)) == len(ids)
 
     def _is_alone(self, row: Sequence[Cell]) -> bool:
         """Whether the row holds one text, across the table or under the labels, so that it speaks of the rows below."""
@@ -336,9 +336,9 @@ class _Reader:
         return cell.text.strip()
 
     def _entries(self, cell: Cell, shape: Shape | None, section_id: str) -> list[Entry]:
-        if self.ids_are_items and not shape:
-            return [replace(entry, shape=Shape.SENTENCE) for entry in entries(one_line(cell.text))[:1]] or []
         found = entries(cell.text)
+        if self.ids_are_items and len(found) > 1:
+            return [Entry(one_line(cell.text), shape or Shape.SENTENCE)]  # one id, so one item
         if shape:
             return [replace(entry, shape=shape) for entry in found]
         if section_id == SHIFT and len(found) == 1 and len(sides := _ARROW.split(found[0].text)) == 2 and all(sides):
