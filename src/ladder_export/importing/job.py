@@ -108,6 +108,8 @@ def _vocabulary(base: Base, asked: Asked) -> Vocabulary:
         sections=[(row.id, row.title) for row in base.rows],
         levels=[*names, *asked_names],
         mapped=asked.sections,
+        competencies=[title for title, _ in base.competencies.values()],
+        families=[family.title for family in own.families] if own else (),
         lead_ins=[(row.id, row.lead_in) for row in (base.rows or base.shipped.section_types) if row.lead_in],
     )
 

@@ -141,6 +141,7 @@ class Vocabulary:
     competencies: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     lead_ins: frozenset[str] = frozenset()
+    own: bool = False  # whether the ladder has a section table of its own
 
     @classmethod
     def of(
@@ -157,9 +158,8 @@ class Vocabulary:
         `lead_ins` (id, text) count as titles too. `competencies` and `families` are their titles.
         """
         titles = {plain(title): id for id, names in all_titles() for title in names}
-        own_lead_ins = list(lead_ins)
-        own = [*own_lead_ins, *sections]
-        titles |= {plain(title): id for id, title in own if plain(title)}
+        own, own_lead_ins = list(sections), list(lead_ins)
+        titles |= {plain(title): id for id, title in [*own_lead_ins, *own] if plain(title)}
         titles |= {plain(title): id for title, id in (mapped or {}).items() if plain(title)}
         return cls(
             titles,
@@ -167,6 +167,7 @@ class Vocabulary:
             frozenset(filter(None, map(plain, competencies))),
             frozenset(filter(None, map(plain, families))),
             frozenset(plain(text) for _, text in own_lead_ins),
+            bool(own),
         )
 
     def section(self, title: str) -> str | None:

@@ -85,7 +85,8 @@ def _is_heading(
     if known and not (known == section and (block.text[-1] in ":：" or vocabulary.is_lead_in(block.text))):
         return True
     level = vocabulary.level(block.text)
-    if _has_number(level) or vocabulary.is_competency(block.text) or is_levels_title(block.text):
+    named = vocabulary.is_competency(block.text) or vocabulary.is_family(block.text)
+    if _has_number(level) or named or is_levels_title(block.text):
         return True
     if known:
         return False

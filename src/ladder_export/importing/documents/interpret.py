@@ -4,6 +4,7 @@ Text under no title, about
   * a competency: `definition` if it is one paragraph; `introduction` if there are several and the first is no short one;
   * a level: `opening` if its sections are those of a chapter, else `summary` if it is one paragraph; where neither is plain,
     nothing is said, and whoever merges files decides.
+A ladder with a section table of its own may have other ids for these: then it is for whoever merges files to say.
 A line that ends in a colon right before the first entries of its section is its lead-in. What closes a level stands
   * after a rule, or after the entries of the last section (unless other sections have such paragraphs, too);
   * or at the end of a last section in prose, if that paragraph, and no other of it, names its level in its first words.
@@ -200,7 +201,7 @@ def _read_part(at: int, parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[
             unplaced.append(Unplaced(block.text, block.origin, part.why))
         else:
             pieces += _pieces(block, part, vocabulary, closes=n >= closing, leads=bool(told) and n == told[0] - 1)
-    return _with_ids(pieces, at, parts), unplaced
+    return (pieces if vocabulary.own else _with_ids(pieces, at, parts)), unplaced
 
 
 def _pieces(block: Block, part: Part, vocabulary: Vocabulary, *, closes: bool, leads: bool) -> Iterator[Piece]:

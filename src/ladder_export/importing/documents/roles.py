@@ -180,34 +180,49 @@ def _refine(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
         if not flat:
             continue
         seen: set[tuple[int | None, str]] = set()
+        lone = _lone_opener(heads, same)
         for head, after in zip(same, [*same[1:], None], strict=True):
             if head.level or head.announces:
                 seen |= {(head.level.number, plain(head.level.name))} if head.level else set()
             elif head.section:
                 head.depth += 0.4
+            elif head is heads[0] and after is not None and _is_title(head, after, same, vocabulary):
+                head.depth -= 0.6
             elif vocabulary.is_family(head.text):
                 head.depth -= 0.4
-            elif vocabulary.is_competency(head.text) or _opens_levels(head, after, same, seen):
+            elif vocabulary.is_competency(head.text) or (head is not lone and _opens_levels(head, same, seen)):
                 head.depth -= 0.3
                 seen = set()
             elif levels and seen:
                 head.depth += 0.4
-            elif sections and _opens_sections(head, after, heads):
-                head.depth -= 0.3
+            elif not head.entries and (head is heads[0] or (after is not None and after.section)):
+                head.depth -= 0.3  # it has no list of its own, and what follows is not beside it
 
 
-def _opens_levels(head: Head, after: Head | None, same: Sequence[Head], seen: set[tuple[int | None, str]]) -> bool:
+def _is_title(head: Head, after: Head, same: Sequence[Head], vocabulary: Vocabulary) -> bool:
+    """Whether the first heading stands right above a family or a competency, and so is the title of the ladder."""
+    if head.entries or head.texts or not after.unknown:
+        return False
+    known = vocabulary.is_family(after.text) or vocabulary.is_competency(after.text)
+    return known or _opens_levels(after, same, set())
+
+
+def _opens_levels(head: Head, same: Sequence[Head], seen: set[tuple[int | None, str]]) -> bool:
     """Whether the levels begin (again) right after `head`."""
-    later = same[same.index(head) + 1 :]
-    after = next((each for each in later if not each.announces), None)
+    after = next((each for each in same[same.index(head) + 1 :] if not each.announces), None)
     if after is None or after.level is None or head.entries:
         return False
     return not seen or (after.level.number, plain(after.level.name)) in seen
 
 
-def _opens_sections(head: Head, after: Head | None, heads: Sequence[Head]) -> bool:
-    """Whether known sections begin right after `head`, which has no list of its own; so it is no section itself."""
-    return not head.entries and (head is heads[0] or (after is not None and bool(after.section)))
+def _lone_opener(heads: Sequence[Head], same: Sequence[Head]) -> Head | None:
+    """The only unknown heading right before levels, if a competency is named above it: then it is a section of that one."""
+    openers = [head for head in same if head.unknown and _opens_levels(head, same, set())]
+    if len(openers) != 1:
+        return None
+    before = [head for head in heads[: heads.index(openers[0])] if head.unknown]
+    named = [head for head in before if head.texts or head.depth < openers[0].depth]
+    return openers[0] if any(not _LADDER_WORDS.search(head.text) for head in named) else None
 
 
 def _grow(heads: Sequence[Head]) -> None:
@@ -302,6 +317,10 @@ def _told_by_level(heads: Sequence[Head], vocabulary: Vocabulary) -> bool:
         return False
     if any(head.shifts for head in unknown):
         return False
+    if not any(head.entries or head.children for head in unknown) and sum(head.texts for head in unknown) >= 2 * len(
+        unknown
+    ):
+        return False  # a chapter: each heading has paragraphs below it, and no list
     names = {head.text for head in unknown}
     like_sections = sum(bool(_LIKE_SECTION.match(name)) for name in names)
     like_competencies = sum(bool(_LIKE_COMPETENCY.search(name)) for name in names)
