@@ -71,6 +71,8 @@ def why_no_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` with its lines joined by spaces, and nothing else changed."""
+    if text.isprintable():  # has no line ends
+        return text.strip()
     return " ".join(line.strip() for line in _LINE_END.sub("\n", text).split("\n") if line.strip())
 
 

@@ -34,6 +34,7 @@ class Found:
     title: str = ""
     tables: list[Table] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # of families, competencies and sections that have texts
 
     def reading(self, file: str) -> Reading:
         """All of it as one Reading."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -182,9 +183,9 @@ def _headless(rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
         return False
     for n, cell in enumerate(first):
         level = vocabulary.level(one_line(cell.text)) if not cell.empty else None
-        below = [one_line(row[n].text) for row in rest if not row[n].empty]
-        alike = sum(vocabulary.level(text) is not None for text in below)
-        if level and below and alike >= 0.6 * len(below) and one_line(cell.text) in below:
+        below = Counter(one_line(row[n].text) for row in rest if not row[n].empty) if level else Counter[str]()
+        alike = sum(times for text, times in below.items() if vocabulary.level(text))
+        if alike and alike >= 0.6 * below.total() and one_line(cell.text) in below:
             return True
     return False
 

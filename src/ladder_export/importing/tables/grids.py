@@ -110,7 +110,7 @@ class _Reader:
         for column in self.plan.columns:
             if column.competency:
                 self.found.competencies.setdefault(column.competency)
-        self._account()
+        self._account(self.found.pieces[start:])
         plan = self.plan
         made = tuple(self.found.pieces[start:])
         self.found.tables.append(Table(self.sheet, plan.down, plan.across, plan.taken, made))
@@ -137,18 +137,21 @@ class _Reader:
     def _has_banners(self) -> bool:
         return any(self._is_alone(row) for row in self.frame.body)
 
-    def _account(self) -> None:
+    def _account(self, pieces: Sequence[Piece]) -> None:
         """Tell of every cell that is neither a text, nor told already, nor the name of anything: nothing goes unsaid."""
-        names = {part for key in self.plan.levels for part in key} | {"from", "to", *self.found.competencies}
-        for piece in self.found.pieces:
-            names |= {piece.family, piece.competency, piece.section, *piece.section.split(": ")}
+        for piece in pieces:
+            self.found.names |= {piece.family, piece.competency, piece.section, *piece.section.split(": ")}
+        levels = {part for key in self.plan.levels for part in key} | {"from", "to"}
         header = {id(cell) for row in self.frame.header for cell in row}
         for cell in distinct(cell for row in (*self.frame.header, *self.frame.body) for cell in row):
+            if id(cell) in self.told:
+                continue
             text = one_line(cell.text)
             heads = id(cell) in header
             usual = heads and (meaning(text) or corner(cell.text)[1] or self.vocabulary.section(text))
-            named = {text, text.lower(), cell.text.strip(), self._competency(cell)[0]} & names
-            if id(cell) not in self.told and (cell.odd or not (named or usual)):
+            forms = {text, text.lower(), cell.text.strip(), self._competency(cell)[0]}
+            named = forms & levels or forms & self.found.names or any(form in self.found.competencies for form in forms)
+            if cell.odd or not (named or usual):
                 self._leave(
                     cell, "heads a column, and names nothing that has a text" if heads else "has no text beside it"
                 )

@@ -20,6 +20,7 @@ from ladder_export.importing.vocabulary import Vocabulary
 _LONGEST_LABEL = 60  # letters, on the mean
 _MOST = 0.6  # of the texts of an axis that must be known for the axis to be
 _MOST_LEVELS = 12
+_LOOKED_AT = 100  # rows that say whether a table holds figures
 _LABELS = (
     Means.FAMILY,
     Means.GROUP,
@@ -116,7 +117,7 @@ def plan_of(frame: Frame, vocabulary: Vocabulary, around: Around) -> Plan | None
 
 def _is_numbers(frame: Frame) -> bool:
     """Whether the table holds figures and no texts, such as salaries."""
-    texts = [cell.text for row in frame.body for cell in row[1:] if not cell.empty]
+    texts = [cell.text for row in frame.body[:_LOOKED_AT] for cell in row[1:] if not cell.empty]
     figures = [text for text in texts if sum(c.isdigit() for c in text) > sum(c.isalpha() for c in text)]
     return len(figures) > 0.5 * len(texts)
 
