@@ -38,6 +38,7 @@ def test_a_complete_page_has_no_problem_and_tells_its_facts() -> None:
         "ink_percent": 0.5,
         "fullness_percent_by_page": [97],
         "items": {"cv1-why": [1], "cv1-sees": [1], "cv1-says": [1]},
+        "proved_by": "text",
     }
 
 
@@ -91,9 +92,12 @@ def test_text_that_only_the_structure_has_is_missing_from_the_pages() -> None:
         elements[0]["/ActualText"] = pikepdf.String(WHY.text)
         stream = io.BytesIO()
         pdf.save(stream)
-    (message,) = said(prove(CARD, stream.getvalue()))
+    message, other = said(prove(CARD, stream.getvalue()))
     assert "item cv1-why (" in message
     assert "not found in the text of the pages;" in message
+    assert other.startswith("card.pdf: page 1: the line “") and other.endswith(
+        "” is not what its glyphs read; build it again"
+    )
 
 
 def test_a_second_copy_is_found() -> None:

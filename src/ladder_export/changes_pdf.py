@@ -31,7 +31,7 @@ def changes_pdf(old: Ladder, new: Ladder, changes: Changes, printing: Printing, 
 
     page = page_of(changes, new.words.date(old.date), new.words.date(new.date))
     desk, paper = Layouts(layouts, printing), printing.paper
-    printer = Printer(layouts / "fonts")
+    printer = Printer(layouts / "fonts", language=new.speech)
     rendered, size = fit_changes(
         printer, lambda size: desk.changes(new, page, paper=paper, size=size), paper.sheet_type
     )

@@ -1,4 +1,4 @@
-"""Characters: their names, which of them print as nothing, and which the bundled fonts can print.
+"""Characters: their names, which of them print as nothing, and which the fonts of a build can print.
 
 `source` asks this of every text, so that nothing which would be blank on paper gets as far as a page.
 """
@@ -6,9 +6,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
+from ladder_export.languages import Language, language_of
 from ladder_export.problems import SetupError
+from ladder_export.typefaces import STEMS
+from ladder_export.typefaces.files import MissingTypefaceError, font_files
 
 # Characters outside the category Cf (format) that print as nothing: fillers, joiners, selectors (Unicode 15.1, chapter 23).
 _BLANKS = frozenset(
@@ -22,24 +26,41 @@ _BLANKS = frozenset(
 _INSTALL = "install ladder-export again, or name a folder of layouts that has them"
 
 
-def coverage(fonts: Path) -> frozenset[int]:
-    """The code points that every font in the folder `fonts` can print.
+def coverage(fonts: Path, language: Language | None = None) -> frozenset[int]:
+    """The code points that pages in `language` can print: those of every bundled font, and of every typeface that it needs.
 
     Every one, since a text of the source is printed in several of them (a title in the display style, a quote in
-    italics). Raises `SetupError` if there is no font there or one of them cannot be read.
+    italics). `fonts` is the folder of the bundled ones. Raises `SetupError` if there is no font there or one of them cannot be
+    read, `MissingTypefaceError` if one that the language needs is not on this machine.
     """
-    files = sorted(fonts.glob("*.ttf"))
+    files = sorted(path for path in fonts.glob("*.ttf") if not path.name.startswith(STEMS))
     if not files:
         raise SetupError(f"there are no fonts in {fonts}; {_INSTALL}")
-    return frozenset.intersection(*(_characters(file) for file in files))
+    known = frozenset.intersection(*(_characters(file) for file in files))
+    faces = font_files(language, fonts) if language else ()
+    return known.union(
+        frozenset.intersection(*(_characters(face.path, face.number) for face in faces)) if faces else ()
+    )
 
 
-def _characters(file: Path) -> frozenset[int]:
+def coverage_by_language(fonts: Path) -> Callable[[str], frozenset[int] | None]:
+    """`coverage` by language tag; `None` where it is not known because typefaces are missing, so that no page can be made."""
+
+    def known(tag: str) -> frozenset[int] | None:
+        try:
+            return coverage(fonts, language_of(tag))
+        except MissingTypefaceError:
+            return None
+
+    return known
+
+
+def _characters(file: Path, number: int = 0) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     # fontTools raises many kinds of error for a damaged file (TTLibError, struct.error, AssertionError, KeyError …).
     try:
-        with TTFont(file, lazy=True) as font:
+        with TTFont(file, fontNumber=number, lazy=True) as font:
             return frozenset(font.getBestCmap())
     except Exception as error:
         raise SetupError(f"the font {file} cannot be read; {_INSTALL}") from error

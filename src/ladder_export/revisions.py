@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from ladder_export.ladder import Ladder
 from ladder_export.problems import LadderExportError, Location, Problem
-from ladder_export.source import LADDER_FILE, ordered, parse_source, read_source
+from ladder_export.source import LADDER_FILE, Coverage, ordered, parse_source, read_source
 
 _USUAL = "source"  # the folder that a revision is asked for where the other side names none
 _SECONDS = 60
@@ -45,7 +45,7 @@ class Revision:
     files: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
-    def read(self, coverage: frozenset[int] | None) -> tuple[Ladder | None, list[Problem]]:
+    def read(self, coverage: Coverage) -> tuple[Ladder | None, list[Problem]]:
         """The ladder and all problems of its source, as `read_source` gives them."""
         if self.folder is not None:
             return read_source(self.folder, coverage)

@@ -68,7 +68,8 @@ class Workshop:
     def _printer(self) -> Printer:
         from ladder_export.pdf import Printer
 
-        return Printer(self._folder / "fonts", self._source if self.printing.archive else None)
+        source = self._source if self.printing.archive else None
+        return Printer(self._folder / "fonts", source, language=self.ladder.speech)
 
     def _handbook(self, output: Output) -> Made:
         from ladder_export.pdf.fit_reading import fit_handbook
@@ -80,7 +81,7 @@ class Workshop:
             return self._layouts.handbook(self.ladder, paper=self.paper, fitting=fitting, sample=sample)
 
         fitted = fit_handbook(self._printer, lay_out, self.paper, size, decks)
-        return Made(fitted.rendered.pdf(), {"type_size_pt": size})
+        return Made(fitted.rendered.pdf(), {"type_size_pt": size, **self._typefaces()})
 
     def _chapter(self, output: Output) -> Made:
         return self._fitted(self._fit_chapters, output.competency, output.level.number)
@@ -96,10 +97,16 @@ class Workshop:
         fitted = self._deck(fit, competency)
         if key in fitted.failures:
             raise fitted.failures[key]
-        facts: dict[str, Any] = {"type_size_pt": fitted.size}
+        facts: dict[str, Any] = {"type_size_pt": fitted.size, **self._typefaces()}
         if key in fitted.air:
             facts["air_mm"] = list(fitted.air[key])
         return Made(fitted.pages[key].pdf(), facts)
+
+    def _typefaces(self) -> dict[str, Any]:
+        """The font files beside the bundled ones that pages are made with, if any: the same bytes need the same files."""
+        faces = self._printer.extra_fonts
+        told = [{"name": str(face), "file": face.path.name, "sha256": face.digest} for face in faces]
+        return {"typefaces": told} if told else {}
 
     def _deck(self, fit: Callable[[Competency], Fitted], competency: Competency) -> Fitted:
         """The pages of `competency` that `fit` sets at one size; found once."""

@@ -223,10 +223,10 @@ def shipped_ladder() -> Ladder:
 def read_and_check(source: Path, layouts: Path | None) -> tuple[Ladder | None, list[Problem]]:
     """The ladder in `source`, if it could be built, and everything that is wrong with it."""
     from ladder_export.checks import check_ladder
-    from ladder_export.glyphs import coverage
+    from ladder_export.glyphs import coverage_by_language
     from ladder_export.source import ordered, read_source
 
-    ladder, problems = read_source(source, coverage((layouts or resources.layouts()) / "fonts"))
+    ladder, problems = read_source(source, coverage_by_language((layouts or resources.layouts()) / "fonts"))
     if ladder is not None:
         problems = ordered([*problems, *check_ladder(ladder)])
     return ladder, problems

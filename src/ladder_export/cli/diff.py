@@ -103,11 +103,11 @@ def command(
 def _sources(old: str, new: str, layouts: Path | None, *, as_json: bool) -> tuple[Ladder, Ladder]:
     """Both ladders. Problems of both are told in one go: raises `SourceError`, or prints them as JSON and leaves."""
     from ladder_export.checks import check_ladder
-    from ladder_export.glyphs import coverage
+    from ladder_export.glyphs import coverage_by_language
     from ladder_export.revisions import find_revision
     from ladder_export.source import ordered
 
-    glyphs = coverage((layouts or resources.layouts()) / "fonts")
+    glyphs = coverage_by_language((layouts or resources.layouts()) / "fonts")
     ladders: list[Ladder] = []
     wrong: list[Problem] = []
     for revision in (find_revision(old, new), find_revision(new, old)):

@@ -119,8 +119,29 @@ def _rect(box: _Box) -> str:
     return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"'
 
 
-def assets(inks: Inks) -> dict[str, bytes]:
-    """Every drawing that a document may use, by asset name; `-3` at the end of a name is the level's place from 1."""
+_SYMMETRIC = ("check", "ring", "line")  # and a check mark, which is the same wherever one reads from the right
+
+
+def assets(inks: Inks, *, mirrored: bool = False) -> dict[str, bytes]:
+    """Every drawing that a document may use, by asset name; `-3` at the end of a name is the level's place from 1.
+
+    `mirrored` ones are for pages that are read from the right: steps rise to the left, and arrows point there.
+    """
+    made = _drawings(inks)
+    if mirrored:
+        return {name: svg if name.startswith(_SYMMETRIC) else mirror_image(svg) for name, svg in made.items()}
+    return made
+
+
+def mirror_image(svg: bytes) -> bytes:
+    """A drawing of this module with left and right exchanged."""
+    head, _, rest = svg.partition(b">")
+    width = float(head.partition(b'viewBox="')[2].split()[2])
+    drawn = rest.removesuffix(b"</svg>")
+    return b'%s><g transform="translate(%s 0) scale(-1 1)">%s</g></svg>' % (head, _n(width).encode(), drawn)
+
+
+def _drawings(inks: Inks) -> dict[str, bytes]:
     lines = inks.lines
     made = {"ring.svg": ring(inks.quiet, lines=lines)}
     for place, color in enumerate(inks.levels, 1):

@@ -10,6 +10,7 @@ from ladder_export.ladder import Ladder
 from ladder_export.layout import sheet
 from ladder_export.layout.art import assets
 from ladder_export.layout.palette import inks
+from ladder_export.layout.scripts import SHEETS, suited_to
 from ladder_export.layout.templates import Templates
 from ladder_export.layout.views import Head, LevelView
 from ladder_export.printing import Printing
@@ -48,15 +49,21 @@ class Desk:
         rules: Sequence[str],
         styles: Sequence[str],
         shares: Mapping[str, float] | None = None,
+        drawn: Sequence[str] = (),
     ) -> LaidOut:
-        """The layout `template` filled with `values`; `rules` change from document to document, `styles` are files."""
+        """The layout `template` filled with `values`; `rules` change from document to document, `styles` are files.
+
+        All are made to suit the ladder's language, but for the rules in `drawn`, which draw things as they lie on a table.
+        """
         html = self._templates.render(template, words=ladder.words, **values)
         first, *others = (len(part.stages) for part in ladder.parts)
         colors = inks(first, self.printing.ink, others)
-        last = ("low-ink",) if colors.lines else ()
+        speech = ladder.speech
+        last = (*filter(None, (SHEETS.get(speech.script),)), *(("low-ink",) if colors.lines else ()))
         named = [self._templates.style(name) for name in (*styles, *last)]
-        css = "".join((sheet.document_sheet(rules), sheet.color_sheet(colors), *named))
-        return LaidOut(html, css, assets(colors), shares or {})
+        css = (sheet.document_sheet(rules), sheet.color_sheet(colors), *named)
+        suited = "".join(suited_to(speech, each) for each in css) + sheet.document_sheet(drawn)
+        return LaidOut(html, suited, assets(colors, mirrored=speech.rtl), shares or {})
 
 
 def linked(laid: LaidOut, level: LevelView) -> LaidOut:

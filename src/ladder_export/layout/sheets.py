@@ -21,12 +21,12 @@ def plan_page(desk: Desk, ladder: Ladder, plan: Plan, paper: Paper) -> LaidOut:
     css = (
         sheet.page_rules(paper, paper.sheet),
         sheet_sizes(_PLAN_PT, 0.0),
-        *_drawing_rules(plan.drawings, paper.height_mm - _TEXT_HEIGHT),
     )
+    drawn = tuple(_drawing_rules(plan.drawings, paper.height_mm - _TEXT_HEIGHT))
     head = head_of(ladder, f"{plan.title}, {ladder.title}", ladder.title)
     headings = {"job": JOB, "drawn": DRAWN}
     values = {"head": head, "plan": plan, "headings": headings}
-    return desk.document("plan", ladder, values, css, ("base", "plan"))
+    return desk.document("plan", ladder, values, css, ("base", "plan"), drawn=drawn)
 
 
 def _drawing_rules(drawings: Sequence[Drawing], room: float) -> Iterator[str]:

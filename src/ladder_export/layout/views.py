@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from textwrap import shorten
 
 from ladder_export.ladder import Competency, Ladder, Level, Rating
+from ladder_export.languages import language_of
 from ladder_export.layout.blocks import Block, Line, Piece
 
 
@@ -22,6 +23,12 @@ class Head:
     running: str
     edition: str
     keywords: tuple[str, ...] = ()
+
+    @property
+    def rtl(self) -> bool:
+        """Whether its lines are read from the right."""
+        language = language_of(self.language)
+        return language is not None and language.rtl
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
-"""The bundled fonts, and a fontconfig file that knows no others.
+"""The bundled fonts and those that the ladder's language needs, and a fontconfig file that knows no others.
 
 Fontconfig falls back to any system font without a word when a family is missing, so WeasyPrint gets a configuration with
-one folder in it. The variable stays set only while WeasyPrint reads it: programs that we start keep the system's fonts.
+one folder in it, and for some languages a second one, of links to the very files that they need. The variable stays set only
+while WeasyPrint reads it: programs that we start keep the system's fonts.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,9 @@ from ladder_export.problems import SetupError
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
+
+    from ladder_export.typefaces import Typeface
+    from ladder_export.typefaces.files import FontFile
 
 FONT_FILES = (
     "SourceSans3-It.ttf",
@@ -45,13 +50,19 @@ _CONFIGURATION = """<?xml version="1.0"?>
 <fontconfig>
   <dir>{fonts}</dir>
   <cachedir>{cache}</cachedir>
-</fontconfig>
+{more}</fontconfig>
+"""
+_LINKS = "  <dir>{folder}</dir>\n"
+_STAND_IN = """  <match target="pattern">
+    <test name="family"><string>{bundled}</string></test>
+    <edit name="family" mode="{mode}" binding="same"><string>{family}</string></edit>
+  </match>
 """
 _VARIABLES = ("FONTCONFIG_FILE", "FONTCONFIG_PATH")
 
 
-def load_fonts(folder: Path) -> FontConfiguration:
-    """A WeasyPrint font configuration that holds the fonts of `folder` and no others.
+def load_fonts(folder: Path, extra: Sequence[FontFile] = ()) -> FontConfiguration:
+    """A WeasyPrint font configuration that holds the bundled fonts, in `folder`, those of `extra`, and no others.
 
     Raises `SetupError` if a font file, Pango or the HarfBuzz subsetter is missing.
     """
@@ -60,25 +71,47 @@ def load_fonts(folder: Path) -> FontConfiguration:
         raise SetupError(
             f"{folder}: the fonts {', '.join(missing)} are missing; copy them there from the layouts of ladder-export"
         )
+    links = tempfile.TemporaryDirectory(prefix="ladder-export-typefaces-")
     with (
         tempfile.TemporaryDirectory(prefix="ladder-export-fonts-") as temporary,
-        _only_fonts_of(folder, Path(temporary)),
+        _only_fonts_of(folder, Path(temporary), _linked(extra, Path(links.name))),
     ):
         ffi = _import_weasyprint()
         from weasyprint.text.fonts import FontConfiguration
 
         configuration = FontConfiguration()
+    # The files are opened as they are needed, so the links have to stay as long as the configuration.
+    weakref.finalize(configuration, links.cleanup)
     if ffi.harfbuzz_subset is None:
         # Without it fontTools cuts the fonts, slower and with other bytes on every run.
         raise SetupError(f"the HarfBuzz subsetter (libharfbuzz-subset) is missing; {_advice()}")
     return configuration
 
 
+def _linked(extra: Sequence[FontFile], folder: Path) -> str:
+    """What the configuration says of `extra`, to whose files links are put into `folder`."""
+    for number, path in enumerate(dict.fromkeys(face.path for face in extra)):
+        (folder / f"{number}{path.suffix}").symlink_to(path.resolve())
+    typefaces = list(dict.fromkeys(face.typeface for face in extra))
+    if not typefaces:
+        return ""
+    return _LINKS.format(folder=escape(str(folder.resolve()))) + "".join(_stand_ins(typefaces))
+
+
+def _stand_ins(typefaces: Iterable[Typeface]) -> Iterator[str]:
+    """Rules by which a family stands before or behind a bundled one wherever a style sheet names that."""
+    for typeface in typefaces:
+        for mode, families in (("prepend", typeface.before), ("append", typeface.beside)):
+            for bundled in families:
+                yield _STAND_IN.format(bundled=bundled, mode=mode, family=typeface.family)
+
+
 @contextmanager
-def _only_fonts_of(folder: Path, temporary: Path) -> Iterator[None]:
-    """Point fontconfig at `folder` alone for the length of a `with` block."""
+def _only_fonts_of(folder: Path, temporary: Path, more: str) -> Iterator[None]:
+    """Point fontconfig at `folder`, and what `more` says, alone for the length of a `with` block."""
     file = temporary / "fonts.conf"
-    text = _CONFIGURATION.format(fonts=escape(str(folder.resolve())), cache=escape(str(temporary / "cache")))
+    cache = escape(str(temporary / "cache"))
+    text = _CONFIGURATION.format(fonts=escape(str(folder.resolve())), cache=cache, more=more)
     file.write_text(text, encoding="utf-8")
     before = {name: os.environ.get(name) for name in _VARIABLES}
     os.environ["FONTCONFIG_FILE"] = str(file)

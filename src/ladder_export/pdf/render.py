@@ -20,12 +20,16 @@ from ladder_export.pdf.drawings import flatten_groups
 from ladder_export.pdf.fonts import load_fonts
 from ladder_export.pdf.furniture import mark_furniture
 from ladder_export.pdf.labels import label_pages
+from ladder_export.pdf.letters import mend_letters
 from ladder_export.pdf.links import check_links, drop_inherited_links, finish_links
+from ladder_export.pdf.spoken import noted_lines, speak_lines
 from ladder_export.problems import OutputError
+from ladder_export.typefaces.files import font_files
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
 
+    from ladder_export.languages import Language
     from ladder_export.layout import LaidOut
 
 VARIANT = "pdf/ua-1"
@@ -91,12 +95,14 @@ class Rendered:
             archive.claim_both(self._document)
             attached = archive.attachments(self._document, self._source)
             options = {"pdf_variant": archive.VARIANT, "attachments": attached}
-        with _complaints(self._denied):
+        with _complaints(self._denied), noted_lines():
             return bytes(self._document.write_pdf(pdf_identifier=True, finisher=self._finish, **options))
 
     def _finish(self, document: Document, pdf: Any) -> None:
         """Mend what WeasyPrint has put together, before pydyf writes it."""
         mark_furniture(pdf)
+        speak_lines(pdf)
+        mend_letters(pdf)
         flatten_groups(pdf)
         finish_links(document)
         label_pages(document, pdf, self._labels)
@@ -106,9 +112,15 @@ class Rendered:
 class Printer:
     """Renders documents with the bundled fonts. Make one and keep it: fonts and style sheets are read once."""
 
-    def __init__(self, fonts: Path, source: Mapping[str, bytes] | None = None) -> None:
-        """With `source`, files by name, it makes archives with them. Raises `SetupError` if a font or library is missing."""
-        self._fonts = load_fonts(fonts)
+    def __init__(
+        self, fonts: Path, source: Mapping[str, bytes] | None = None, *, language: Language | None = None
+    ) -> None:
+        """With `source`, files by name, it makes archives with them. `language` is that of most of the text.
+
+        Raises `SetupError` if a font or library is missing.
+        """
+        self.extra_fonts = font_files(language, fonts) if language else ()
+        self._fonts = load_fonts(fonts, self.extra_fonts)
         self._source = source
         self._sheets: dict[tuple[str, str], CSS] = {}
 

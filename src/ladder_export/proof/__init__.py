@@ -33,7 +33,8 @@ class Proof:
 
     Facts of a PDF: `pages`, `page_size_pt`, `smallest_type_pt`, `smallest_item_type_pt`, `ink_percent` (the mean of all pages;
     `ink_percent_by_page` if there are more than one), `fullness_percent_by_page` (how far down its text area each page is
-    filled), `items` (item id to pages).
+    filled), `items` (item id to pages), and `proved_by`: `text`, as both readers found it in the file, or `text and glyphs`,
+    where lines run from right to left, say what they read, and are held against their glyphs one by one (see `lines`).
     Facts of a Word form: `items` (item id to the tags of its controls, or `["text"]`). Facts of a picture: `size_px`.
     Facts of an exported file: `items` (item id to lines of a text, rows of a table, or paragraphs of a document, from 1).
     Facts of sheets: `pages` (sides), `page_size_pt`, `sheets` (of paper), `slots`, `items` (item id to sides).

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from ladder_export.languages import language_of
 from ladder_export.proof.form_rules import Control, Field, FormRules, MapRules
 from ladder_export.proof.raw import a_list, a_text, count, number, texts
 
@@ -181,6 +182,12 @@ class Expected:
     form: FormRules | None = None
     attached: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+
+    @property
+    def rtl(self) -> bool:
+        """Whether its lines are read from the right."""
+        language = language_of(self.language)
+        return language is not None and language.rtl
 
     def to_json(self) -> dict[str, Any]:
         """As JSON data: dicts, lists, strings, numbers."""

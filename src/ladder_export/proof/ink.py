@@ -7,6 +7,7 @@ sides. The only words that missed more were white, and their italic “f” trul
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from math import ceil, floor
 from typing import cast
@@ -23,6 +24,10 @@ _EDGE = 0.15  # ink counts at an edge from this part of the word's darkest ink
 _UPRIGHT = (0.7, 0.03)  # how far ink may stay from the top and bottom: pt, and parts of the type size
 _SIDEWAYS = (1.0, 0.05)  # the same for the sides
 _GAP = (1.2, 0.17)  # how wide a strip of a letter may be without ink; “ы” is two strokes
+# How wide and how tall a strip without ink may be in signs that fill a square, in parts of the type size: “川” and “い” are
+# strokes side by side, “三” and “ミ” such above each other, and none of them stands on the baseline.
+_WIDE_GAP = (0.5, 0.25)
+_WIDE_BOX = 0.12  # and how far ink may stay from the edges of their boxes, which hold the handles of their curves too
 _LOW = 0.4  # parts of the type size above the baseline that every letter fills; dots and accents float higher
 _FOOT = 0.1  # the same for where letters stand: “²” is higher
 _INK = b"\x01"
@@ -65,8 +70,10 @@ def _cut_off(picture: Image.Image, inner: Box, word: Word, darkest: int) -> bool
     if inked is None:
         return True
     left, bottom, right, top = inner
-    upright = SCALE * max(_UPRIGHT[0], _UPRIGHT[1] * word.size)
-    sideways = SCALE * max(_SIDEWAYS[0], _SIDEWAYS[1] * word.size)
+    of_size = (_WIDE_BOX, _WIDE_BOX) if _is_wide(word.text) or _is_wide(word.text[-1]) else (_UPRIGHT[1], _SIDEWAYS[1])
+    upright, sideways = (
+        SCALE * max(least, part * word.size) for least, part in zip((_UPRIGHT[0], _SIDEWAYS[0]), of_size, strict=True)
+    )
     return (
         inked[0] - left > sideways
         or right - inked[2] > sideways
@@ -84,14 +91,21 @@ def _interrupted(picture: Image.Image, inner: Box, page: Page, word: Word) -> bo
     for letter in letters:
         left, right = (side * SCALE + offset for side in (letter.box[0], letter.box[2]))
         own = columns[max(0, floor(left) - 1) : ceil(right) + 1]  # a thin stem may be drawn one pixel beside its box
-        if _INK not in own or (letter.text.isalnum() and len(own) > most and _longest_gap(own) > most):
+        gap = SCALE * _WIDE_GAP[0] * word.size if _is_wide(letter.text) else most
+        if _INK not in own or (letter.text.isalnum() and len(own) > gap and _longest_gap(own) > gap):
             return True
     if not any(letter.text.isalnum() and letter.box[1] - letter.baseline < _FOOT * word.size for letter in letters):
         return False  # nothing but signs that float, such as “²”
     rows = picture.resize((1, picture.height), Image.Resampling.BOX).tobytes().translate(_INKED)
     baseline = inner[1] + (word.box[1] - word.baseline) * SCALE
     low_letters = rows[max(0, round(baseline - _LOW * word.size * SCALE)) : round(baseline)]
-    return _longest_gap(low_letters) > SCALE * max(_UPRIGHT[0], _UPRIGHT[1] * word.size)
+    gap = _WIDE_GAP[1] * word.size if all(_is_wide(letter.text) for letter in letters) else _UPRIGHT[1] * word.size
+    return _longest_gap(low_letters) > SCALE * max(_UPRIGHT[0], gap)
+
+
+def _is_wide(text: str) -> bool:
+    """Whether a letter fills a square, as Chinese and Japanese signs do (Unicode Standard Annex 11)."""
+    return unicodedata.east_asian_width(text[0]) in "WF"
 
 
 def _longest_gap(profile: bytes) -> int:

@@ -13,6 +13,7 @@ from ladder_export.proof.compare import Comparison, Miss, compare
 from ladder_export.proof.contents import wrong_ways
 from ladder_export.proof.data import Entry, Expected, PageRules, What
 from ladder_export.proof.faults import Fault
+from ladder_export.proof.lines import is_drawn
 from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
 from ladder_export.proof.pdf_structure import Structure, UnreadableError, read_structure
 from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
@@ -33,7 +34,7 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
     assert rules is not None
     try:
         structure = read_structure(data)
-        survey = survey_pages(data, rules, expected.edition)
+        survey = survey_pages(data, rules, expected.edition, structure.lines, rtl=expected.rtl)
     except (UnreadableError, UndrawableError) as error:
         return [_about(expected, f"cannot be read as a PDF ({error})", _REBUILD)], {}
     comparison = compare(expected.regions, structure.blocks)
@@ -51,7 +52,8 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
         *_small_items(expected, rules, search, places),
         *_faults(expected, survey.faults, places),
     ]
-    return problems, _facts(expected, survey, comparison, search, places)
+    facts = _facts(expected, survey, comparison, search, places)
+    return problems, {**facts, "proved_by": "text and glyphs" if structure.lines else "text"}
 
 
 def _demanded(expected: Expected) -> Iterator[Entry]:
@@ -147,6 +149,10 @@ def _document(expected: Expected, rules: PageRules, structure: Structure, compar
         names = ", ".join(f"U+{ord(c):04X}" for c in glyph.characters)
         message = f"page {glyph.page}: “{beginning(glyph.around)}” has a character that its font cannot draw ({names})"
         yield _about(expected, message, "use another character, or a font that has it")
+    for line in structure.lines:
+        if not is_drawn(line.text, line.glyphs, rtl=expected.rtl):
+            message = f"page {line.page}: the line “{beginning(line.text)}” is not what its glyphs read"
+            yield _about(expected, message, _REBUILD)
     for message, advice in wrong_ways(rules, expected.regions, structure, comparison):
         yield _about(expected, message, advice)
 

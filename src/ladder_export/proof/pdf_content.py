@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import io
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pikepdf
+
+from ladder_export.proof.lines import Glyph
 
 _DEEPEST = 8
 
 
 @dataclass(slots=True)
 class Piece:
-    """The text of one marked-content sequence."""
+    """The text of one marked-content sequence, and the glyphs in it, as they are drawn: codes, each stretch with its font."""
 
     text: str = ""
+    drawn: list[tuple[Font, list[int]]] = field(default_factory=list)
+
+    def glyphs(self) -> list[Glyph]:
+        """Its glyphs one by one."""
+        return [
+            Glyph(font.text(code), font.characters.get(code, frozenset()))
+            for font, codes in self.drawn
+            for code in codes
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +41,23 @@ class MissingGlyph:
     around: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Font:
     """How to turn the codes of one font into text: bytes per code, text per code, and codes that draw glyph 0.
 
-    Glyph 0 is .notdef, the empty box. A file that knows which character it stands for gives it a code of its own.
+    Glyph 0 is .notdef, the empty box. A file that knows which character it stands for gives it a code of its own. `program` is
+    the embedded font, if its glyphs have the numbers of the codes.
     """
 
     width: int
     texts: dict[int, str]
     missing: frozenset[int]
+    program: bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def characters(self) -> Mapping[int, frozenset[str]]:
+        """The characters that the embedded font itself has for each code."""
+        return _characters(self.program) if self.program else {}
 
     def codes(self, string: bytes) -> list[int]:
         """The codes of a string operand."""
@@ -118,11 +140,17 @@ class _Reader:
             self.missing.append(MissingGlyph(self.number, "".join(boxes), text))
         if not any(mark.actual is not None for mark in self.marks):
             self._add(text)
+        if (piece := self._piece()) is not None:
+            piece.drawn.append((self.font, codes))
 
     def _add(self, text: str) -> None:
+        if (piece := self._piece()) is not None:
+            piece.text += text
+
+    def _piece(self) -> Piece | None:
+        """The marked-content sequence that we are in."""
         mcid = next((mark.mcid for mark in reversed(self.marks) if mark.mcid is not None), None)
-        if mcid is not None:
-            self.pieces.setdefault(mcid, Piece()).text += text
+        return None if mcid is None else self.pieces.setdefault(mcid, Piece())
 
     def _form(self, resources: Any, name: Any, depth: int) -> None:
         form = resources.get("/XObject", {}).get(str(name))
@@ -149,7 +177,30 @@ def _read_font(font: Any) -> Font:
     texts = read_cmap(unicode) if isinstance(unicode, pikepdf.Stream) else {}
     if not composite:
         return Font(1, texts, frozenset())
-    return Font(2, texts, _empty_codes(encoding) if isinstance(encoding, pikepdf.Stream) else frozenset((0,)))
+    missing = _empty_codes(encoding) if isinstance(encoding, pikepdf.Stream) else frozenset((0,))
+    return Font(2, texts, missing, _program(font))
+
+
+def _program(font: Any) -> bytes:
+    """The TrueType font in a composite one whose codes are the numbers of its glyphs (9.7.4.2); else nothing."""
+    inner = font.get("/DescendantFonts", ({},))[0]
+    embedded = inner.get("/FontDescriptor", {}).get("/FontFile2")
+    plain = str(font.get("/Encoding")) == "/Identity-H" and str(inner.get("/CIDToGIDMap")) == "/Identity"
+    return embedded.read_bytes() if plain and isinstance(embedded, pikepdf.Stream) else b""
+
+
+def _characters(program: bytes) -> dict[int, frozenset[str]]:
+    """The characters for each glyph of a font. Raises `ValueError` if it cannot be read."""
+    from fontTools.ttLib import TTFont
+
+    found: dict[int, set[str]] = defaultdict(set)
+    try:
+        with TTFont(io.BytesIO(program), lazy=True) as font:
+            for code, name in (font.getBestCmap() or {}).items():
+                found[font.getGlyphID(name)].add(chr(code))
+    except Exception as error:  # fontTools raises many kinds of error for a damaged font
+        raise ValueError(f"an embedded font cannot be read ({error})") from error
+    return {glyph: frozenset(characters) for glyph, characters in found.items()}
 
 
 def _empty_codes(encoding: pikepdf.Stream) -> frozenset[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import hypot
 
@@ -17,34 +17,20 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
+from ladder_export.proof.pdf_lines import Box as Box
+from ladder_export.proof.pdf_lines import Letter as Letter
+from ladder_export.proof.pdf_lines import in_order
 from ladder_export.proof.pdf_tags import is_artifact, mark_of, tagged_marks
 from ladder_export.proof.text import squash_loosely
 
 SCALE = 3.0  # pixels per pt of the pictures: 216 dpi
 _LARGEST = 5000.0  # pt; a picture of a larger page would fill the memory
+_SPACES = frozenset((0, 9, 10, 13, 32, 0xA0))
 _GAP = 0.6  # letters further apart than this part of the type size are in different words
-
-Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 class UnreadableError(Exception):
     """PDFium cannot open the file or one of its pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One drawn character: its tight box, its type size in pt, its baseline, and which drawing order put it there.
-
-    `mark` is its marked-content id, `pdf_tags.NO_MARK` if it has none; `artifact` says that it is page furniture.
-    """
-
-    text: str
-    box: Box
-    size: float
-    baseline: float
-    object: int
-    mark: int
-    artifact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +64,27 @@ class Page:
     ink: Image.Image
 
 
-def read_pages(data: bytes) -> Iterator[Page]:
-    """Read page after page (each holds a picture of some megabytes). Raises `UnreadableError`."""
+# By page, from 1, the text of each line that says what it reads, by the id of its marked content.
+Lines = Mapping[int, Mapping[int, str]]
+
+
+def read_pages(data: bytes, lines: Lines | None = None, *, rtl: bool = False) -> Iterator[Page]:
+    """Read page after page (each holds a picture of some megabytes). Raises `UnreadableError`.
+
+    `rtl` says that pages are read from the right; letters of `lines` are put in their order (see `pdf_lines`).
+    """
     try:
         document = pdfium.PdfDocument(data)
         try:
             for index in range(len(document)):
-                yield _read_page(document, index)
+                yield _read_page(document, index, (lines or {}).get(index + 1, {}), rtl)
         finally:
             document.close()
     except (pdfium.PdfiumError, ValueError, MemoryError) as error:
         raise UnreadableError(str(error)) from error
 
 
-def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
+def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str], rtl: bool) -> Page:
     page = document[index]
     text = page.get_textpage()
     try:
@@ -99,7 +92,8 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
         if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
             raise ValueError(f"page {index + 1} measures {width:g} × {height:g} pt")
         owners = list(_text_objects(page))
-        letters = tuple(_as_drawn(_letters(page, text), map(_address, owners)))
+        drawn = tuple(_as_drawn(_letters(page, text, spaces=bool(lines) or rtl), map(_address, owners)))
+        letters = tuple(in_order(drawn, lines, rtl=rtl)) if lines or rtl else drawn
         pictures = _pictures(page, owners)
     finally:
         text.close()
@@ -107,7 +101,8 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
     return Page(index + 1, width, height, letters, tuple(_words(letters)), *pictures)
 
 
-def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter | None]:
+def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) -> Iterator[Letter | None]:
+    """Every letter and gap, as PDFium orders them; with `spaces`, those that are drawn are letters too."""
     origin = page.get_cropbox()[:2]
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     tagged = tagged_marks(page)
@@ -116,7 +111,8 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter 
         code = raw.FPDFText_GetUnicode(text, index)
         owner = raw.FPDFText_GetTextObject(text, index)
         address = _address(owner)
-        if not address or code in (0, 9, 10, 13, 32, 0xA0):
+        space = code in _SPACES
+        if not address or (space and not (spaces and raw.FPDFText_IsGenerated(text, index) != 1)):
             yield None
             continue
         if address not in objects:
@@ -125,7 +121,7 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Letter 
         size, baseline, mark, artifact = objects[address]
         raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
         box = (left.value - origin[0], bottom.value - origin[1], right.value - origin[0], top.value - origin[1])
-        yield Letter(chr(code), box, size, baseline - origin[1], address, mark, artifact)
+        yield Letter(" " if space else chr(code), box, size, baseline - origin[1], address, mark, artifact)
 
 
 def _address(owner: raw.FPDF_PAGEOBJECT) -> int:
@@ -199,9 +195,11 @@ def _words(letters: tuple[Letter | None, ...]) -> Iterator[Word]:
 
 def _apart(before: Letter, letter: Letter) -> bool:
     """Whether two letters that follow each other in the drawing order are in different words."""
+    gap = _GAP * max(before.size, letter.size)
+    if before.placed and letter.placed and before.mark == letter.mark:
+        return max(letter.box[0] - before.box[2], before.box[0] - letter.box[2]) > gap
     if before.object == letter.object:
         return False
-    gap = _GAP * max(before.size, letter.size)
     sideways = letter.box[0] - before.box[2]
     return not -gap < sideways < gap or abs(letter.box[1] - before.box[1]) > 2 * gap
 
@@ -231,9 +229,20 @@ def page_text(page: Page) -> PageText:
         if letter is None or letter.artifact:
             continue
         plain = letter.text if letter.text.isalnum() and letter.text.isascii() else squash_loosely(letter.text)
-        texts.append(plain)
+        texts.extend(plain)
         at.extend([index] * len(plain))
+        _sort_marks(texts, at, len(plain))
     return PageText("".join(texts), tuple(at))
+
+
+def _sort_marks(texts: list[str], at: list[int], added: int) -> None:
+    """Put the marks at the end of `texts`, of which so many were `added`, in the order that Unicode gives them."""
+    if added and unicodedata.combining(texts[-added]):
+        start = len(texts) - added
+        while start and unicodedata.combining(texts[start - 1]):
+            start -= 1
+        run = sorted(zip(texts[start:], at[start:], strict=True), key=lambda pair: unicodedata.combining(pair[0]))
+        texts[start:], at[start:] = [text for text, _ in run], [index for _, index in run]
 
 
 def page_words(page: Page) -> str:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pikepdf
 
+from ladder_export.proof.lines import Line
 from ladder_export.proof.pdf_cells import Cells
 from ladder_export.proof.pdf_content import Font, MissingGlyph, Piece, read_pieces
 from ladder_export.proof.pdf_links import Bookmark, addresses, links, outline
@@ -60,11 +62,12 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Structure:
     """What the first reader found. Pages count from 1; `links` are pairs of pages, from and to, within the file; `addresses`
-    are where links lead to outside of it.
+    are where links lead to outside of it. `lines` are the stretches of text that are said, and not read from their glyphs.
     """
 
     pages: int
     blocks: tuple[Block, ...]
+    lines: tuple[Line, ...]
     missing_glyphs: tuple[MissingGlyph, ...]
     outline: tuple[Bookmark, ...]
     links: tuple[tuple[int, int], ...]
@@ -103,14 +106,14 @@ def _read(pdf: pikepdf.Pdf) -> Structure:
         missing.extend(faults)
     root: Any = pdf.Root
     tree = root.get("/StructTreeRoot")
-    blocks: tuple[Block, ...] = ()
+    walk = _Walk(numbers, pieces, {})
     if isinstance(tree, pikepdf.Dictionary):
-        walk = _Walk(numbers, pieces, _roles(tree))
+        walk.roles = _roles(tree)
         walk.children(tree, 0, 0)
-        blocks = walk.finish()
     return Structure(
         pages=len(pdf.pages),
-        blocks=blocks,
+        blocks=walk.finish(),
+        lines=tuple(walk.lines),
         missing_glyphs=tuple(missing),
         outline=tuple(outline(pdf, numbers)),
         links=tuple(links(pdf, numbers)),
@@ -155,6 +158,7 @@ class _Walk:
     texts: list[str] = field(default_factory=list)
     on: list[int] = field(default_factory=list)
     cells: Cells = field(default_factory=Cells)
+    lines: list[Line] = field(default_factory=list)
 
     def finish(self) -> tuple[Block, ...]:
         self._end()
@@ -188,17 +192,44 @@ class _Walk:
             self.seen.add(element.objgen)
         name = str(element["/S"])
         kind = self.roles.get(name, name.lstrip("/"))
-        actual = element.get("/ActualText")
         if kind in _INLINE:
-            self._text(str(actual), page) if actual is not None else self.children(element, page, depth + 1)
+            self._inside(element, page, depth)
             return
         self._end()
         outer, self.type = self.type, kind
         left = self.cells.enter(kind, element)
-        self._text(str(actual), page) if actual is not None else self.children(element, page, depth + 1)
+        self._inside(element, page, depth)
         self._end()
         self.type = outer
         self.cells.leave(left)
+
+    def _inside(self, element: Any, page: int, depth: int) -> None:
+        """What `element` holds, or what it says in the place of that (14.9.4)."""
+        actual = element.get("/ActualText")
+        if actual is None:
+            self.children(element, page, depth + 1)
+            return
+        self._text(str(actual), page)
+        marks = tuple(self._marks(element, page, depth))
+        glyphs = [glyph for mark in marks for glyph in self.pieces.get(mark, Piece()).glyphs()]
+        if marks:
+            self.lines.append(Line(marks[0][0], tuple(mark for _, mark in marks), str(actual), tuple(glyphs)))
+
+    def _marks(self, element: Any, page: int, depth: int) -> Iterator[tuple[int, int]]:
+        """The page and the id of all marked content below `element`."""
+        if depth > _DEEPEST:
+            raise ValueError(f"elements are nested more than {_DEEPEST} deep")
+        kids = element.get("/K")
+        for kid in kids if isinstance(kids, pikepdf.Array) else () if kids is None else (kids,):
+            if isinstance(kid, int):
+                yield page, kid
+            elif isinstance(kid, pikepdf.Dictionary):
+                own = kid.get("/Pg")
+                there = page if own is None else self.numbers.get(own.objgen, 0)
+                if "/MCID" in kid and "/Stm" not in kid:
+                    yield there, int(kid["/MCID"])
+                elif "/S" in kid:
+                    yield from self._marks(kid, there, depth + 1)
 
     def _content(self, page: int, mcid: int) -> None:
         piece = self.pieces.get((page, mcid))

@@ -68,7 +68,10 @@ def _line_starts(page: Page, body: PageText) -> Iterator[int]:
     yield len(body.text)
     for n in range(1, len(body.letters)):
         before, letter = page.letters[body.letters[n - 1]], page.letters[body.letters[n]]
-        if before and letter and before.object != letter.object:
+        if before and letter and before.placed and letter.placed:
+            if before.mark != letter.mark:
+                yield n
+        elif before and letter and before.object != letter.object:
             below = letter.box[3] <= before.box[1]
             backward = letter.box[0] < before.box[0]
             if below or backward or letter.box[1] > before.box[3]:
@@ -84,7 +87,7 @@ def _joints(page: Page, body: PageText) -> Iterator[int]:
                 before
                 and letter
                 and abs(letter.baseline - before.baseline) < _ONE_LINE * letter.size
-                and letter.box[0] >= before.box[0]
+                and (letter.placed or letter.box[0] >= before.box[0])
             ):
                 yield n
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ladder_export.proof import geometry, ink
 from ladder_export.proof.data import PageRules
 from ladder_export.proof.faults import Fault
+from ladder_export.proof.lines import Line
 from ladder_export.proof.measures import coverage, fullness
 from ladder_export.proof.pdf_page import Page, page_words, read_pages
 from ladder_export.proof.search import Sheet
@@ -34,10 +36,15 @@ class Survey:
         return round(sum(self.ink) / len(self.ink), 1) if self.ink else 0.0
 
 
-def survey_pages(data: bytes, rules: PageRules, edition: str) -> Survey:
-    """Go through all pages of `data`. Raises `pdf_page.UnreadableError`."""
+def survey_pages(
+    data: bytes, rules: PageRules, edition: str, lines: Iterable[Line] = (), *, rtl: bool = False
+) -> Survey:
+    """Go through all pages of `data`, which says what its `lines` read. Raises `pdf_page.UnreadableError`."""
     survey = Survey()
-    for page in read_pages(data):
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
+    for line in lines:
+        texts[line.page].update(dict.fromkeys(line.marks, line.text))
+    for page in read_pages(data, texts, rtl=rtl):
         survey.sizes.append((round(page.width, 2), round(page.height, 2)))
         survey.ink.append(coverage(page))
         survey.fullness.append(fullness(page, rules))

@@ -11,7 +11,7 @@ be read is complete is asked in `checks`.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 
@@ -20,13 +20,16 @@ from ladder_export.problems import Location, Problem, ProblemList
 from ladder_export.source.competency_file import ItemIds, read_competency_file
 from ladder_export.source.ids import check_file_id
 from ladder_export.source.ladder_file import LadderFile, read_ladder_file
-from ladder_export.source.nodes import UNREADABLE, Node, read_yaml
+from ladder_export.source.nodes import UNREADABLE, Node, Scalar, read_yaml
 from ladder_export.source.nodes import Mapping as YamlMapping
 from ladder_export.source.reader import Reader
 
 LADDER_FILE = "ladder.yaml"
 
-__all__ = ["LADDER_FILE", "ordered", "parse_source", "read_source", "source_paths"]
+# The characters that the fonts can print, or those by the language tag of the ladder; `None` where that is not known.
+Coverage = frozenset[int] | Callable[[str], frozenset[int] | None] | None
+
+__all__ = ["LADDER_FILE", "Coverage", "ordered", "parse_source", "read_source", "source_paths"]
 
 
 def ordered(problems: Iterable[Problem]) -> list[Problem]:
@@ -45,7 +48,7 @@ def source_paths(folder: Path) -> list[Path]:
     return sorted(path for path in visible if path.suffix.lower() in (".yaml", ".yml"))
 
 
-def read_source(folder: Path, coverage: frozenset[int] | None = None) -> tuple[Ladder | None, list[Problem]]:
+def read_source(folder: Path, coverage: Coverage = None) -> tuple[Ladder | None, list[Problem]]:
     """Read the source in `folder`; as `parse_source`. Locations name files as `folder` was given."""
     if not folder.is_dir():
         return None, [_no_folder(folder)]
@@ -71,12 +74,10 @@ def read_source(folder: Path, coverage: frozenset[int] | None = None) -> tuple[L
     return ladder, ordered([*problems, *found])
 
 
-def parse_source(
-    files: Mapping[str, bytes], *, coverage: frozenset[int] | None = None
-) -> tuple[Ladder | None, list[Problem]]:
+def parse_source(files: Mapping[str, bytes], *, coverage: Coverage = None) -> tuple[Ladder | None, list[Problem]]:
     """The ladder that `files` (name, as it is to be shown, to bytes) hold, and every problem in them, `ordered`.
 
-    `coverage` is the set of characters that the fonts can print (`glyphs.coverage`); without it that is not checked.
+    `coverage` is the set of characters that the fonts can print (see `glyphs`); without it that is not checked.
     The ladder is `None` only if `ladder.yaml` or its levels or sections cannot be read. With problems, parts of it are
     stand-ins: it is good for `checks.check_ladder`, so that all problems are seen in one run, and not for printing.
     """
@@ -96,9 +97,8 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(files: Mapping[str, bytes], coverage: frozenset[int] | None) -> tuple[Ladder | None, list[Problem]]:
+def _parse(files: Mapping[str, bytes], coverage: Coverage) -> tuple[Ladder | None, list[Problem]]:
     problems = ProblemList()
-    reader = Reader(problems, coverage)
     roots: dict[str, Node | None] = {}
     for name in _sources(files, problems):
         roots[name], broken = read_yaml(name, files[name])
@@ -111,12 +111,19 @@ def _parse(files: Mapping[str, bytes], coverage: frozenset[int] | None) -> tuple
     root = roots.get(ladder_name) if ladder_name else None
     if root is None:
         return None, ordered(problems.items)
+    reader = Reader(problems, coverage(_language(root)) if callable(coverage) else coverage)
     table = read_ladder_file(reader, root)
     if not table.readable:
         return None, ordered(problems.items)
     order = _order(reader, table, competencies)
     ladder = _ladder(reader, table, {name: (competencies[name], roots[competencies[name]]) for name in order})
     return ladder, ordered(problems.items)
+
+
+def _language(root: Node) -> str:
+    """The language tag of the ladder, which says what its fonts can print before any text is read; empty if there is none."""
+    entry = root.get("language") if isinstance(root, YamlMapping) else None
+    return entry.value.value if entry and isinstance(entry.value, Scalar) else ""
 
 
 def _no_folder(folder: Path) -> Problem:
