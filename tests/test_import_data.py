@@ -248,10 +248,7 @@ def test_front_matter_with_a_ladder_and_a_text_below() -> None:
     alone, more = read(front, "a.md"), read(f"{front}\n## How it works\n\nTalk about it once a year.\n", "a.md")
 
     assert said(alone) == said(more) == [("Care", 1, "", "Asks")]
-    assert (
-        more.understood
-        == "front matter of 1 competency × 1 level for the family “Design”; and a text below it"
-    )
+    assert more.understood == "front matter of 1 competency × 1 level for the family “Design”; and a text below it"
     assert "Talk about it once a year." in [text for text, _ in lost(more)]
 
 

@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
@@ -22,15 +23,17 @@ import yaml
 
 from ladder_export.importing.vocabulary import LEVELS_TITLES, plain
 
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?:;。！？؟])\s+")
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?:;。！？؟])[*_]*\s+")
 _WORD_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
+_ROW = re.compile(r'<row\b[^>]*?\br="(\d+)"')
 _CELL = re.compile(r"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _DELETED = re.compile(r"<w:(?:del|moveFrom)\b[^>]*[^/]>.*?</w:(?:del|moveFrom)>", re.DOTALL)
 _RUN = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(?:tab|br|cr|noBreakHyphen)\b[^>]*/>")
+_PLACES = re.compile(r"(?=<w:tbl>)|(?<=</w:tr>)")  # a table begins with its row of headings
 _CELL_TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
 _READING_AID = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
-_SIGNS = re.compile(r"^[\W_]*(?:\d{1,3}[.):\s]*)?")
+_SIGNS = re.compile(r"^[\W_]*(?:\d{1,3}(?:\.\d{1,3})*[.):\s]*|(?:[a-z]|[ivx]{1,4})[.)\]]\s+)?", re.IGNORECASE)
 _LEVEL = re.compile(r"^\W*(?:[^\W\d]+\s*){0,2}(\d{1,3})(?!\d)[\s:.,)\]–—-]*")
 _LEVEL_WORDS = 8  # a line that names a level has no more
 # What only sets off the two sides of a shift, in the languages that pages have words for.
@@ -55,6 +58,7 @@ _LABELS = (
 )
 _STRUCTURE = frozenset(map(plain, (*_LABELS, *LEVELS_TITLES)))
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_BELOW_HEADINGS = re.compile(r"[\s|:-]*-[\s|:-]*\|[\s|:-]*")
 _BARE_ADDRESS = re.compile(r"<?https?://\S+>?")
 _HEADING_WORDS = 3  # of a row of headings
 _HTML_SKIPPED = ("script", "style", "head", "template", "noscript")
@@ -89,10 +93,11 @@ def not_found(name: str, data: bytes, everything: str, levels: Collection[int]) 
 
 def _has(everything: str, line: str, levels: Collection[int]) -> bool:
     forms = {_squeezed(line), _squeezed(_SIGNS.sub("", line))}
-    found = _LEVEL.match(line)
     numbers = {*levels, *(number - 1 for number in levels)}  # a source that calls level 0 level 1 has no number 0
-    if found and len(line.split()) <= _LEVEL_WORDS and int(found[1]) in numbers:
-        forms.add(_squeezed(line[found.end() :]))
+    for told in (line, _SIGNS.sub("", line)):  # headings may be numbered, too: `1.2 Level 2: Senior`
+        found = _LEVEL.match(told)
+        if found and len(told.split()) <= _LEVEL_WORDS and int(found[1]) in numbers:
+            forms.add(_squeezed(told[found.end() :]))
     return any(form in everything for form in forms) or plain(line) in _STRUCTURE
 
 
@@ -138,8 +143,12 @@ def _of_word(data: bytes) -> Iterator[str]:
         for part in _WORD_PARTS:
             if part in archive.namelist():
                 xml = _DELETED.sub("", archive.read(part).decode("utf-8", "replace"))
-                for paragraph in xml.split("</w:p>"):
-                    yield unescape("".join(" " if run[1] is None else run[1] for run in _RUN.finditer(paragraph)))
+                for place in _PLACES.split(xml):
+                    heads = place.startswith("<w:tbl>")
+                    for paragraph in place.split("</w:p>"):
+                        text = unescape("".join(run[1] or " " for run in _RUN.finditer(paragraph)))
+                        if not heads or len(text.split()) > _HEADING_WORDS:
+                            yield text
 
 
 def _of_workbook(data: bytes) -> Iterator[str]:
@@ -151,7 +160,18 @@ def _of_workbook(data: bytes) -> Iterator[str]:
         texts = [_cell_text(item) for item in shared.split("</si>")]
         for sheet in sorted(filter(_SHEET.fullmatch, names)):
             rows = archive.read(sheet).decode("utf-8", "replace").split("</row>")
-            yield from _cells([_row(row, texts) for row in rows])
+            yield from _cells(_with_gaps(rows, texts))
+
+
+def _with_gaps(rows: Iterable[str], shared: list[str]) -> Iterator[list[str]]:
+    """The texts of rows, with an empty row where rows are left out."""
+    before = 0
+    for row in rows:
+        number = _ROW.search(row)
+        if number and int(number[1]) > before + 1:
+            yield []
+        before = int(number[1]) if number else before
+        yield _row(row, shared)
 
 
 def _cell_text(xml: str) -> str:
@@ -168,12 +188,17 @@ def _row(xml: str, shared: list[str]) -> list[str]:
 
 
 def _cells(rows: Iterable[list[str]]) -> Iterator[str]:
-    """The lines of all cells, without the short ones of the first row that has any: they name the columns."""
+    """The lines of all cells, without the short ones of the first row of each table: they name the columns.
+
+    A table begins after an empty row; a line across it may stand before its headings.
+    """
     heading = True
     for row in rows:
+        filled = sum(bool(cell.strip()) for cell in row)
+        heading = heading or not filled
         for cell in row:
             yield from (line for line in cell.splitlines() if not heading or len(line.split()) > _HEADING_WORDS)
-        heading = heading and not any(cell.strip() for cell in row)
+        heading = heading and filled < 2
 
 
 class _Page(HTMLParser):
@@ -215,9 +240,12 @@ def _of_markdown(text: str) -> Iterator[str]:
     if front:
         yield from _of_yaml(front[1].replace("\t", " "))
         text = text[front.end() :]
-    for line in _BARE_ADDRESS.sub(" ", _LINK.sub(r"\1", text)).splitlines():
+    lines = _BARE_ADDRESS.sub(" ", _LINK.sub(r"\1", text)).splitlines()
+    for line, after in pairwise([*lines, ""]):
+        heads = bool(_BELOW_HEADINGS.fullmatch(after))
         for cell in line.split("|"):
-            yield unescape(re.sub(r"<[^>]*>", " ", cell))
+            if not heads or len(cell.split()) > _HEADING_WORDS:
+                yield unescape(re.sub(r"<[^>]*>", " ", cell))
 
 
 def _values(text: str) -> list[str]:
