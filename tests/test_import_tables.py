@@ -139,6 +139,9 @@ def test_the_same_ladder_turned_round_and_as_a_long_table(rows: list[list[str]])
          ["Level 2", "", ""], ["Competency", "Behaviors", "Struggles"], ["Care", C, D]],
         [["Care", "", ""], ["", "Level 1", "Level 2"], ["Behaviors", A, C], ["Struggles", B, D]],
         [["Care", "", ""], ["Level", "Behaviors", "Struggles"], ["1", A, B], ["2", C, D]],
+        [["Care"], [], ["Level 1"], ["Behaviors", A], ["Struggles", B], [], ["Level 2"], ["Behaviors", C], ["Struggles", D]],
+        [["Competency", "Care"], ["Level", "1"], ["Behaviors", A], ["Struggles", B], [],
+         ["Level", "2"], ["Behaviors", C], ["Struggles", D]],
     ],
 )  # fmt: skip
 def test_sections_beside_levels(rows: list[list[str]]) -> None:
@@ -509,9 +512,10 @@ def test_what_the_name_of_a_sheet_is(
 
 
 def test_the_name_of_a_file_may_name_its_level() -> None:
-    reading = table(["Competency", "Behaviors"], ["Care", A], ["Craft", B], name="level-2.csv")
+    for name in ("level-2.csv", "care-level-2.csv"):
+        reading = table(["Competency", "Behaviors"], ["Care", A], ["Craft", B], name=name)
 
-    assert [level(piece) for piece in reading.pieces] == [2, 2]
+        assert [level(piece) for piece in reading.pieces] == [2, 2]
 
 
 def test_a_table_in_a_document_belongs_where_it_stands() -> None:

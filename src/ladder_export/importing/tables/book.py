@@ -29,6 +29,7 @@ _NO_NAME = re.compile(
     (?:[\s_-]|\d|\(|\)|\.)*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LEVEL_AT_END = re.compile(r"\b(?:level|lvl|stage|grade|stufe|niveau|nivel|nível|poziom)\s*\d+\b.*", re.IGNORECASE)
 _FAMILY = re.compile(
     r"""\b(?:engineer\w*|develop\w*|design\w*|product|data|marketing|sales|operations?|ops|people|hr|finance|legal|support
     |front[ -]?end|back[ -]?end|full[ -]?stack|mobile|web|ios|android|qa|quality|devops|sre|security|platform|infrastructure
@@ -97,7 +98,10 @@ def _arounds(file: str, grids: Sequence[Grid], vocabulary: Vocabulary) -> list[A
     arounds: list[Around] = []
     for n, (grid, plan) in enumerate(zip(grids, plans, strict=True)):
         called = grid.name or re.sub(r"[_-]+", " ", PurePath(file).stem)
-        level = None if plan and plan.levels else level_of(called, vocabulary)
+        said = _LEVEL_AT_END.search(called)
+        level = (
+            None if plan and plan.levels else level_of(called, vocabulary) or (said and level_of(said[0], vocabulary))
+        )
         others = set().union(*(each for m, each in enumerate(labels) if m != n))
         shared = bool(labels[n]) and len(labels[n] & others) >= 0.5 * len(labels[n])
         arounds.append(

@@ -10,13 +10,19 @@ from itertools import pairwise
 from ladder_export.importing.data import LevelName
 from ladder_export.importing.grid import Cell, Grid, spread
 from ladder_export.importing.tables.cells import one_line
-from ladder_export.importing.tables.words import corner, meaning, sounds_like_level
+from ladder_export.importing.tables.words import Means, corner, meaning, sounds_like_level
 from ladder_export.importing.vocabulary import Vocabulary
 
 Row = Sequence[Cell]
 _HEADER_BY = 15  # rows among which the header is looked for
 _LONGEST_HEAD = 60  # letters of a cell in the header, on the mean
 _LONGEST_NAME = 60
+FACTS = (
+    Means.COMPETENCY,
+    Means.LEVEL,
+    Means.LEVEL_NAME,
+    Means.FAMILY,
+)  # what a line above a table can say of all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,12 @@ def frames(grid: Grid, vocabulary: Vocabulary) -> list[Frame]:
 
 def _begins(block: Sequence[Row], before: Sequence[Row], vocabulary: Vocabulary) -> bool:
     """Whether `block` has a header of its own, and does not go on with the table before an empty row."""
-    header = before[_header_at(before, vocabulary) or 0]
+    at = _header_at(before, vocabulary) or 0
+    header = before[at]
+    if len(cells := distinct(block[0])) == 1 and vocabulary.level(one_line(cells[0].text)):
+        return _headless(before[at:], vocabulary) or max(evidence(row, vocabulary) for row in block[1:3]) > 1
+    if _key_values(block, vocabulary):
+        return True
     own = [evidence(row, vocabulary) for row in block[:3]]
     same = _texts(header) in [_texts(row) for row in block[:3]]
     return same or max(own) > max(1, evidence(header, vocabulary) // 2)
@@ -140,6 +151,7 @@ def _frame(rows: Sequence[Row], vocabulary: Vocabulary) -> Frame:
     at = _header_at(rows, vocabulary)
     if at is None:
         return Frame(tuple(distinct([cell for row in rows for cell in row])), (), (), ())
+    at += _key_values(rows[at:], vocabulary)
     above = distinct([cell for row in rows[:at] for cell in row])
     rest = _without_empty_columns(rows[at:])
     depth = _depth(rest, vocabulary)
@@ -150,6 +162,25 @@ def _frame(rows: Sequence[Row], vocabulary: Vocabulary) -> Frame:
     below = distinct([cell for row in body[end:] for cell in row])
     header = tuple(_filled_right(row) if n < depth - 1 else tuple(row) for n, row in enumerate(rest[:depth]))
     return Frame(tuple(above), header, tuple(tuple(row) for row in body[:end]), tuple(below))
+
+
+def _key_values(rows: Sequence[Row], vocabulary: Vocabulary) -> int:
+    """How many first rows are like `Competency | Care`, `Level | 2`, and so say what the sections below them are about."""
+    count = 0
+    for row in rows[:-1]:
+        cells = distinct(row)
+        if len(cells) != 2 or meaning(one_line(cells[0].text)) not in FACTS or meaning(one_line(cells[1].text)):
+            break
+        count += 1
+    return count if count and _sections_down(rows[count:], vocabulary) else 0
+
+
+def _sections_down(rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
+    """Whether the first cells of the rows are titles of sections, and so are no header."""
+    first = [one_line(row[0].text) for row in rows if not row[0].empty]
+    known = [text for text in first if vocabulary.section(text)]
+    heads = [cell for cell in rows[0][1:] if meaning(one_line(cell.text)) or level_of(cell.text, vocabulary)]
+    return bool(first) and first[0] in known and len(known) >= 0.6 * len(first) and not heads
 
 
 def _without_empty_columns(rows: Sequence[Row]) -> list[Row]:
@@ -179,6 +210,8 @@ def _depth(rows: Sequence[Row], vocabulary: Vocabulary) -> int:
 
 def _headless(rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
     first, *rest = rows
+    if _sections_down(rows, vocabulary) and not any(vocabulary.section(one_line(cell.text)) for cell in first[1:]):
+        return True
     if len(rest) < 2 or any(meaning(one_line(cell.text)) for cell in distinct(first)):
         return False
     for n, cell in enumerate(first):

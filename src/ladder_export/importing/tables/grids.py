@@ -11,7 +11,7 @@ from ladder_export.importing.data import LevelName, Piece, Reading, Shape, Unpla
 from ladder_export.importing.grid import Around, Cell, Grid
 from ladder_export.importing.tables.cells import Entry, entries, one_line, why_no_text
 from ladder_export.importing.tables.found import Found, Table
-from ladder_export.importing.tables.frame import Frame, distinct, frames, level_of
+from ladder_export.importing.tables.frame import FACTS, Frame, distinct, frames, is_number, level_of
 from ladder_export.importing.tables.own import is_own, read_own
 from ladder_export.importing.tables.plan import Column, Plan, plan_of
 from ladder_export.importing.tables.words import Means, corner, meaning
@@ -37,13 +37,16 @@ def add_grid(found: Found, grid: Grid, vocabulary: Vocabulary, around: Around) -
     plans = [plan_of(frame, vocabulary, _with_lines(frame, vocabulary, around)[0]) for frame in tables]
     if not any(plans) and not any(is_own(frame) for frame in tables):
         return False
+    inherited = ""
     for frame, plan in zip(tables, plans, strict=True):
         if is_own(frame):
             read_own(frame, found)
         elif plan is None:
             _leave(found, [*frame.above, *_cells(frame), *frame.below], "is in no table of a ladder")
         else:
-            _Reader(found, frame, plan, vocabulary, around, grid.name).read()
+            reader = _Reader(found, frame, plan, vocabulary, around, grid.name)
+            reader.read(inherited)
+            inherited = reader.around.competency or inherited
     return True
 
 
@@ -63,13 +66,29 @@ def _leave(found: Found, cells: Sequence[Cell], why: str) -> None:
 def _with_lines(frame: Frame, vocabulary: Vocabulary, around: Around) -> tuple[Around, list[Cell]]:
     """What the lines above a table add to `around`, and those that say nothing of that kind."""
     rest: list[Cell] = []
-    for cell in frame.above:
-        level = level_of(cell.text, vocabulary)
-        if level and not around.level:
+    cells = iter(frame.above)
+    for cell in cells:
+        means = meaning(one_line(cell.text))
+        if means in FACTS and (value := next(cells, None)):
+            around = _with_fact(around, means, value, vocabulary)
+        elif (level := level_of(cell.text, vocabulary)) and not around.level:
             around = replace(around, level=level)
         else:
             rest.append(cell)
     return around, rest
+
+
+def _with_fact(around: Around, means: Means | None, value: Cell, vocabulary: Vocabulary) -> Around:
+    """`around` with what a line such as `Level | 2` above a table says."""
+    text = one_line(value.text)
+    if means is Means.COMPETENCY:
+        return replace(around, competency=text)
+    if means is Means.FAMILY:
+        return replace(around, family=text)
+    level = LevelName(int(text)) if is_number(text) else level_of(text, vocabulary) or LevelName(None, text)
+    if means is Means.LEVEL_NAME and around.level:
+        level = replace(around.level, name=text)
+    return replace(around, level=level)
 
 
 class _Reader:
@@ -88,9 +107,10 @@ class _Reader:
         self.ids_are_items = self._ids_are_items()
         self.first_banner = self._is_alone(frame.body[0]) if frame.body else False
 
-    def read(self) -> None:
+    def read(self, inherited: str) -> None:
+        """Add all of the table to what was found; `inherited` is the competency that the tables above it are about."""
         start = len(self.found.pieces)
-        self._lines_above()
+        self._lines_above(inherited)
         self.found.levels |= dict.fromkeys(self.plan.levels.values())
         if self.around.competency:
             self.found.competencies.setdefault(self.around.competency)
@@ -117,7 +137,7 @@ class _Reader:
 
     # Lines, headers, labels
 
-    def _lines_above(self) -> None:
+    def _lines_above(self, inherited: str) -> None:
         says_competency = any(c.means is Means.COMPETENCY or c.competency for c in self.plan.columns) or (
             self.plan.banner is Means.COMPETENCY and self._has_banners()
         )
@@ -133,6 +153,9 @@ class _Reader:
                 self.found.title = text
             else:
                 self._leave(cell, "stands above the table")
+
+        if not says_competency and not self.around.competency:
+            self.around = replace(self.around, competency=inherited)
 
     def _has_banners(self) -> bool:
         return any(self._is_alone(row) for row in self.frame.body)

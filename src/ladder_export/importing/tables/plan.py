@@ -459,6 +459,8 @@ class _Planner:
                 return self._by_rows(labels, [], "no level is named")
             if len(first) <= _MOST_LEVELS and not self._sections_in(first):
                 return self._by_rows({}, [0], "the rows were taken for levels, though nothing calls them that")
+        if Means.SECTION in labels.values() and len(labels) < self.frame.width and not texts:
+            return self._by_rows(labels, [], "no level is named")
         if len(texts) < 2 or any(not head for head in heads) or len(texts) > _MOST_LEVELS:
             return None
         speak = sum(len(cell.text.split()) > 2 for n in texts for cell in self.values[n])

@@ -32,7 +32,8 @@ class Means(StrEnum):
 _WORDS = {
     Means.FAMILY: "family jobfamily jobfunction track careertrack discipline department team roletype careerpath path"
     " profession stream framework familie fachbereich laufbahn famille filière familia rodzina 職種 職群 المسار العائلة",
-    Means.GROUP: "theme area category group pillar domain cluster topic dimension competencyarea competencygroup"
+    Means.GROUP: "theme area category group pillar subcategory subtheme subarea subtopic subdimension subcompetency"
+    " subskill domain cluster topic dimension competencyarea competencygroup"
     " competencycategory skillarea skillgroup skillcategory focusarea keyarea subject bereich thema themengebiet kategorie"
     " gruppe domaine thème catégorie groupe área tema categoría ámbito categoria obszar kategoria temat"
     " 分野 領域 カテゴリ カテゴリー 区分 المجال الفئة",
@@ -47,8 +48,8 @@ _WORDS = {
     " المستوى الدرجة",
     Means.LEVEL_NAME: "levelname leveltitle stagename gradename gradetitle bandname jobtitle roletitle rolename position"
     " job stufenname bezeichnung stellenbezeichnung intitulé puesto cargo stanowisko 職位 役職 المسمىالوظيفي",
-    Means.SECTION: "section subsection heading aspect element type kind part subcategory subtheme subarea subtopic"
-    " subcompetency component facet sectiontitle sectionname abschnitt art typ unterkategorie unterthema rubrique type"
+    Means.SECTION: "section subsection heading aspect element type kind part component facet sectiontitle sectionname"
+    " abschnitt art typ unterkategorie unterthema rubrique type"
     " sección apartado tipo seção secção sekcja rodzaj セクション 種類 種別 القسم النوع",
     Means.TEXT: "text description behaviour behavior criterion criteria expectation indicator statement descriptor detail"
     " content bullet item expectedbehaviour expectedbehavior whatitlookslike whatthislookslike observablebehaviour"
@@ -67,12 +68,20 @@ _WORDS = {
     Means.ROLE: "role rolle rôle rol função rola 役割 الدور",
     Means.NAME: "name title label titel titre título titulo tytuł nazwa nom nombre nome 名称 名前 タイトル الاسم العنوان",
     Means.ID: "id key code slug uuid identifier ref reference itemid kennung schlüssel clave chave klucz",
-    Means.ORDER: "no nr n number num order sort sortorder index row rowid rownumber position# nummer numéro número numer 番号",
+    Means.ORDER: "no nr n number num order sort sortorder index row rowid rownumber position# nummer numéro número"
+    " numer 番号",
     Means.ASIDE: "link url href website owner author editor status updated lastupdated date version comment note remark"
     " notes comments todo source reviewed tag",
 }
 _MEANING = {folded(word): means for means, words in _WORDS.items() for word in words.split()}
-# In a header of several words, the first of these kinds that one of its words is decides.
+# In a header of several words, the first of these kinds that one of its words is decides. Other words may be part of any name:
+# “Customer Value” is no kind of value.
+_PHRASES = (
+    "competency competencie competence skill capability kompetenz compétence competencia competência level grade stufe niveau"
+    " nivel nível section theme category track family example description behaviour behavior expectation criteria criterion"
+    " name title number id code"
+)
+_IN_PHRASES = frozenset(map(folded, _PHRASES.split()))
 _STRONG = (Means.COMPETENCY, Means.LEVEL, Means.GROUP, Means.FAMILY, Means.SECTION, Means.EXAMPLE, Means.TEXT)
 _MOST_WORDS = 3
 # “Competency \ Level”: what the rows are, and what the columns are.
@@ -91,7 +100,7 @@ def meaning(header: str) -> Means | None:
     words = plain.replace("_", " ").split()
     if not 1 < len(words) <= _MOST_WORDS or any(word.isdecimal() for word in words):
         return None
-    said = {meaning(word) for word in words}
+    said = {meaning(word) for word in words if folded(word).removesuffix("s") in _IN_PHRASES}
     if Means.LEVEL in said and Means.NAME in said:
         return Means.LEVEL_NAME
     if folded(words[-1]) in ("id", "code"):
