@@ -15,6 +15,7 @@ from ladder_export.imposition.order import cut_and_stack, sheets_of_booklet
 from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan, shop_plan
 from ladder_export.imposition.sheets import Side, Slot, impose_booklet, impose_cards, shop_page
 from ladder_export.imposition.words import Face, size_in_words
+from ladder_export.wording import wording
 
 A4, LETTER = (210.0, 297.0), (215.9, 279.4)
 A5, A6, PHOTO, HALF = (148.0, 210.0), (105.0, 148.0), (101.6, 152.4), (139.7, 215.9)
@@ -118,6 +119,7 @@ def turned_over(x: float, y: float, side: Side, flip: Flip) -> tuple[float, floa
     return (side.width - x, y, (0.0, 1.0)) if axis_is_upright else (x, side.height - y, (0.0, -1.0))
 
 
+WORDS = wording("en")
 UP = {0: (0.0, 1.0), 90: (-1.0, 0.0), 180: (0.0, -1.0), 270: (1.0, 0.0)}
 
 
@@ -278,7 +280,7 @@ def plan_of(people: int, flip: Flip | None) -> Plan:
     grid = best_grid(A6, A4)
     pages = [(2 * n, 2 * n + 1) if flip else (n,) for n in range(5)]
     sides = impose_cards(pages * people, (90, 91) if flip else (90,), grid, flip or Flip.LONG)
-    return cards_plan("cards.pdf", PACK, people, Sizes("A6", "A4"), grid, flip, sides)
+    return cards_plan("cards.pdf", PACK, people, Sizes("A6", "A4"), grid, flip, sides, WORDS)
 
 
 def texts(drawing: Drawing) -> list[tuple[str, ...]]:
@@ -292,7 +294,7 @@ def plain(lines: Sequence[str]) -> list[str]:
 def one_sided(pack: Sequence[Face], card: tuple[float, float], sheet: tuple[float, float], people: int = 1) -> Plan:
     grid = best_grid(card, sheet)
     sides = impose_cards([(n,) for n in range(len(pack))] * people, (len(pack),), grid, Flip.LONG)
-    return cards_plan("c.pdf", pack, people, Sizes("A6", "A4"), grid, None, sides)
+    return cards_plan("c.pdf", pack, people, Sizes("A6", "A4"), grid, None, sides, WORDS)
 
 
 def test_the_plan_of_packs_counts_paper_and_shows_the_first_sheet() -> None:
@@ -331,7 +333,7 @@ def test_the_plan_of_one_sided_cards_has_no_back() -> None:
 
 def test_the_plan_of_a_booklet_says_what_is_blank_and_what_stands_on_its_head() -> None:
     sides = impose_booklet(range(12), (), A5, A4, Flip.LONG, 0.1)
-    plan = booklet_plan("book.pdf", 12, 1, Sizes("A5", "A4"), Flip.LONG, sides)
+    plan = booklet_plan("book.pdf", 12, 1, Sizes("A5", "A4"), Flip.LONG, sides, WORDS)
     assert plan.summary == "A booklet of 12 pages of A5, on 3 sheets of A4."
     assert dict(plan.facts)["Booklet"] == (
         "12 pages of A5, two on each side of a sheet; the last one is blank on purpose",
@@ -347,7 +349,8 @@ def test_the_plan_of_a_booklet_says_what_is_blank_and_what_stands_on_its_head() 
     assert not any("thick" in step for step in plan.steps)
     many = impose_booklet(range(80), (), A5, A4, Flip.SHORT, 0.1)
     assert any(
-        "20 sheets are thick" in step for step in booklet_plan("b", 80, 0, Sizes("A5", "A4"), Flip.SHORT, many).steps
+        "20 sheets are thick" in step
+        for step in booklet_plan("b", 80, 0, Sizes("A5", "A4"), Flip.SHORT, many, WORDS).steps
     )
 
 
@@ -429,7 +432,7 @@ def test_cuts_and_waste_are_drawn_where_they_are_and_told() -> None:
     ],
 )
 def test_sizes_are_told_in_both_units_once(title: str, size: tuple[float, float], words: str) -> None:
-    assert size_in_words(title, *size) == words
+    assert size_in_words(title, *size, WORDS) == words
 
 
 def test_a_job_that_is_not_cut_is_not_headed_cut() -> None:
@@ -441,7 +444,7 @@ def test_a_job_that_is_not_cut_is_not_headed_cut() -> None:
 
 
 def test_a_print_shop_is_told_which_pages_are_a_card() -> None:
-    plan = shop_plan("c.pdf", "A6", 3, 4, cards=("Starter", "Maker"), sides=2)
+    plan = shop_plan("c.pdf", "A6", 3, 4, WORDS, cards=("Starter", "Maker"), sides=2)
     assert dict(plan.facts)["Pages"] == ("4, each once: 1–2 Starter, 3–4 Maker",)
     assert dict(plan.facts)["Bleed"] == ("3 mm on all sides, crop marks outside of it",)
-    assert dict(shop_plan("h.pdf", "A5", 3, 40).facts)["Pages"] == ("40, each once, a multiple of four",)
+    assert dict(shop_plan("h.pdf", "A5", 3, 40, WORDS).facts)["Pages"] == ("40, each once, a multiple of four",)

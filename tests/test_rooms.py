@@ -47,7 +47,7 @@ ALLOWED = {
     "selection": {"ladder"},
     "exporting": {"fingerprint", "ladder", "languages", "problems", "source", "spreadsheets", "wording"},
     "outputs": {"exporting", "ladder", "paper", "selection"},
-    "imposition": {"paper"},
+    "imposition": {"paper", "wording"},
     "changes": {"ladder"},
     "changes_pdf": {"changes", "ladder", "layout", "pdf", "printing", "problems", "proof"},
     "revisions": {"ladder", "problems", "proof", "source"},
@@ -77,7 +77,7 @@ ALLOWED = {
     },
     "sheets": {
         "build", "delivery", "imposition", "ladder", "manifest", "outputs", "palette", "paper", "printing", "problems", "proof",
-        "shelf", "workshop",
+        "shelf", "workshop", "wording",
     },
     "packing": {"form_map", "glyphs", "ladder", "layout", "paper", "pdf", "printing", "problems", "proof", "reviews"},
     "cli": {

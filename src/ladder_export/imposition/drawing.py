@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ladder_export.imposition.sheets import Side
+from ladder_export.wording import Wording
 
-_PRINTED = "as it is printed"
 _TURNED = (180, 270)  # degrees: what stands on its head there, or did before a page that lies was turned
 
 
@@ -49,6 +49,7 @@ def draw(
     side: Side,
     size: tuple[float, float],
     texts: Sequence[tuple[str, ...]],
+    words: Wording,
     lines: tuple[tuple[float, ...], tuple[float, ...]] = ((), ()),
     note: str = "",
 ) -> Drawing:
@@ -63,7 +64,7 @@ def draw(
     turned = any(slot.turn in _TURNED for slot in side.slots)
     upright, level = lines
     return Drawing(
-        title, note or (f"{_PRINTED}: upside down" if turned else _PRINTED), side.width, side.height,
+        title, note or words("plan.upside_down" if turned else "plan.as_printed"), side.width, side.height,
         tuple(sorted(cells, key=lambda cell: (cell.y, cell.x))), upright, tuple(side.height - y for y in reversed(level)),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -11,27 +11,18 @@ from ladder_export.imposition.grid import Flip, Grid, cuts
 from ladder_export.imposition.order import cut_and_stack, sheets_of_booklet
 from ladder_export.imposition.sheets import Side
 from ladder_export.imposition.words import Face, cuts_in_words, listed, listed_by_group, size_in_words, texts_of
+from ladder_export.wording import Wording
 
+_TICKED = 7  # mm at the rim of a sheet below which marks are only ticks there
 _MANY_SHEETS = 15  # folded once, more than a stapler of the office takes
-_TRIALS = {  # by whether there are backs, and marks
-    (True, True): ", and hold it against the light: the marks of front and back have to meet.",
-    (True, False): ", and turn it over: its back has to stand upright.",
-    (False, True): ", and measure a card.",
-    (False, False): ", and measure it.",
-}
-_FOLD_TRIAL = ", and fold it: page 2 has to stand upright behind page 1."
-_SHOP_WAYS = {
-    1: ("One side only.",),
-    2: ("Both sides, head to head: a card is turned like the page of a book.",),
-}
-_SHOP_BOOK = ("Both sides, folded and stapled in the middle. Page 1 is the cover.",)
-JOB, DRAWN = "The job", "Where the numbers stand"
+_TRIALS = {(True, True): "try_light", (True, False): "try_back", (False, True): "try_card", (False, False): "try_size"}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan. `facts` are names with lines of text, `settings` what to choose in the dialog, `steps` what to do."""
 
+    words: Wording
     title: str
     summary: str
     file: str
@@ -40,8 +31,17 @@ class Plan:
     drawings: tuple[Drawing, ...]
     steps_title: str
     steps: tuple[str, ...]
-    advice: str = "Print this page first"
-    settings_title: str = "In the print dialog"
+    shop: bool = False  # whether it goes to a print shop
+
+    @property
+    def advice(self) -> str:
+        """What to do with the page itself."""
+        return self.words("plan.advice_shop" if self.shop else "plan.advice")
+
+    @property
+    def settings_title(self) -> str:
+        """What stands above the settings."""
+        return self.words("plan.dialog_shop" if self.shop else "plan.dialog")
 
     @property
     def page(self) -> str:
@@ -51,9 +51,15 @@ class Plan:
     @property
     def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Every part of the page with its texts, in order: the name of the part first."""
-        facts = ("File", self.file, *(text for name, lines in self.facts for text in (name, *lines)))
+        words = self.words
+        facts = (words("plan.file"), self.file, *(text for name, lines in self.facts for text in (name, *lines)))
         drawn = tuple(text for drawing in self.drawings for text in drawing.texts)
-        parts = ((JOB, facts), (self.settings_title, self.settings), (DRAWN, drawn), (self.steps_title, self.steps))
+        parts = (
+            (words("plan.job"), facts),
+            (self.settings_title, self.settings),
+            (words("plan.drawn"), drawn),
+            (self.steps_title, self.steps),
+        )
         return tuple((heading, texts) for heading, texts in parts if texts)
 
 
@@ -66,149 +72,150 @@ class Sizes:
 
 
 def cards_plan(
-    file: str, pack: Sequence[Face], people: int, sizes: Sizes, grid: Grid, flip: Flip | None, sides: Sequence[Side]
+    file: str,
+    pack: Sequence[Face],
+    people: int,
+    sizes: Sizes,
+    grid: Grid,
+    flip: Flip | None,
+    sides: Sequence[Side],
+    words: Wording,
 ) -> Plan:
     """The plan of packs of cards, one `pack` for each of `people`. `flip` None: no backs."""
     sheets = len(sides) // 2 if flip else len(sides)
     cards, empty = len(pack) * people, sheets * grid.places - len(pack) * people
-    two = "two-sided " if flip else ""
-    to_whom = f" for {_count(people, 'person', 'people')}" if people > 1 else ""
-    summary = f"{_count(cards, two + 'card')}{to_whom}, on {_count(sheets, 'sheet')} of {sizes.paper}."
-    last = "place of the whole job stays" if empty == 1 else f"{empty} places of the whole job stay"
-    spare = f"; the last {last} empty" if empty else ""
+    summary = words(
+        "plan.summary_people" if people > 1 else "plan.summary",
+        cards=words("plan.two_sided_cards" if flip else "plan.cards", cards),
+        people=words("plan.people", people),
+        sheets=words("plan.sheets", sheets, paper=sizes.paper),
+    )
+    places = words("plan.places", grid.places)
     facts = (
-        ("Each pack" if people > 1 else "Cards", listed_by_group(pack)),
-        ("Size of a card", (size_in_words(sizes.page, grid.card_width, grid.card_height),)),
-        ("On a sheet", (f"{_count(grid.places, 'card')}{spare}",)),
-        ("Cuts", (cuts_in_words(grid),)),
-        ("Paper", (f"{_count(sheets, 'sheet')} of {sizes.paper}; 160 to 200 g/m² feels like a card",)),
+        ("plan.fact_pack" if people > 1 else "plan.fact_cards", listed_by_group(pack, words)),
+        ("plan.fact_size", (size_in_words(sizes.page, grid.card_width, grid.card_height, words),)),
+        ("plan.fact_sheet", (words("plan.spare", empty, cards=places) if empty else places,)),
+        ("plan.fact_cuts", (cuts_in_words(grid, words),)),
+        ("plan.fact_paper", (words("plan.paper_cards", sheets, paper=sizes.paper),)),
     )
     return Plan(
-        "Print plan: cards", summary, file, facts,
-        _settings(sizes.paper, sides[0], flip, _TRIALS[bool(flip), bool(sides[0].marks)]),
-        tuple(_drawings_of_cards(pack, people, grid, flip, sides)), _heading(grid),
-        tuple(_cutting(grid, len(pack), people, empty, flip)),
+        words, words("plan.title_cards"), summary, file, _named(facts, words),
+        _settings(sizes.paper, sides[0], flip, _TRIALS[bool(flip), bool(sides[0].marks)], words),
+        tuple(_drawings_of_cards(pack, people, grid, flip, sides, words)), words(_heading(grid)),
+        tuple(_cutting(grid, len(pack), people, empty, flip, words)),
     )  # fmt: skip
+
+
+def _named(facts: Iterable[tuple[str, tuple[str, ...]]], words: Wording) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((words(key), lines) for key, lines in facts)
 
 
 def _heading(grid: Grid) -> str:
     if grid.places > 1:
-        return "Cut and stack"
-    return "Cut to size" if any(cuts(grid)) else "After printing: nothing to cut"
+        return "plan.steps_stack"
+    return "plan.steps_cut" if any(cuts(grid)) else "plan.steps_none"
 
 
 def _drawings_of_cards(
-    pack: Sequence[Face], people: int, grid: Grid, flip: Flip | None, sides: Sequence[Side]
+    pack: Sequence[Face], people: int, grid: Grid, flip: Flip | None, sides: Sequence[Side], words: Wording
 ) -> Iterator[Drawing]:
     size, lines = (grid.card_width, grid.card_height), cuts(grid)
-    texts = [texts_of(card, pack, people) for card in cut_and_stack(len(pack) * people, grid.places)[0]]
-    yield draw("Front of sheet 1", sides[0], size, texts, lines)
+    texts = [texts_of(card, pack, people, words) for card in cut_and_stack(len(pack) * people, grid.places)[0]]
+    yield draw(words("plan.front"), sides[0], size, texts, words, lines)
     if flip:
-        yield draw("Back of sheet 1", sides[1], size, texts, lines)
+        yield draw(words("plan.back"), sides[1], size, texts, words, lines)
     if grid.places > 1:
-        piles = [(str(place), "pile") for place in range(1, grid.places + 1)]
-        yield draw("Piles after the cut", sides[0], size, piles, lines, "pile 1 on top")
+        piles = [(str(place), words("plan.pile")) for place in range(1, grid.places + 1)]
+        yield draw(words("plan.piles"), sides[0], size, piles, words, lines, words("plan.pile_on_top"))
 
 
-def booklet_plan(file: str, pages: int, blank: int, sizes: Sizes, flip: Flip, sides: Sequence[Side]) -> Plan:
+def booklet_plan(
+    file: str, pages: int, blank: int, sizes: Sizes, flip: Flip, sides: Sequence[Side], words: Wording
+) -> Plan:
     """The plan of a booklet of `pages` in all, of which `blank` at the end fill the last sheet."""
     sheets = len(sides) // 2
-    paper = f"{_count(sheets, 'sheet')} of {sizes.paper}"
-    rest = f"; the last {'one is' if blank == 1 else f'{blank} are'} blank on purpose" if blank else ""
+    inside = words("plan.pages_booklet", pages, size=sizes.page)
     facts = (
-        ("Booklet", (f"{pages} pages of {sizes.page}, two on each side of a sheet{rest}",)),
-        ("Paper", (f"{paper} for each copy; 80 to 100 g/m² folds well",)),
-        ("Copies", ("Choose how many in the print dialog, collated",)),
+        ("plan.fact_booklet", (words("plan.blank_pages", blank, pages=inside) if blank else inside,)),
+        ("plan.fact_paper", (words("plan.paper_booklet", sheets, paper=sizes.paper),)),
+        ("plan.fact_copies", (words("plan.copies"),)),
     )
     numbers = sheets_of_booklet(pages)[0]
-    fronts, backs = ([(str(n + 1), "page") for n in pair] for pair in (numbers[:2], numbers[2:]))
+    fronts, backs = ([(str(n + 1), words("plan.page")) for n in pair] for pair in (numbers[:2], numbers[2:]))
     half, fold = halves(sides[0]), ((sides[0].width / 2,), ())
     drawings = (
-        draw("Front of sheet 1", sides[0], half, fronts, fold),
-        draw("Back of sheet 1", sides[1], half, backs, fold),
+        draw(words("plan.front"), sides[0], half, fronts, words, fold),
+        draw(words("plan.back"), sides[1], half, backs, words, fold),
     )
-    steps = [
-        "Keep the sheets in order: sheet 1 is the cover, sheet 2 lies inside sheet 1, and so on.",
-        "Lay the pile down with sheet 1 at the bottom, and the two small fold marks of every sheet up.",
-        "Fold all sheets together along the fold marks, and press the fold with a ruler.",
-        "Staple twice through the fold from the outside, each staple a quarter of the height from its end.",
-        f"Leaf through it: the pages have to follow each other from 1 to {pages}.",
-    ]
+    steps = [words(f"plan.{step}", pages=pages) for step in ("order", "lay", "fold", "staple", "leaf")]
     if sheets > _MANY_SHEETS:
-        steps.insert(2, f"{sheets} sheets are thick: fold each by itself first, then put them inside each other.")
+        steps.insert(2, words("plan.thick", sheets))
+    summary = words(
+        "plan.summary_booklet",
+        booklet=words("plan.booklet", pages, size=sizes.page),
+        sheets=words("plan.sheets", sheets, paper=sizes.paper),
+    )
     return Plan(
-        "Print plan: handbook as a booklet", f"A booklet of {pages} pages of {sizes.page}, on {paper}.", file, facts,
-        _settings(sizes.paper, sides[0], flip, _FOLD_TRIAL), drawings, "Fold and staple", tuple(steps),
+        words, words("plan.title_booklet"), summary, file, _named(facts, words),
+        _settings(sizes.paper, sides[0], flip, "try_fold", words), drawings, words("plan.steps_fold"), tuple(steps),
     )  # fmt: skip
 
 
-def shop_plan(file: str, size: str, bleed: float, pages: int, *, cards: Sequence[str] = (), sides: int = 1) -> Plan:
+def shop_plan(
+    file: str, size: str, bleed: float, pages: int, words: Wording, *, cards: Sequence[str] = (), sides: int = 1
+) -> Plan:
     """The note that goes to a print shop with a file of single pages of one `size`, with `bleed` mm.
 
     `cards` are their names, each with so many `sides`; without any it is about the handbook.
     """
-    what, way = ("cards", _SHOP_WAYS[sides]) if cards else ("handbook", _SHOP_BOOK)
-    order = f": {_on_pages(cards, sides)}" if cards else ", a multiple of four"
+    mm = words.number(bleed)
+    each = words("plan.pages_cards" if cards else "plan.pages_book", pages=pages, cards=_on_pages(cards, sides, words))
     facts = (
-        ("Trim", (f"{size}; TrimBox and BleedBox are set on every page",)),
-        ("Bleed", (f"{bleed:g} mm on all sides, crop marks outside of it",)),
-        ("Pages", (f"{pages}, each once{order}",)),
-        ("Color", ("RGB; all fonts are embedded",)),
+        ("plan.fact_trim", (words("plan.trim", size=size),)),
+        ("plan.fact_bleed", (words("plan.bleed", mm=mm),)),
+        ("plan.fact_pages", (each,)),
+        ("plan.fact_color", (words("plan.color"),)),
     )
-    settings = ("Scale: 100 %, cut at the crop marks.", *way)
-    steps = (
-        f"Send this page together with the file, and say how many copies{' of each card' if cards else ''} you need.",
-        "Ask for a proof, and measure it: after the cut it has to be as large as the trim above.",
-    )
-    summary = f"{_count(pages, 'page')} of {size} with {bleed:g} mm of bleed."
+    way = ("one_side" if sides == 1 else "head_to_head") if cards else "stapled"
     return Plan(
-        f"For the print shop: {what}",
-        summary,
+        words,
+        words("plan.title_shop_cards" if cards else "plan.title_shop_book"),
+        words("plan.summary_shop", pages, size=size, mm=mm),
         file,
-        facts,
-        settings,
+        _named(facts, words),
+        (words("plan.scale_shop"), words(f"plan.{way}")),
         (),
-        "To order it",
-        steps,
-        "Send this page along",
-        "Printing",
+        words("plan.steps_shop"),
+        (words("plan.send_cards" if cards else "plan.send"), words("plan.proof")),
+        shop=True,
     )
 
 
-def _on_pages(cards: Sequence[str], sides: int) -> str:
+def _on_pages(cards: Sequence[str], sides: int, words: Wording) -> str:
     numbers = (f"{n} {name}" if sides == 1 else f"{n}–{n + 1} {name}" for n, name in zip(count(1, sides), cards))
-    return listed(list(numbers))
+    return listed(list(numbers), words) if cards else ""
 
 
-def _settings(paper: str, side: Side, flip: Flip | None, trial: str) -> tuple[str, ...]:
+def _settings(paper: str, side: Side, flip: Flip | None, trial: str, words: Wording) -> tuple[str, ...]:
+    """What to choose, one by one; `trial` is the key of what to look at first."""
     return (
-        f"Paper: {paper}, {'landscape' if side.width > side.height else 'portrait'}.",
-        "Scale: 100 % (“actual size”), no “fit to page”.",
-        f"Both sides, flip on the {flip} edge." if flip else "One side only.",
-        "One page on each side: no “booklet”, no “pages per sheet”; the file has seen to that.",
-        f"Print sheet 1 alone first{trial}",
+        words("plan.landscape" if side.width > side.height else "plan.portrait", paper=paper),
+        words("plan.scale"),
+        words(f"plan.flip_{flip}" if flip else "plan.one_side"),
+        words("plan.one_page"),
+        words(f"plan.{trial}"),
     )
 
 
-def _cutting(grid: Grid, pack: int, people: int, empty: int, flip: Flip | None) -> list[str]:
-    up = "fronts" if flip else "printed sides"
-    steps = [f"Keep the sheets in order, sheet 1 on top, {up} up."]
-    ticks = min(grid.margins) < 7
-    cut = "at the ticks on the edges" if ticks else "along the marks"
+def _cutting(grid: Grid, pack: int, people: int, empty: int, flip: Flip | None, words: Wording) -> Iterator[str]:
+    yield words("plan.keep_fronts" if flip else "plan.keep_printed")
+    along = "ticks" if min(grid.margins) < _TICKED else "marks"
     if grid.places > 1:
-        rest = "below it pile 2" if grid.places == 2 else f"below it piles 2 to {grid.places}"
-        steps += [
-            f"Cut all sheets {cut}, a few at a time and without changing their order: you get {grid.places} piles.",
-            f"Put the piles on each other as they are numbered above: pile 1 on top, {rest}.",
-        ]
+        yield words(f"plan.pile_{along}", grid.places)
+        yield words("plan.stack_two" if grid.places == 2 else "plan.stack", last=grid.places)
     elif any(cuts(grid)):
-        steps.append(f"Cut all sheets {cut}.")
+        yield words(f"plan.cut_{along}")
     if people > 1 and pack > 1:
-        steps.append(f"From the top, every {_count(pack, 'card')} are the pack of one person, in order.")
+        yield words("plan.packs", pack)
     if empty:
-        steps.append(f"At the bottom {'lies 1 empty card' if empty == 1 else f'lie {empty} empty cards'}: throw away.")
-    return steps
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+        yield words("plan.throw_away", empty)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ladder_export.imposition.drawing import Drawing
-from ladder_export.imposition.plan import DRAWN, JOB, Plan
+from ladder_export.imposition.plan import Plan
 from ladder_export.ladder import Ladder
 from ladder_export.layout import sheet
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
@@ -23,9 +23,8 @@ def plan_page(desk: Desk, ladder: Ladder, plan: Plan, paper: Paper) -> LaidOut:
         sheet_sizes(_PLAN_PT, 0.0),
     )
     drawn = tuple(_drawing_rules(plan.drawings, paper.height_mm - _TEXT_HEIGHT))
-    head = head_of(ladder, f"{plan.title}, {ladder.title}", ladder.title)
-    headings = {"job": JOB, "drawn": DRAWN}
-    values = {"head": head, "plan": plan, "headings": headings}
+    head = head_of(ladder, ladder.words("page.listed", first=plan.title, second=ladder.title), ladder.title)
+    values = {"head": head, "plan": plan}
     return desk.document("plan", ladder, values, css, ("base", "plan"), drawn=drawn)
 
 

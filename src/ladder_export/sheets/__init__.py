@@ -19,8 +19,6 @@ from ladder_export.outputs import Output, OutputKind
 from ladder_export.printing import Printing
 from ladder_export.problems import Location, Problem
 from ladder_export.sheets.jobs import (
-    EMPTY_CARD,
-    EMPTY_PAGE,
     Imposition,
     Job,
     book_printing,
@@ -129,15 +127,15 @@ class _Bench:
 
     def _names(self) -> list[str]:
         if self.kind == "cards":
-            return [f"the card “{name}”" for name in card_names(self.outputs)]
+            return [f"the card “{name}”" for name in card_names(self.outputs, self.ladder.words)]
         return ["the handbook"]
 
     def _blank(self) -> tuple[str, bytes]:
         if self.kind == "cards":
-            card = self.printing.card_paper
-            return EMPTY_CARD, self.workshop.blank(EMPTY_CARD, card, card.sheet, self.printing.card_sides)
-        paper = self.printing.paper
-        return EMPTY_PAGE, self.workshop.blank(EMPTY_PAGE, paper, paper.running.margins, 1)
+            card, said = self.printing.card_paper, self.ladder.words("sheets.empty_card")
+            return said, self.workshop.blank(said, card, card.sheet, self.printing.card_sides)
+        paper, said = self.printing.paper, self.ladder.words("sheets.empty_page")
+        return said, self.workshop.blank(said, paper, paper.running.margins, 1)
 
     def impose(self, pages: _Pages) -> Imposition:
         """The pages in their slots."""

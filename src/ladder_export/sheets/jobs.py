@@ -15,14 +15,13 @@ from ladder_export.manifest import sha256
 from ladder_export.outputs import Output
 from ladder_export.paper import PAPERS, PT_PER_MM, Paper
 from ladder_export.printing import Ink, Printing
+from ladder_export.wording import Wording
 
 if TYPE_CHECKING:  # loads the readers of the proof
     from ladder_export.proof.sheets_data import ExpectedSheets, PageDue
 
 SHEETS = ("a4", "letter")
 BOOK_PAGES = {"a4": "a5", "letter": "half-letter"}  # what a sheet of that paper gives when it is folded once
-EMPTY_CARD = "This card is intentionally empty."
-EMPTY_PAGE = "This page is intentionally blank."
 _LONG_NAME = 80  # letters
 _FOLDED = 4  # pages on a folded sheet
 
@@ -133,15 +132,17 @@ def impose_pack(
     cards = [tuple(range(n, n + backs)) for n in range(0, len(pages), backs)]
     unused = tuple(range(len(pages), len(pages) + backs))
     sides = impose_cards(cards * job.people, unused, grid, job.flip)
-    title = title_of(ladder, f"{card.title} cards on {job.on.title}")
+    title = title_of(ladder, "sheets.cards", card=paper_words(ladder, card), paper=job.on.title)
     expected = ExpectedSheets(
         "sheets", stem("cards", printing, job, choice), ladder.language, named(ladder), Work.STACK,
         points(grid.width, grid.height), points(card.width_mm, card.height_mm),
         tuple(points(*grid.corner(place)) for place in range(grid.places)), flip or "", tuple(cards), job.people, unused,
         (*pages, *empty),
     )  # fmt: skip
-    sizes = Sizes(card.title, job.on.title)
-    plan = cards_plan(file_of("cards", printing, job, choice), faces(outputs), job.people, sizes, grid, flip, sides)
+    sizes = Sizes(paper_words(ladder, card), job.on.title)
+    plan = cards_plan(
+        file_of("cards", printing, job, choice), faces(outputs), job.people, sizes, grid, flip, sides, ladder.words
+    )
     return Imposition(title, sides, flip, expected, plan)
 
 
@@ -163,8 +164,8 @@ def impose_book(
     )  # fmt: skip
     sizes = Sizes(paper.title, job.on.title)
     missing = len(order) - len(pages)
-    plan = booklet_plan(file_of("handbook", printing, job), len(order), missing, sizes, job.flip, sides)
-    title = title_of(ladder, f"handbook as a booklet on {job.on.title}")
+    plan = booklet_plan(file_of("handbook", printing, job), len(order), missing, sizes, job.flip, sides, ladder.words)
+    title = title_of(ladder, "sheets.booklet", paper=job.on.title)
     return Imposition(title, sides, job.flip, expected, plan)
 
 
@@ -178,9 +179,17 @@ def lies(page: PageDue) -> bool:
     return page.width > page.height
 
 
-def card_names(outputs: Sequence[Output]) -> list[str]:
+def card_names(outputs: Sequence[Output], words: Wording) -> list[str]:
     """What people call the cards: their level, and their competency where there are several."""
-    return [f"{face.group}: {face.name}" if face.group else face.name for face in faces(outputs)]
+    return [
+        words("page.named", what=face.group, name=face.name) if face.group else face.name for face in faces(outputs)
+    ]
+
+
+def paper_words(ladder: Ladder, paper: Paper) -> str:
+    """What the ladder's language calls `paper`, which may lie on its side."""
+    upright = next(each for each in PAPERS.values() if each.name == paper.name or each.landscape.name == paper.name)
+    return ladder.words("plan.landscape_paper", paper=upright.title) if upright != paper else paper.title
 
 
 def faces(outputs: Sequence[Output]) -> list[Face]:
@@ -191,12 +200,12 @@ def faces(outputs: Sequence[Output]) -> list[Face]:
 
 def named(ladder: Ladder) -> tuple[str, str]:
     """What the title of a file has to contain."""
-    return ladder.title, f"edition {ladder.edition}"
+    return ladder.title, ladder.words("page.edition", edition=ladder.edition)
 
 
-def title_of(ladder: Ladder, what: str) -> str:
-    """The title of a file that holds `what`."""
-    return f"{ladder.title}, edition {ladder.edition}: {what}"
+def title_of(ladder: Ladder, key: str, **values: str) -> str:
+    """The title of a file, by the key of its words."""
+    return ladder.words(key, 0, ladder=ladder.title, edition=ladder.edition, **values)
 
 
 def file_of(kind: str, printing: Printing, job: Job, choice: str = "") -> str:

@@ -22,6 +22,7 @@ from ladder_export.sheets.jobs import (
     filled,
     lies,
     named,
+    paper_words,
     points,
     title_of,
 )
@@ -40,8 +41,10 @@ def impose_shop_cards(
     sides, paper = printing.card_sides, printing.card_paper
     edges = _edges(ladder, pages, printing, lambda number: sides > 1 and number % 2 == 1)
     choice = choice_of(ladder, outputs)
-    file, names = file_of("cards", printing, job, choice), card_names(outputs)
-    plan = shop_plan(file, paper.title, printing.bleed_mm, len(pages), cards=names, sides=sides)
+    file, names = file_of("cards", printing, job, choice), card_names(outputs, ladder.words)
+    plan = shop_plan(
+        file, paper_words(ladder, paper), printing.bleed_mm, len(pages), ladder.words, cards=names, sides=sides
+    )
     return _shop(ladder, "cards", paper, pages, tuple(range(len(pages))), edges, printing, job, plan)
 
 
@@ -51,7 +54,7 @@ def impose_shop_book(
     """The pages of a handbook, those of a level with its color at their outer edge; the page `blank` fills the last sheet."""
     edges = [*_edges(ladder, pages, printing, lambda number: number % 2 == 0), None]
     order, paper = filled(len(pages)), printing.paper
-    plan = shop_plan(file_of("handbook", printing, job), paper.title, printing.bleed_mm, len(order))
+    plan = shop_plan(file_of("handbook", printing, job), paper.title, printing.bleed_mm, len(order), ladder.words)
     return _shop(ladder, "handbook", paper, (*pages, *blank), order, edges, printing, job, plan)
 
 
@@ -88,7 +91,8 @@ def _shop(
         "sheets", plan.file.removesuffix(".pdf"), ladder.language, named(ladder), Work.SHOP, (0.0, 0.0), points(*size), (), "",
         tuple((page,) for page in order), 1, (), due, bleed=bleed * PT_PER_MM,
     )  # fmt: skip
-    title = title_of(ladder, f"{paper.title} {kind} with {bleed:g} mm of bleed")
+    key = "sheets.shop_cards" if kind == "cards" else "sheets.shop_book"
+    title = title_of(ladder, key, paper=paper_words(ladder, paper), mm=ladder.words.number(bleed))
     return Imposition(title, sides, None, expected, plan)
 
 

@@ -54,6 +54,12 @@ class Wording:
 
         return str(format_skeleton("yMMMM", day, locale=_locale(self.tag)))
 
+    def number(self, value: float) -> str:
+        """`value` as the language writes it, with no more decimals than it has: 2.5; 2,5."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, "0.###", locale=_locale(self.tag)))
+
     def _plural(self, n: int) -> str:
         from babel import Locale
 
