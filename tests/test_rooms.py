@@ -48,14 +48,14 @@ ALLOWED = {
     "exporting": {"fingerprint", "ladder", "languages", "problems", "source", "spreadsheets", "wording"},
     "outputs": {"exporting", "ladder", "paper", "selection"},
     "imposition": {"paper", "wording"},
-    "changes": {"ladder"},
+    "changes": {"ladder", "wording"},
     "changes_pdf": {"changes", "ladder", "layout", "pdf", "printing", "problems", "proof"},
     "revisions": {"ladder", "problems", "proof", "source"},
     "layout": {
         "changes", "form_map", "imposition", "ladder", "languages", "outputs", "palette", "problems", "paper", "printing",
         "reviews", "wording",
     },
-    "pdf": {"languages", "layout", "ladder", "problems", "paper", "printing", "typefaces"},
+    "pdf": {"languages", "layout", "ladder", "problems", "paper", "printing", "typefaces", "wording"},
     "form_map": set(),
     "zips": set(),
     "word_file": {"problems", "zips"},
@@ -79,7 +79,9 @@ ALLOWED = {
         "build", "delivery", "imposition", "ladder", "manifest", "outputs", "palette", "paper", "printing", "problems", "proof",
         "shelf", "workshop", "wording",
     },
-    "packing": {"form_map", "glyphs", "ladder", "layout", "paper", "pdf", "printing", "problems", "proof", "reviews"},
+    "packing": {
+        "form_map", "glyphs", "ladder", "layout", "paper", "pdf", "printing", "problems", "proof", "reviews", "wording",
+    },
     "cli": {
         "build", "changes", "changes_pdf", "checks", "delivery", "form_map", "glyphs", "importing", "imposition",
         "ladder", "lint", "manifest", "outputs", "packing", "paper", "printing", "problems", "resources", "reviews",

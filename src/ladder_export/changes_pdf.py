@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ladder_export.changes import Changes
-from ladder_export.changes.page import moved_from, page_of
+from ladder_export.changes.page import page_of
+from ladder_export.changes.report import where_it_was
 from ladder_export.ladder import Ladder
 from ladder_export.printing import Printing
 from ladder_export.problems import OutputError
@@ -29,7 +30,7 @@ def changes_pdf(old: Ladder, new: Ladder, changes: Changes, printing: Printing, 
     from ladder_export.proof import prove
     from ladder_export.proof.expected_changes import Told, expected_changes
 
-    page = page_of(changes, new.words.date(old.date), new.words.date(new.date))
+    page = page_of(changes, new.words)
     desk, paper = Layouts(layouts, printing), printing.paper
     printer = Printer(layouts / "fonts", language=new.speech)
     rendered, size = fit_changes(
@@ -40,7 +41,7 @@ def changes_pdf(old: Ladder, new: Ladder, changes: Changes, printing: Printing, 
         page.sentences,
         page.rows,
         {item.id: item.home.key for item in changes.items if item.new is None},
-        {item.id: moved_from(item) for item in changes.items if item.moved},
+        {item.id: where_it_was(item, new.words) for item in changes.items if item.moved},
     )
     data = rendered.pdf()
     problems = prove(expected_changes(old, new, told, paper), data).problems

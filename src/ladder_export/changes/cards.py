@@ -56,4 +56,11 @@ def _reads(ladder: Ladder, competency: Competency, level: Level) -> tuple[Any, .
         )
         for section in level.sections_in(Place.CARD)
     )
-    return competency.title, level.number, level.name, tuple(s.number for s in ladder.stages), sections
+    return (
+        ladder.speech.code,
+        competency.title,
+        level.number,
+        level.name,
+        tuple(s.number for s in ladder.stages),
+        sections,
+    )

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from ladder_export.changes.data import CardChange, Caution, Changes, Hint, ItemChange, RowChange, Table, What
 from ladder_export.changes.words import Mark, changed_words
+from ladder_export.wording import Wording, wording
 
 
 class Look(StrEnum):
@@ -49,7 +50,7 @@ def report(changes: Changes) -> Iterator[tuple[Span, ...]]:
         for item in items:
             yield from _item(item)
         yield ()
-    yield from (((Look.PLAIN, line),) for line in reprint(changes))
+    yield from (((Look.PLAIN, line),) for line in reprint(changes, wording("en")))
     yield totals(changes)
 
 
@@ -108,42 +109,42 @@ def _item(item: ItemChange) -> Iterator[tuple[Span, ...]]:
     else:
         yield ((Look.PLAIN, f"{head}{item.new.text}"),)
     if item.moved:
-        yield ((Look.QUIET, f"      was {where_it_was(item)}"),)
+        yield ((Look.QUIET, f"      {where_it_was(item, wording('en'))}"),)
 
 
-def where_it_was(item: ItemChange) -> str:
-    """Where an item that moved stood before, as far as that differs: “in 1 Starter › Habits”, “in place 2, is in place 1”."""
+def where_it_was(item: ItemChange, words: Wording) -> str:
+    """Where an item that moved stood, as far as that differs: “was in 1 Starter › Habits”, “was in place 2, is in place 1”."""
     assert item.old is not None
     assert item.new is not None
     old, new = item.old.spot, item.new.spot
     differs = [n for n, (a, b) in enumerate(zip(old.path, new.path, strict=False)) if a != b]
     if not differs and len(old.path) == len(new.path):
-        return f"in place {old.place}, is in place {new.place}"
-    return f"in {' › '.join(old.path[differs[0] if differs else 0 :])}"
+        return words("changes.was_in_place", old=old.place, new=new.place)
+    return words("changes.was_in", place=" › ".join(old.path[differs[0] if differs else 0 :]))
 
 
-def reprint(changes: Changes) -> Iterator[str]:
+def reprint(changes: Changes, words: Wording) -> Iterator[str]:
     """Which cards have to be printed again: a line each for those that changed, that are new, and that are gone."""
     again = [card for card in changes.cards if card.what is What.CHANGED]
     if changes.all_cards > 1 and len(again) == changes.all_cards:
-        yield f"Cards to reprint: all {len(again)}."
+        yield words("changes.reprint_all", len(again))
     elif again:
-        yield f"Cards to reprint: {_listed(again, changes)}."
+        yield words("changes.reprint", cards=_listed(again, changes, words))
     elif changes.all_cards:
-        yield "Cards to reprint: none."
+        yield words("changes.reprint_none")
     if new := [card for card in changes.cards if card.what is What.ADDED]:
-        yield f"New cards: {_listed(new, changes)}."
+        yield words("changes.new_cards", cards=_listed(new, changes, words))
     if gone := [card for card in changes.cards if card.what is What.REMOVED]:
-        yield f"Cards to throw away: {_listed(gone, changes)}."
+        yield words("changes.gone_cards", cards=_listed(gone, changes, words))
 
 
-def _listed(cards: Iterable[CardChange], changes: Changes) -> str:
+def _listed(cards: Iterable[CardChange], changes: Changes, words: Wording) -> str:
     """“1 Starter, 2 Maker”; where there are several competencies, “Customer Value 1 Starter, 2 Maker; Team Play 1 Starter”."""
     groups = [
-        f"{f'{title} ' if changes.several else ''}{', '.join(f'{card.level} {card.stage}' for card in group)}"
+        f"{f'{title} ' if changes.several else ''}{words.listed(f'{card.level} {card.stage}' for card in group)}"
         for title, group in groupby(cards, lambda card: card.competency_title)
     ]
-    return "; ".join(groups)
+    return words.grouped(groups)
 
 
 def totals(changes: Changes) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ in gray, or hears the page, misses nothing.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ladder_export.changes.page import Page, PageGroup, PagePart
@@ -28,15 +29,21 @@ class _Part:
 def changes_page(desk: Desk, ladder: Ladder, page: Page, paper: Paper, size: float) -> LaidOut:
     """`page` on `paper` in type of `size` pt; `ladder` is the new edition."""
     css = sheet.page_rules(paper, paper.sheet), sheet_sizes(size, 0.0), sheet.foot_rules(paper)
-    head = head_of(ladder, f"{page.title}: {ladder.title}", page.title)
+    head = head_of(ladder, ladder.words("page.named", what=page.title, name=ladder.title), page.title)
     values = {
         "head": head,
         "page": page,
-        "notes": [note.partition(": ") for note in page.notes],
+        "notes": [_named(note) for note in page.notes],
         "eyebrow": ladder.title,
         "parts": [_part(part, ladder) for part in page.parts],
     }
     return desk.document("changes", ladder, values, css, ("base", "changes"))
+
+
+def _named(note: str) -> tuple[str, str]:
+    """What `note` begins with up to its colon, and the rest; nothing and all of it where there is no colon."""
+    found = re.match(r"[^:：]*(?:: |：)", note)
+    return (found[0], note[found.end() :]) if found else ("", note)
 
 
 def _part(part: PagePart, ladder: Ladder) -> _Part:

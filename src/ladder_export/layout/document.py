@@ -14,6 +14,7 @@ from ladder_export.layout.scripts import SHEETS, suited_to
 from ladder_export.layout.templates import Templates
 from ladder_export.layout.views import Head, LevelView
 from ladder_export.printing import Printing
+from ladder_export.wording import Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class LaidOut:
     `css` is one or more style sheets, each after a mark that names it. `assets` are SVG drawings, served as `asset:name`.
     `shares` says, for an anchor, over how many gaps or lines spare room below it can be spread. `labels` names the pages on
     which an anchor stands and that show no number. `beside` are the files of the same build that it may link to, by their
-    path from its own folder: href="beside:../chapters/x.pdf".
+    path from its own folder: href="beside:../chapters/x.pdf". `words` are those of its language, for what is attached to it.
     """
 
     html: str
@@ -32,6 +33,7 @@ class LaidOut:
     shares: Mapping[str, float] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     beside: frozenset[str] = frozenset()
+    words: Wording = field(default_factory=lambda: wording("en"))
 
 
 class Desk:
@@ -63,7 +65,7 @@ class Desk:
         named = [self._templates.style(name) for name in (*styles, *last)]
         css = (sheet.document_sheet(rules), sheet.color_sheet(colors), *named)
         suited = "".join(suited_to(speech, each) for each in css) + sheet.document_sheet(drawn)
-        return LaidOut(html, suited, assets(colors, mirrored=speech.rtl), shares or {})
+        return LaidOut(html, suited, assets(colors, mirrored=speech.rtl), shares or {}, words=ladder.words)
 
 
 def linked(laid: LaidOut, level: LevelView) -> LaidOut:

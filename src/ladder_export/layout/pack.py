@@ -20,31 +20,28 @@ from ladder_export.layout.views import LevelView, brief, level_view, named
 from ladder_export.paper import Margins, Paper
 from ladder_export.reviews.data import Answer, Review
 from ladder_export.reviews.evidence import Given, Pack, entry_of, evidence, general, gone, same_words, wording
+from ladder_export.wording import Wording
 
-NOBODY = "Evidence"
-NO_EVIDENCE = "No evidence yet."
-EYEBROW = "Evidence for a career document"
-GONE, OVERALL = "No longer in the ladder", "The review as a whole"
-GONE_NOTE = "Written about lines of an earlier edition that this one does not have."
 _SIZE = 10.0  # pt
 _MARGINS = Margins(17, 18, 20, 18)
 _LONG = 700  # letters of evidence in a row from which on it may break over a page
 _FOOT_LETTERS = 70
 _NAME = 120  # letters
-_FROM_TO = {"from": "From", "to": "To"}
-_SHIFTED = "A moment this period when you made this shift"
-_SHOWED = "A moment this period when this showed"
-# The heads of the two columns, by what the form asks.
+# The heads of the two columns, by what the form asks: the first says what the form does.
 _HEADS = {
-    Blanks.RATING: ("What to look for", "Evidence"),
-    Blanks.TICKS: ("Sign", "Seen by"),
-    Blanks.TICK: ("What to watch for", "This period"),
-    Blanks.ANSWER: ("To think about", "Answer"),
-    Blanks.PLAN: ("What to do", "Plan"),
-    Blanks.HEARD: ("To ask", "What was heard"),
+    Blanks.RATING: ("form_sections.look_for", "form_sections.evidence"),
+    Blanks.TICKS: ("form_sections.sign", "pack.seen"),
+    Blanks.TICK: ("form_sections.watch_for", "pack.period"),
+    Blanks.ANSWER: ("form_sections.think_about", "form_sections.answer"),
+    Blanks.PLAN: ("form_sections.do", "pack.plan"),
+    Blanks.HEARD: ("form_sections.ask", "pack.heard"),
 }
 _NARROW = (Blanks.TICKS, Blanks.TICK)  # answers that take a word
-_PLAIN = ("Evidence", "Answer", "Moment")  # questions that the head of the column has asked already
+_PLAIN = (
+    "evidence",
+    "answer",
+    "moment",
+)  # blanks about an item whose question the head of the column has asked already
 _LONG_KINDS = (ControlKind.LINES, ControlKind.RICH)
 
 
@@ -102,7 +99,6 @@ class _View:
     """What the template is given. `tails` are the parts after the cards: title, note, tables."""
 
     person: str
-    eyebrow: str
     facts: tuple[tuple[str, tuple[str, ...]], ...]
     cards: tuple[Card, ...]
     tails: tuple[tuple[str, str, tuple[Table, ...]], ...]
@@ -113,17 +109,16 @@ def pack_pages(desk: Desk, pack: Pack, paper: Paper) -> LaidOut:
     """The whole pack on `paper`."""
     ladder = pack.ladder
     name = _heading(pack)
-    title = f"Evidence of {name}" if pack.person else name
+    title = ladder.words("pack.title", name=name) if pack.person else name
     running = brief(_FOOT_LETTERS, *(f"{name} · {ladder.title}",) * bool(pack.person), ladder.title)
     rules = (
         sheet.page_rules(paper, _MARGINS),
         sheet.sizes({"body": sheet.pt(_SIZE), "head": sheet.pt(_SIZE), "air": sheet.mm(0)}),
     )
-    head = head_of(ladder, f"{title}, {ladder.title}", running)
+    head = head_of(ladder, ladder.words("page.listed", first=title, second=ladder.title), running)
     spoken = evidence(pack.reviews)
     view = _View(
         name,
-        EYEBROW,
         tuple(_facts(pack)),
         tuple(_card(pack, competency, level, spoken, paper) for competency, level in pack.cards),
         tuple(_tails(pack)),
@@ -135,20 +130,21 @@ def pack_pages(desk: Desk, pack: Pack, paper: Paper) -> LaidOut:
 def _heading(pack: Pack) -> str:
     """The name of the person; one that is too long for a heading is cut, and stands whole below."""
     if not pack.person:
-        return NOBODY
+        return pack.ladder.words("pack.nobody")
     return pack.person if len(pack.person) <= _NAME else f"{pack.person[:_NAME].rstrip()} …"
 
 
 def _facts(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Name and value of each line below the person's name; the newest form that says something counts."""
+    words = pack.ladder.words
     if len(pack.person) > _NAME:
-        yield "Name", (pack.person,)
-    for label, tag in (("Role", "form.role"), ("Team", "form.team")):
+        yield words("pack.name"), (pack.person,)
+    for label, tag in ((words("form_details.role"), "form.role"), (words("form_details.team"), "form.team")):
         if said := next((text for review in reversed(pack.reviews) if (text := _shown(review, tag))), ""):
             yield label, (said,)
-    yield "Reviews" if len(pack.reviews) > 1 else "Review", tuple(_review_line(pack, review) for review in pack.reviews)
-    organisation = f"{pack.ladder.organisation} · " if pack.ladder.organisation else ""
-    yield "Ladder", (f"{organisation}{pack.ladder.title} · Edition {pack.ladder.edition}",)
+    yield words("pack.reviews", len(pack.reviews)), tuple(_review_line(pack, review) for review in pack.reviews)
+    edition = words("page.edition", edition=pack.ladder.edition)
+    yield words("pack.ladder"), (" · ".join(filter(None, (pack.ladder.organisation, pack.ladder.title, edition))),)
 
 
 def _shown(review: Review, tag: str) -> str:
@@ -159,30 +155,36 @@ def _shown(review: Review, tag: str) -> str:
 def _review_line(pack: Pack, review: Review) -> str:
     """Level, period, date, reviewer and another edition than that of the pack, as far as the form says them."""
     date, by = _shown(review, "form.review-date"), _shown(review, "form.reviewer")
-    reviewed = " ".join(word for word in (f"reviewed {date}" if date else "", f"by {by}" if by else "") if word)
-    level = f"Level {review.form.level} {review.form.level_name}"
-    edition = "" if review.form.edition == pack.ladder.edition else f"edition {review.form.edition}"
-    return " · ".join(text for text in (level, _period(review), reviewed, edition) if text)
+    words = pack.ladder.words
+    reviewed = words("pack.reviewed_by" if date and by else "pack.reviewed" if date else "pack.by", date=date, name=by)
+    level = words("pack.level", number=review.form.level, name=review.form.level_name)
+    edition = "" if review.form.edition == pack.ladder.edition else words("pack.edition", edition=review.form.edition)
+    texts = (level, _period(review, words), reviewed if date or by else "", edition)
+    return " · ".join(text for text in texts if text)
 
 
-def _period(review: Review) -> str:
+def _period(review: Review, words: Wording) -> str:
     """“Quarter, 1 January 2026 to 31 March 2026”, as far as the form says it."""
-    return ", ".join(text for text in (_shown(review, "form.period-type"), _span(review)) if text)
+    said = [text for text in (_shown(review, "form.period-type"), _span(review, words)) if text]
+    return words.listed(said) if said else ""
 
 
-def _span(review: Review) -> str:
+def _span(review: Review, words: Wording) -> str:
     start, end = _shown(review, "form.period-start"), _shown(review, "form.period-end")
     if start and end:
-        return f"{start} to {end}"
-    return f"from {start}" if start else f"to {end}" if end else ""
+        return words("pack.span", start=start, end=end)
+    return words("pack.from", start=start) if start else words("pack.until", end=end) if end else ""
 
 
 def _when(pack: Pack, given: Given) -> str:
     """Names a review among several; its edition too, where that is not the one of the pack."""
-    review = given.review
-    period = _span(review) or _shown(review, "form.review-date") or f"Review of level {review.form.level}"
+    review, words = given.review, pack.ladder.words
+    period = _span(review, words) or _shown(review, "form.review-date")
+    period = period or words("pack.review_of", level=review.form.level)
     period = f"{period[:1].upper()}{period[1:]}"
-    return period if given.edition == pack.ladder.edition else f"{period} · edition {given.edition}"
+    return (
+        period if given.edition == pack.ladder.edition else f"{period} · {words('pack.edition', edition=given.edition)}"
+    )
 
 
 def _card(
@@ -191,7 +193,7 @@ def _card(
     view = level_view(pack.ladder, competency, level)
     if not pack.whole:  # the other levels are not known, so neither is their number
         part = pack.ladder.part_of(competency)
-        view = replace(view, eyebrow=f"{named(part, competency)} · Level {level.number}")
+        view = replace(view, eyebrow=f"{named(part, competency)} · {part.words('page.level', number=level.number)}")
     sections = _sections(pack, competency, level, spoken)
     given = [each for section in sections for item in section.items for each in spoken.get(item.id, ())]
     telling = _Telling(pack, spoken, bool(given), len({id(each.review) for each in given}) > 1)
@@ -254,10 +256,11 @@ class _Telling:
     several: bool
 
     def table(self, section: Section) -> Table:
-        note = NO_EVIDENCE if self.written and section.type.blanks is Blanks.RATING else ""
+        words = self.pack.ladder.words
+        note = words("pack.no_evidence") if self.written and section.type.blanks is Blanks.RATING else ""
         rows = tuple(
             _row(
-                _FROM_TO.get(item.role, ""),
+                words(f"shift.{item.role}") if item.role in ("from", "to") else "",
                 printed(item, section.kind, self.pack.ladder.words),
                 self._said(item, section.kind),
                 note,
@@ -266,19 +269,24 @@ class _Telling:
         )
         title = "" if section.type.untitled else section.title
         look = "narrow" if section.type.blanks in _NARROW and not self.several else "wide"
-        heads = _HEADS.get(section.type.blanks, ("", ""))
+        asked, answered = _HEADS.get(section.type.blanks, ("", ""))
+        heads = (words(asked), words(answered)) if asked else ("", "")
         return Table(title, section.type.lead_in, heads, rows, look if self.written else f"{look} blank")
 
     def moment(self, section: Section) -> Table:
         """One row for the whole section, which stands above it."""
-        label = _SHIFTED if section.kind is Kind.SHIFT else _SHOWED
+        key = "moment_of_shift" if section.kind is Kind.SHIFT else "moment_shown"
+        label = self.pack.ladder.words(f"form_sections.{key}")
         shown = tuple(each for item in section.items for each in self._said(item, section.kind))
         return Table("", "", ("", ""), (_row("", label, shown),), "wide moment")
 
     def _said(self, item: Item, kind: Kind) -> tuple[Shown, ...]:
-        now = printed(item, kind, self.pack.ladder.words)
+        words = self.pack.ladder.words
+        now = printed(item, kind, words)
         return tuple(
-            _one(each.answers, _when(self.pack, each) if self.several else "", _earlier(each, item.id, now))
+            _one(
+                each.answers, words, _when(self.pack, each) if self.several else "", _earlier(each, item.id, now, words)
+            )
             for each in self.spoken.get(item.id, ())
         )
 
@@ -288,30 +296,30 @@ def _row(kicker: str, text: str, shown: tuple[Shown, ...], note: str = "") -> Ro
     return Row(kicker, Line(text), shown, "" if shown else note, letters > _LONG)
 
 
-def _earlier(given: Given, item: str, now: str) -> str:
+def _earlier(given: Given, item: str, now: str, words: Wording) -> str:
     """What `item` said when the answers were given, if that is not what it says `now`."""
     then = wording(given, item)
     if not then or same_words(then, now):
         return ""
-    when = "Earlier" if item in given.review.form.reworded else f"In edition {given.edition}"
-    return f"{when} it read: {then}"
+    key = "pack.read_earlier" if item in given.review.form.reworded else "pack.read_in"
+    return words(key, edition=given.edition, text=then)
 
 
-def _one(answers: Sequence[Answer], period: str, earlier: str) -> Shown:
-    facts = tuple(_fact(answer) for answer in answers if answer.blank.kind not in _LONG_KINDS)
+def _one(answers: Sequence[Answer], words: Wording, period: str, earlier: str) -> Shown:
+    facts = tuple(_fact(answer, words) for answer in answers if answer.blank.kind not in _LONG_KINDS)
     texts = tuple(
-        Text("" if answer.blank.question in _PLAIN else answer.blank.question, lines(answer.shown))
+        Text("" if answer.blank.item and answer.blank.role in _PLAIN else answer.blank.question, lines(answer.shown))
         for answer in answers
         if answer.blank.kind in _LONG_KINDS
     )
     return Shown(period, earlier, facts, texts)
 
 
-def _fact(answer: Answer) -> str:
+def _fact(answer: Answer, words: Wording) -> str:
     """A short answer with its question: “Self: 3 · Consistently”; a ticked box as “✓ Self”."""
     if answer.blank.kind is ControlKind.CHECK_BOX:
         return f"✓ {answer.blank.question}"
-    return f"{answer.blank.question}: {' '.join(answer.shown.split())}"
+    return words("page.named", what=answer.blank.question, name=" ".join(answer.shown.split()))
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -322,28 +330,34 @@ def lines(text: str) -> tuple[str, ...]:
 
 def _tails(pack: Pack) -> Iterator[tuple[str, str, tuple[Table, ...]]]:
     """What stands after the cards."""
+    words = pack.ladder.words
     if rows := tuple(_gone_row(pack, item, given) for item, given in gone(pack)):
-        yield GONE, GONE_NOTE, (Table("", "", ("It said", "Evidence"), rows, "wide"),)
+        heads = (words("pack.said"), words("form_sections.evidence"))
+        yield words("pack.gone"), words("pack.gone_note"), (Table("", "", heads, rows, "wide"),)
     tables = tuple(table for review in pack.reviews for table in _general(pack, review))
     if tables:
-        yield OVERALL, "", tables
+        yield words("pack.overall"), "", tables
 
 
 def _gone_row(pack: Pack, item: str, given: Given) -> Row:
-    label = _when(pack, given) if len(pack.reviews) > 1 else f"Edition {given.edition}"
-    return _row("", wording(given, item) or item, (_one(given.answers, label, ""),))
+    words = pack.ladder.words
+    label = _when(pack, given) if len(pack.reviews) > 1 else words("page.edition", edition=given.edition)
+    return _row("", wording(given, item) or item, (_one(given.answers, words, label, ""),))
 
 
 def _general(pack: Pack, review: Review) -> Iterator[Table]:
     """A table for each part of the form that is about no item."""
-    several = len(pack.reviews) > 1
+    several, words = len(pack.reviews) > 1, pack.ladder.words
+    when = _span(review, words) or words("pack.at_level", level=review.form.level)
     for title, group in groupby(general(review), key=lambda answer: answer.blank.part.title):
-        rows = [_answers_row(list(same)) for _, same in groupby(group, key=lambda answer: entry_of(answer.blank.tag))]
-        named = f"{title} · {_span(review) or f'level {review.form.level}'}" if several else title
+        rows = [
+            _answers_row(list(same), words) for _, same in groupby(group, key=lambda answer: entry_of(answer.blank.tag))
+        ]
+        named = f"{title} · {when}" if several else title
         yield Table(named, "", ("", ""), tuple(rows), "wide")
 
 
-def _answers_row(answers: Sequence[Answer]) -> Row:
+def _answers_row(answers: Sequence[Answer], words: Wording) -> Row:
     """The question to the left of its answer; of the numbered line of a table, the first question, and the others below."""
     first, *rest = answers
     number = f" {entry_of(first.blank.tag).rpartition('-')[2]}"
@@ -352,6 +366,6 @@ def _answers_row(answers: Sequence[Answer]) -> Row:
         for answer in rest
     ]
     ticked = first.blank.kind is ControlKind.CHECK_BOX
-    shown = _one(others, "", "")
-    text = Text("", ("✓ Yes",) if ticked else lines(first.shown))
+    shown = _one(others, words, "", "")
+    text = Text("", (words("pack.ticked"),) if ticked else lines(first.shown))
     return _row("", first.blank.question, (replace(shown, texts=(text, *shown.texts)),))

@@ -16,17 +16,19 @@ from ladder_export.proof.expected_pages import of_pdf, page_rules
 from ladder_export.proof.text import squash
 from ladder_export.reviews.data import Answer, Review, Status
 from ladder_export.reviews.evidence import Pack
+from ladder_export.wording import Wording
 
-NOBODY = "Evidence"
 _LONGEST_NAME = 120  # letters in a heading
-GONE, OVERALL = "No longer in the ladder", "The review as a whole"
-_SHIFT_MOMENT = "A moment this period when you made this shift"
-_MOMENT = "A moment this period when this showed"
 _WRITTEN = (ControlKind.LINES, ControlKind.RICH)
-_UNNAMED = ("Evidence", "Answer", "Moment")  # questions that the head of a column or a row asks
+_UNNAMED = ("evidence", "answer", "moment")  # what a blank about an item is for, where a head asks for it
 # What the layout prints of its own; answers may read the same.
-_FURNITURE = ("No evidence yet.", "Evidence", "Answer", "Plan", "Seen by", "This period", "What was heard", "It said",
-              "What to look for", "Sign", "What to watch for", "To think about", "What to do", "To ask")  # fmt: skip
+_FURNITURE = (
+    *(f"pack.{key}" for key in ("no_evidence", "plan", "seen", "period", "heard", "said")),
+    *(
+        f"form_sections.{key}"
+        for key in ("evidence", "answer", "look_for", "sign", "watch_for", "think_about", "do", "ask")
+    ),
+)
 _NUMBERED = re.compile(r"(.*-\d+)\.[^.]*")  # the tag of a blank in a line of a table
 
 Path = tuple[str, ...]
@@ -36,13 +38,17 @@ def expected_pack(pack: Pack, paper: Paper) -> Expected:
     """Person, reviews, each card with every answer about its items, then what belongs to no card."""
     name = pack.person if len(pack.person) <= _LONGEST_NAME else f"{pack.person[:_LONGEST_NAME].rstrip()} …"
     regions = [
-        Region(name or NOBODY, tuple(_head(pack)), furniture=_FURNITURE),
+        Region(name or pack.ladder.words("pack.nobody"), tuple(_head(pack)), furniture=_furniture(pack)),
         *(_card(pack, competency, level) for competency, level in pack.cards),
         *_tails(pack),
     ]
     pages = page_rules(paper, outline=tuple(region.title for region in regions))
     named = tuple(text for text in (name, pack.ladder.title) if text)
     return of_pdf("pack", "evidence pack", pack.ladder, named, tuple(regions), pages)
+
+
+def _furniture(pack: Pack) -> tuple[str, ...]:
+    return tuple(map(pack.ladder.words, _FURNITURE))
 
 
 def _head(pack: Pack) -> Iterator[Entry]:
@@ -52,12 +58,16 @@ def _head(pack: Pack) -> Iterator[Entry]:
         said = [text for review in pack.reviews if (text := _line(review, tag))]
         if said:
             yield Entry(said[-1], What.ANSWER)
+    words = pack.ladder.words
     for review in pack.reviews:
         date, by = _line(review, "form.review-date"), _line(review, "form.reviewer")
-        reviewed = " ".join([f"reviewed {date}"] * bool(date) + [f"by {by}"] * bool(by))
-        parts = [f"Level {review.form.level} {review.form.level_name}", _period(review, typed=True), reviewed]
+        key = "reviewed_by" if date and by else "reviewed" if date else "by"
+        level = words("pack.level", number=review.form.level, name=review.form.level_name)
+        parts = [level, _period(review, words, typed=True)]
+        if date or by:
+            parts.append(words(f"pack.{key}", date=date, name=by))
         if review.form.edition != pack.ladder.edition:
-            parts.append(f"edition {review.form.edition}")
+            parts.append(words("pack.edition", edition=review.form.edition))
         yield Entry(" · ".join(filter(None, parts)), What.ANSWER)
 
 
@@ -65,11 +75,12 @@ def _line(review: Review, tag: str) -> str:
     return next((" ".join(a.shown.split()) for a in review.answers if a.blank.tag == tag), "")
 
 
-def _period(review: Review, *, typed: bool) -> str:
+def _period(review: Review, words: Wording, *, typed: bool) -> str:
     start, end = _line(review, "form.period-start"), _line(review, "form.period-end")
-    words = [start, "to", end] if start and end else ["from", start] if start else ["to", end] if end else []
+    key = "span" if start and end else "from" if start else "until"
+    span = words(f"pack.{key}", start=start, end=end) if start or end else ""
     kind = _line(review, "form.period-type") if typed else ""
-    return ", ".join(filter(None, (kind, " ".join(words))))
+    return words("page.listed", first=kind, second=span) if kind and span else kind or span
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +119,8 @@ def _card(pack: Pack, competency: Competency, level: Level) -> Region:
         for entry in _section(pack, section, competency_path(competency, level), several=several)
     ]
     *place, step = beside(pack.ladder, competency, level)
-    near = (*place, step if pack.whole else f"Level {level.number}")
-    return Region(level.name, tuple(entries), competency_path(competency, level), _FURNITURE, near)
+    near = (*place, step if pack.whole else pack.ladder.words("page.level", number=level.number))
+    return Region(level.name, tuple(entries), competency_path(competency, level), _furniture(pack), near)
 
 
 def _spoken(pack: Pack, section: Section) -> bool:
@@ -126,7 +137,8 @@ def _section(pack: Pack, section: Section, path: Path, *, several: bool) -> Iter
     if section.type.blanks is Blanks.MOMENT or not (spoken or section.type.blanks is Blanks.RATING):
         yield from section_entries(section, path, pack.ladder.words)
         if spoken:
-            yield Entry(_SHIFT_MOMENT if section.kind is Kind.SHIFT else _MOMENT, What.LABEL, path=path)
+            label = "moment_of_shift" if section.kind is Kind.SHIFT else "moment_shown"
+            yield Entry(pack.ladder.words(f"form_sections.{label}"), What.LABEL, path=path)
             for item in section.items:
                 yield from _about(pack, item, section.kind, (*path, section.title), several=several)
         return
@@ -150,36 +162,39 @@ def _about(pack: Pack, item: Item, kind: Kind, path: Path, *, several: bool) -> 
         form = said.review.form
         then = form.reworded.get(item.id) or next((i.text for i in form.items if i.id == item.id), now)
         if squash(then) != squash(now):
-            when = "Earlier" if item.id in form.reworded else f"In edition {said.edition}"
-            yield Entry(f"{when} it read: {then}", What.LABEL, path=path)
-        yield from _answers(said.answers, item.id, path)
+            key = "pack.read_earlier" if item.id in form.reworded else "pack.read_in"
+            yield Entry(pack.ladder.words(key, edition=said.edition, text=then), What.LABEL, path=path)
+        yield from _answers(pack, said.answers, item.id, path)
 
 
 def _when(pack: Pack, said: _Said) -> str:
-    review = said.review
-    words = _period(review, typed=False) or _line(review, "form.review-date") or f"Review of level {review.form.level}"
-    words = words[0].upper() + words[1:]
-    return words if said.edition == pack.ladder.edition else f"{words} · edition {said.edition}"
+    review, words = said.review, pack.ladder.words
+    when = _period(review, words, typed=False) or _line(review, "form.review-date")
+    when = when or words("pack.review_of", level=review.form.level)
+    when = when[0].upper() + when[1:]
+    return when if said.edition == pack.ladder.edition else f"{when} · {words('pack.edition', edition=said.edition)}"
 
 
-def _answers(answers: Sequence[Answer], item: str, path: Path) -> Iterator[Entry]:
+def _answers(pack: Pack, answers: Sequence[Answer], item: str, path: Path) -> Iterator[Entry]:
     """Short answers with their question, ticks, then what was written, line by line."""
-    yield from _short(answers, item, (*path, item))
+    yield from _short(pack, answers, item, (*path, item))
     yield from _written(answers, item, (*path, item))
 
 
-def _short(answers: Sequence[Answer], item: str, path: Path) -> Iterator[Entry]:
+def _short(pack: Pack, answers: Sequence[Answer], item: str, path: Path) -> Iterator[Entry]:
     for answer in answers:
         if answer.blank.kind is ControlKind.CHECK_BOX:
             yield Entry(f"✓ {answer.blank.question}", What.ANSWER, item, path)
         elif answer.blank.kind not in _WRITTEN:
-            yield Entry(f"{answer.blank.question}: {' '.join(answer.shown.split())}", What.ANSWER, item, path)
+            said = " ".join(answer.shown.split())
+            text = pack.ladder.words("page.named", what=answer.blank.question, name=said)
+            yield Entry(text, What.ANSWER, item, path)
 
 
 def _written(answers: Sequence[Answer], item: str, path: Path) -> Iterator[Entry]:
     for answer in answers:
         if answer.blank.kind in _WRITTEN:
-            if answer.blank.question not in _UNNAMED:
+            if not (answer.blank.item and answer.blank.role in _UNNAMED):
                 yield Entry(answer.blank.question, What.LABEL, item, path)
             yield from (Entry(line, What.ANSWER, item, path) for line in _lines(answer))
 
@@ -189,12 +204,13 @@ def _lines(answer: Answer) -> list[str]:
 
 
 def _tails(pack: Pack) -> Iterator[Region]:
+    furniture = _furniture(pack)
     entries = list(_gone(pack))
     if entries:
-        yield Region(GONE, tuple(entries), furniture=_FURNITURE)
+        yield Region(pack.ladder.words("pack.gone"), tuple(entries), furniture=furniture)
     entries = [entry for review in pack.reviews for entry in _general(pack, review)]
     if entries:
-        yield Region(OVERALL, tuple(entries), furniture=_FURNITURE)
+        yield Region(pack.ladder.words("pack.overall"), tuple(entries), furniture=furniture)
 
 
 def _gone(pack: Pack) -> Iterator[Entry]:
@@ -206,26 +222,32 @@ def _gone(pack: Pack) -> Iterator[Entry]:
         for said in _said(pack, item) if item not in known else ():
             form = said.review.form
             text = form.reworded.get(item) or next((i.text for i in form.items if i.id == item), item)
-            yield Entry(text, What.LABEL, item, (GONE,))
-            several = len(pack.reviews) > 1
-            yield Entry(_when(pack, said) if several else f"Edition {said.edition}", What.LABEL, path=(GONE,))
-            yield from _answers(said.answers, item, (GONE,))
+            path = (pack.ladder.words("pack.gone"),)
+            yield Entry(text, What.LABEL, item, path)
+            edition = pack.ladder.words("page.edition", edition=said.edition)
+            yield Entry(_when(pack, said) if len(pack.reviews) > 1 else edition, What.LABEL, path=path)
+            yield from _answers(pack, said.answers, item, path)
 
 
 def _general(pack: Pack, review: Review) -> Iterator[Entry]:
     """Answers about no item, part by part; those of one line of a table stand together."""
     about = [a for a in _answered(review) if not a.blank.item and a.blank.part.section not in ("details", "signatures")]
-    when = f" · {_period(review, typed=False) or f'level {review.form.level}'}" if len(pack.reviews) > 1 else ""
+    words = pack.ladder.words
+    overall, when = words("pack.overall"), ""
+    if len(pack.reviews) > 1:
+        when = f" · {_period(review, words, typed=False) or words('pack.at_level', level=review.form.level)}"
     for title, answers in groupby(about, key=lambda answer: answer.blank.part.title):
-        yield Entry(title + when, What.TITLE, path=(OVERALL,))
+        yield Entry(title + when, What.TITLE, path=(overall,))
         for number, members in groupby(answers, key=_table_line):
             first, *rest = members
-            path = (OVERALL, title)
+            path = (overall, title)
             rest = [_unnumbered(answer, number) for answer in rest]
             ticked = first.blank.kind is ControlKind.CHECK_BOX
             yield Entry(first.blank.question, What.LABEL, path=path)
-            yield from _short(rest, "", path)
-            yield from (Entry(text, What.ANSWER, path=path) for text in (["✓ Yes"] if ticked else _lines(first)))
+            yield from _short(pack, rest, "", path)
+            yield from (
+                Entry(text, What.ANSWER, path=path) for text in ([words("pack.ticked")] if ticked else _lines(first))
+            )
             yield from _written(rest, "", path)
 
 

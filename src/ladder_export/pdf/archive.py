@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from weasyprint import Attachment, Document
 
+    from ladder_export.wording import Wording
+
 VARIANT = "pdf/a-3a"
 _MEDIA_TYPE = "/application#2fyaml"  # RFC 9512; WeasyPrint's guess depends on the machine
 _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>\
@@ -45,7 +47,7 @@ def claim_both(document: Document) -> None:
     document.metadata = Both(**vars(document.metadata))
 
 
-def attachments(document: Document, source: Mapping[str, bytes]) -> list[Attachment]:
+def attachments(document: Document, source: Mapping[str, bytes], words: Wording) -> list[Attachment]:
     """`source`, files by name, as attachments for one writing of `document`, whose date they carry."""
     from weasyprint import Attachment
 
@@ -54,7 +56,7 @@ def attachments(document: Document, source: Mapping[str, bytes]) -> list[Attachm
         Attachment(
             file_obj=io.BytesIO(source[name]),
             name=name,
-            description=f"Source of this document: {name} of the ladder, in YAML",
+            description=words("meta.attachment", file=name),
             created=date,
             modified=date,
             relationship="Source",

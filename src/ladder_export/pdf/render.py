@@ -54,11 +54,11 @@ class Rendered:
     """A drawn document: how many pages it has, where its anchors are, and its bytes."""
 
     def __init__(
-        self, document: Document, denied: list[str], labels: Mapping[str, str], source: Mapping[str, bytes] | None
+        self, document: Document, denied: list[str], laid: LaidOut, source: Mapping[str, bytes] | None
     ) -> None:
         self._document = document
         self._denied = denied
-        self._labels = labels
+        self._laid = laid
         self._source = source
         self.pages = len(document.pages)
 
@@ -93,7 +93,7 @@ class Rendered:
         options: dict[str, Any] = {"pdf_variant": VARIANT}
         if self._source is not None:
             archive.claim_both(self._document)
-            attached = archive.attachments(self._document, self._source)
+            attached = archive.attachments(self._document, self._source, self._laid.words)
             options = {"pdf_variant": archive.VARIANT, "attachments": attached}
         with _complaints(self._denied), noted_lines():
             return bytes(self._document.write_pdf(pdf_identifier=True, finisher=self._finish, **options))
@@ -105,7 +105,7 @@ class Rendered:
         mend_letters(pdf)
         flatten_groups(pdf)
         finish_links(document)
-        label_pages(document, pdf, self._labels)
+        label_pages(document, pdf, self._laid.labels)
         archive.finish_attachments(pdf)
 
 
@@ -136,7 +136,7 @@ class Printer:
             document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=variant)
         check_links(document, laid.beside)
         drop_inherited_links(document)
-        return Rendered(document, fetcher.denied, laid.labels, self._source)
+        return Rendered(document, fetcher.denied, laid, self._source)
 
     def _sheet(self, name: str, text: str) -> CSS:
         """The parsed style sheet. The few that never change are kept; a card's sizes change with every rendering."""

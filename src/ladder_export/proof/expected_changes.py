@@ -15,8 +15,8 @@ from ladder_export.paper import Paper
 from ladder_export.proof.data import Entry, Expected, Region, What
 from ladder_export.proof.entries import printed
 from ladder_export.proof.expected_pages import of_pdf, page_rules
+from ladder_export.wording import Wording
 
-_LADDER, _WHOLE = "The ladder", "All levels"
 Home = tuple[str, int, str]  # competency, level (0 for none, negative for one that is gone), section
 
 
@@ -47,12 +47,13 @@ def expected_changes(old: Ladder, new: Ladder, told: Told, paper: Paper) -> Expe
     entries = [Entry(text, What.LABEL, path=("summary",)) for text in told.sentences]
     outline = [told.title]
     if told.rows:
-        outline.append(_LADDER)
-        entries.append(Entry(_LADDER, What.TITLE, path=(_LADDER,)))
-        entries += [Entry(text, What.LABEL, path=(_LADDER,)) for text in told.rows]
+        whole = new.words("changes.ladder")
+        outline.append(whole)
+        entries.append(Entry(whole, What.TITLE, path=(whole,)))
+        entries += [Entry(text, What.LABEL, path=(whole,)) for text in told.rows]
     before, after = _items(old), _items(new)
-    owed = {item: list(_lines(item, before.get(item), now, told)) for item, now in after.items()}
-    owed |= {item: list(_lines(item, was, None, told)) for item, was in before.items() if item not in after}
+    owed = {item: list(_lines(item, before.get(item), now, told, new.words)) for item, now in after.items()}
+    owed |= {item: list(_lines(item, was, None, told, new.words)) for item, was in before.items() if item not in after}
     homes = {item: after[item].home if item in after else told.homes.get(item, before[item].home) for item in owed}
     changed = [item for item in owed if owed[item]]
     changed.sort(key=lambda item: (_order(old, new, homes[item]), item not in after))
@@ -83,7 +84,7 @@ def _items(ladder: Ladder) -> dict[str, _Item]:
     return found
 
 
-def _lines(item: str, was: _Item | None, now: _Item | None, told: Told) -> Iterator[Entry]:
+def _lines(item: str, was: _Item | None, now: _Item | None, told: Told, words: Wording) -> Iterator[Entry]:
     """What the page owes to an item: what happened, its text, and what it was; nothing if nothing happened."""
     reworded = was is not None and now is not None and was.bare != now.bare
     happened = [
@@ -95,10 +96,10 @@ def _lines(item: str, was: _Item | None, now: _Item | None, told: Told) -> Itera
     each = now or was
     if not happened or each is None:
         return
-    yield Entry(" and ".join(happened).capitalize(), What.LABEL)
+    yield Entry(words(f"changes.{'_and_'.join(happened)}"), What.LABEL)
     yield Entry(each.text, What.ITEM, item)
     if reworded and was:
-        yield Entry(f"was: {was.text}", What.ITEM, item)
+        yield Entry(words("changes.was", text=was.text), What.ITEM, item)
     if item in told.moved:
         yield Entry(told.moved[item], What.LABEL)
 
@@ -114,7 +115,7 @@ def _order(old: Ladder, new: Ladder, home: Home) -> tuple[int, int, int]:
 
 def _level(old: Ladder, new: Ladder, level: int) -> str:
     stage = new.stage(level) if level > 0 else old.stage(-level)
-    return str(stage) if stage else _WHOLE
+    return str(stage) if stage else new.words("changes.all_levels")
 
 
 def _section(old: Ladder, new: Ladder, home: Home) -> str:

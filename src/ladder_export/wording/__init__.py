@@ -42,6 +42,10 @@ class Wording:
         """`texts` as a list in a line: one, two, three."""
         return reduce(lambda before, text: self("page.listed", first=before, second=text), texts)
 
+    def grouped(self, texts: Iterable[str]) -> str:
+        """`texts`, which may be lists themselves, as a list in a line: one, two; three."""
+        return reduce(lambda before, text: self("page.grouped", first=before, second=text), texts)
+
     def date(self, day: Day) -> str:
         """`day` as the language writes it in full: November 21, 2026; 21. November 2026."""
         from babel.dates import format_date
@@ -53,6 +57,10 @@ class Wording:
         from babel.dates import format_skeleton
 
         return str(format_skeleton("yMMMM", day, locale=_locale(self.tag)))
+
+    def parts(self, key: str, *names: str) -> tuple[str, ...]:
+        """What the text of `key` has before, between and after those `names`, which it holds in that order."""
+        return tuple(self(key, 0, **dict.fromkeys(names, "\0")).split("\0"))
 
     def number(self, value: float) -> str:
         """`value` as the language writes it, with no more decimals than it has: 2.5; 2,5."""
