@@ -254,17 +254,16 @@ class _Walker:
         elif means in (*_THINGS, Means.LEVEL, Means.FAMILY, Means.SECTION) and not self._are_texts(value, means, at):
             self._things(means, value, at)
         elif isinstance(value, Sequence):
-            if (
-                means is None
-                and at.level
-                and not at.competency
-                and not at.section
-                and not self.vocabulary.section(name)
-            ):
+            if self._names_competency(key, at):
                 at, key = self._in(Means.COMPETENCY, key, at), ""
             self._list(key, means, value, at)
         else:
             self._named(key, means, value, at)
+
+    def _names_competency(self, key: str, at: _At) -> bool:
+        """Whether a key with texts below a level is the name of a competency: nothing else says which it is."""
+        unknown = bool(key) and self._means(key) is None and not self.vocabulary.section(key.replace("_", " "))
+        return unknown and at.level is not None and not at.competency and not at.section
 
     def _under_level(self, key: str, value: Node, at: _At) -> None:
         """What stands under a key that names a level."""
@@ -338,7 +337,6 @@ class _Walker:
     def _in(self, means: Means, name: str, at: _At) -> _At:
         """`at` with the thing called `name` in it."""
         name = one_line(name)
-        at = at
         if means is Means.LEVEL:
             level = self._level(name, at.family)
             self.found.levels.setdefault(level)
@@ -450,15 +448,20 @@ class _Walker:
             and not at.section
             and at.level is None
             and at.competency
-            and _is_text(value)
+            and isinstance(value, Scalar)
         ):
             self._entry("text", value, replace(at, section_id="definition"))
         elif not at.owned and isinstance(value, Scalar):
             self._setting(key, value, "")
         elif (
-            at.level and not at.competency and not at.section and means in (Means.TEXT, Means.ABOUT) and _is_text(value)
+            at.level
+            and not at.competency
+            and not at.section
+            and means in (Means.TEXT, Means.ABOUT)
+            and isinstance(value, Scalar)
         ):
-            self._leave_level(value, at.level)
+            named = at.level.name or f"level {at.level.number}"
+            self._leave(value, f"is about {named} as a whole, and not about one competency")
         else:
             self._entry(key, value, at)
 
@@ -488,11 +491,7 @@ class _Walker:
         known = self.vocabulary.section(name)
         sides = {self._means(entry.key.value) for entry in value.entries} == {Means.FROM, Means.TO}
         if known or sides or at.competency:
-            at = (
-                at
-                if sides and not known
-                else self._in(Means.SECTION, name, replace(at, competency=at.competency or ""))
-            )
+            at = self._in(Means.SECTION, name, at) if known or not sides else at
             if known and not sides and _are_items(value):
                 self._items(value, at)
             else:
@@ -517,8 +516,7 @@ class _Walker:
         if not text or value.type == "nothing":
             return
         means = self._means(key) if key else None
-        nameless = key and means is None and at.level and not at.competency and not at.section
-        if nameless and not self.vocabulary.section(key.replace("_", " ")):
+        if self._names_competency(key, at):
             at, key = self._in(Means.COMPETENCY, key, at), ""
         side = {Means.FROM: Shape.FROM, Means.TO: Shape.TO}.get(means or Means.ASIDE)
         if value.type in ("yes/no", "number", "date") or _ADDRESS.fullmatch(text) or not at.owned:
@@ -576,12 +574,6 @@ class _Walker:
             for entry in value.entries:
                 self._leave_all(f"{key} {entry.key.value}".strip(), entry.value)
 
-    def _leave_level(self, value: Node, level: LevelName) -> None:
-        if isinstance(value, Scalar):
-            self._leave(
-                value, f"is about {level.name or f'level {level.number}'} as a whole, and not about one competency"
-            )
-
     def _set_aside(self, key: str, value: Scalar) -> None:
         self.told.add(id(value))
         self.settings.append((key, value))
@@ -603,10 +595,6 @@ def _are_items(value: Mapping) -> bool:
         or (isinstance(entry.value, Mapping) and {each.key.value for each in entry.value.entries} == {"from", "to"})
         for entry in value.entries
     )
-
-
-def _is_text(value: Node) -> bool:
-    return isinstance(value, Scalar)
 
 
 def _scalars(key: str, node: Node) -> Iterator[tuple[str, Scalar]]:

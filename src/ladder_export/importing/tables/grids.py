@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from ladder_export.importing.data import LevelName, Piece, Reading, Shape, Unplaced
 from ladder_export.importing.grid import Around, Cell, Grid
@@ -310,9 +310,10 @@ class _Reader:
         key = (code.text.strip() if code else "", name.text.strip() if name else "")
         if key not in self.plan.levels and key[::-1] in self.plan.levels:
             key = key[::-1]
-        found = self.plan.levels.get(key)
         return (
-            found or level_of(" ".join(filter(None, key)), self.vocabulary) or LevelName(None, one_line(" ".join(key)))
+            self.plan.levels.get(key)
+            or level_of(" ".join(filter(None, key)), self.vocabulary)
+            or LevelName(None, one_line(" ".join(key)))
         )
 
     def _texts(self, cell: Cell, column: Column, labels: dict[Means, Cell]) -> list[Piece]:
@@ -368,8 +369,8 @@ class _Reader:
         if shape:
             return [replace(entry, shape=shape) for entry in found]
         if section_id == SHIFT and len(found) == 1 and len(sides := _ARROW.split(found[0].text)) == 2 and all(sides):
-            (old,), (new,) = entries(sides[0])[:1], entries(sides[1])[:1]
-            return [replace(old, shape=Shape.FROM), replace(new, shape=Shape.TO)]
+            views = zip((Shape.FROM, Shape.TO), sides, strict=True)
+            return [replace(entry, shape=view) for view, side in views for entry in entries(side)]
         return found
 
     def _leave(self, cell: Cell, why: str) -> None:
@@ -384,4 +385,4 @@ def _paired(pieces: list[Piece]) -> list[Piece]:
     if len(old) < 2 or len(old) != len(new):
         return pieces
     others = [piece for piece in pieces if piece.shape not in (Shape.FROM, Shape.TO)]
-    return [*others, *(piece for pair in zip_longest(old, new) for piece in pair if piece)]
+    return [*others, *(piece for pair in zip(old, new, strict=True) for piece in pair)]
