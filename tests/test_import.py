@@ -50,7 +50,8 @@ def draft(*files: File, there: Ladder | None = None, mapped: dict[str, str] | No
     """The draft of `files`, on top of the source `there`."""
     base = Base(shipped_ladder())
     if there:
-        base = Base(shipped_ladder(), there, {each.id: (each.title, each.skips) for each in there.competencies})
+        known = {each.id: (each.title, each.skips) for each in there.competencies}
+        base = Base(shipped_ladder(), there, known, remember(there))
     vocabulary = Vocabulary.of(sections=[(row.id, row.title) for row in base.rows], mapped=mapped)
     return merge([file.reading for file in files], vocabulary, base, Wishes(**wishes), TODAY)  # type: ignore[arg-type]
 
@@ -314,6 +315,21 @@ def test_files_of_other_levels_and_competencies_are_families() -> None:
     care = ladder.competency("operations-care")
     assert care is not None
     assert care.skips == (2,)
+
+
+def test_two_tracks_under_two_titles_are_families_though_they_share_competencies() -> None:
+    one = File("ic.md", "Craft", title="Engineers").say(LevelName(None, "Junior"), "Key Behaviors", "Asks")
+    one.say(LevelName(None, "Senior"), "Key Behaviors", "Answers")
+    two = File("em.md", "Craft", title="Managers").say(LevelName(None, "Manager"), "Key Behaviors", "Leads")
+    two.say(LevelName(None, "Director"), "Key Behaviors", "Directs")
+    ladder, _ = built(one, two)
+    assert [family.title for family in ladder.families] == ["Engineers", "Managers"]
+    assert [competency.id for competency in ladder.competencies] == ["engineers-craft", "managers-craft"]
+    assert ladder.title == "Engineers · Managers"
+    two.title = ""
+    ladder, _ = built(one, two)
+    assert ladder.families == ()
+    assert [stage.name for stage in ladder.stages] == ["Junior", "Senior", "Manager", "Director"]
 
 
 def test_one_title_in_two_families_has_two_ids() -> None:

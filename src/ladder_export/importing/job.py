@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -67,13 +67,15 @@ def import_files(
     its ids, its section table and its forms are kept. Raises `UnreadableFilesError`.
     """
     settings = _settings({name: data for name, data in files.items() if is_settings(name)})
-    base = _base(shipped, there, settings)
+    remembered = remember(there) if there else {}
+    if settings:
+        remembered = both(remembered, settings.ids)
+    base = replace(_base(shipped, there, settings), remembered=remembered)
     vocabulary = _vocabulary(base, asked)
     readings = _readings({name: data for name, data in files.items() if not is_settings(name)}, vocabulary)
     levels = {title_key(name): number for name, number in asked.levels.items()}
     draft = merge(readings, vocabulary, base, Wishes(asked.title, asked.language, levels), today)
-    remembered = remember(there) if there else {}
-    ladder, kept = with_ids(draft, both(remembered, settings.ids) if settings else remembered)
+    ladder, kept = with_ids(draft, remembered)
     source = source_files(ladder)
     if ladder.stages or ladder.families:
         source.update({name: text.encode() for name, text in schema_files(ladder).items()})
@@ -101,16 +103,18 @@ def _base(shipped: Ladder, there: Ladder | None, settings: Settings | None) -> B
 
 def _vocabulary(base: Base, asked: Asked) -> Vocabulary:
     own = base.own
-    stages = [stage for part in (own.parts if own else ()) for stage in part.stages]
-    names = [LevelName(stage.number, stage.name) for stage in stages]
+    # With families one name may be that of several levels, so that only the name is known.
+    names = [LevelName(stage.number, stage.name) for stage in own.stages] if own else []
+    families = own.families if own else ()
+    names += [LevelName(None, stage.name) for family in families for stage in family.stages]
     asked_names = [LevelName(number, name) for name, number in asked.levels.items()]
     return Vocabulary.of(
         sections=[(row.id, row.title) for row in base.rows],
         levels=[*names, *asked_names],
         mapped=asked.sections,
         competencies=[title for title, _ in base.competencies.values()],
-        families=[family.title for family in own.families] if own else (),
         lead_ins=[(row.id, row.lead_in) for row in (base.rows or base.shipped.section_types) if row.lead_in],
+        families=[family.title for family in families],
     )
 
 

@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
+from ladder_export.fingerprint import fingerprint
 from ladder_export.importing.data import LevelName, Origin, Piece, Reading, Shape, Unplaced
 from ladder_export.importing.draft import (
     Draft,
@@ -18,12 +20,14 @@ from ladder_export.importing.draft import (
     FileCount,
     NewSection,
 )
+from ladder_export.importing.ids import Remembered
 from ladder_export.importing.levels import Steps, match_levels
-from ladder_export.importing.owners import OF_WHOLE, Known, Owned, Owner, find_owners, stem, title_of
+from ladder_export.importing.owners import OF_WHOLE, KnownFamily, Owned, Owner, find_owners, stem, title_of
 from ladder_export.importing.rows import Rows, Titles, Use, Want, make_table
 from ladder_export.importing.texts import alike, clean, exact, title_key
 from ladder_export.importing.tongues import guess_language
 from ladder_export.ladder import QUOTED, Ladder, Scope, SectionType, Stage, slugify
+from ladder_export.source.families import MAX_TITLE
 from ladder_export.source.ids import free_file_id
 
 
@@ -36,30 +40,69 @@ class Wishes:
     levels: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Base:
     """What a draft starts from: the shipped ladder, and the source that is there already or that a settings file describes.
 
-    `own` has no competencies where it comes from a settings file; `competencies` (id to title and skips) tells of them.
+    `own` has no competencies where it comes from a settings file; `competencies` (id to title and skips) tells of them, and
+    `remembered` which items stand where.
     """
 
     shipped: Ladder
     own: Ladder | None = None
     competencies: Mapping[str, tuple[str, tuple[int, ...]]] = field(default_factory=dict)
+    remembered: Remembered = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[SectionType, ...]:
         return self.own.section_types if self.own else ()
 
     @property
-    def known(self) -> Known:
-        """What its families and competencies are called."""
+    def known(self) -> tuple[KnownFamily, ...]:
+        """Its families, one without a title where it has none; nothing without a source of its own."""
         if self.own is None:
-            return Known()
+            return ()
         titles = {name: title for name, (title, _) in self.competencies.items()}
-        if self.own.families:
-            return Known(tuple((f.title, tuple(titles.get(c, c) for c in f.competencies)) for f in self.own.families))
-        return Known((("", tuple(titles.values())),))
+        if not self.own.families:
+            return (KnownFamily("", tuple(titles.values())),)
+        prints: dict[str, set[str]] = defaultdict(set)
+        for spot, olds in self.remembered.items():
+            prints[spot.competency] |= {old.print for old in olds}
+        return tuple(
+            KnownFamily(
+                family.title,
+                tuple(titles.get(name, name) for name in family.competencies),
+                tuple(stage.name for stage in family.stages),
+                frozenset().union(*(prints[name] for name in family.competencies)),
+            )
+            for family in self.own.families
+        )
+
+    @cached_property
+    def _told(self) -> set[tuple[str, int]]:
+        return {(spot.competency, level) for spot in self.remembered for level in (spot.level, -1)}
+
+    def is_empty(self, competency: str, level: int = -1) -> bool:
+        """Whether there is a competency, or a level of it, that has no text at all."""
+        if competency not in self.competencies or level in self.competencies[competency][1]:
+            return False
+        return (competency, level) not in self._told
+
+    @property
+    def empty(self) -> Iterator[Owner]:
+        """The competencies that have no text at all."""
+        for name, (title, _) in self.competencies.items():
+            if self.is_empty(name):
+                home = next((f.title for f in self.own.families if name in f.competencies), "") if self.own else ""
+                yield Owner(home, title)
+
+    def competency(self, family: str, title: str) -> str:
+        """The id of the competency of that title that there is in that family; empty if there is none."""
+        for name, (known, _) in self.competencies.items():
+            home = next((f.title for f in self.own.families if name in f.competencies), "") if self.own else ""
+            if title_key(known) == title_key(title) and (not home or title_key(home) == title_key(family)):
+                return name
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +138,9 @@ def merge(readings: Sequence[Reading], titles: Titles, base: Base, wishes: Wishe
     head = _head(readings, owned, base, wishes, today)
     merged = _Merged()
     steps = _levels(owned, base, head, wishes, merged)
+    before = _Before(base, head)
     for each in owned:
-        _add_file(merged, each, rows, steps)
+        _add_file(merged, each, rows, steps, before)
     uses = list(_uses(merged, steps))
     table, ids = make_table(rows, uses, has_ratings=bool(head.ratings))
     _tell_of_titles(merged, {row.id: row for row in table}, ids)
@@ -158,12 +202,18 @@ def _head(readings: Sequence[Reading], owned: Sequence[Owned], base: Base, wishe
 
 
 def _title(readings: Sequence[Reading], owned: Sequence[Owned]) -> str:
-    """The title of the first file that has one; else that of its only competency; else the name of the first file."""
-    for reading in readings:
-        if title := title_of(reading):
-            return title
-    owners = {owner for each in owned for owner in each.owners if owner}
-    families = {owner.family for owner in owners}
+    """The title of the first file that has one; else that of its only competency; else the name of the first file.
+
+    A ladder of several families is called by all of them where its files name nothing else.
+    """
+    owners = dict.fromkeys(owner for each in owned for owner in each.owners if owner)
+    families = list(dict.fromkeys(owner.family for owner in owners))
+    title = next((title for reading in readings if (title := title_of(reading))), "")
+    together = " · ".join(families)
+    if len(families) > 1 and len(together) <= MAX_TITLE and (not title or title_key(title) in map(title_key, families)):
+        return together
+    if title:
+        return title
     if len(owners) == 1:
         return next(iter(owners)).competency
     pieces = [piece.family for reading in readings for piece in reading.pieces if piece.family]
@@ -209,7 +259,27 @@ class _File:
     placed: int = 0
 
 
-def _add_file(merged: _Merged, owned: Owned, rows: Rows, steps: Mapping[str, Steps]) -> None:
+class _Before:
+    """In which sections the source that is there has a text."""
+
+    def __init__(self, base: Base, head: Ladder) -> None:
+        self._base, self._quotes = base, head.speech.quotes
+        self._ids: dict[Owner, str] = {}
+        self._sections: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+        for spot, olds in base.remembered.items():
+            for old in olds:
+                self._sections[spot.competency, spot.level, old.print].append(spot.section)
+
+    def sections(self, owner: Owner, level: int | None, piece: Piece, text: str) -> list[str]:
+        """The ids of the sections of that level of that competency (`None`: of the whole) that have `text`."""
+        if owner not in self._ids:
+            self._ids[owner] = self._base.competency(owner.family, owner.competency)
+        spelled = (text, text.join(self._quotes)) if piece.quoted else (text,)
+        keys = ((self._ids[owner], level or 0, fingerprint(each)) for each in spelled)
+        return [section for key in keys if key in self._sections for section in self._sections[key]]
+
+
+def _add_file(merged: _Merged, owned: Owned, rows: Rows, steps: Mapping[str, Steps], there: _Before) -> None:
     file = _File()
     before = len(merged.unplaced)
     merged.unplaced += owned.reading.unplaced
@@ -228,13 +298,13 @@ def _add_file(merged: _Merged, owned: Owned, rows: Rows, steps: Mapping[str, Ste
         if owner is None:
             merged.unplaced.append(Unplaced(piece.text, piece.origin, OF_WHOLE))
             continue
-        want = rows.want(piece, siblings[owner, piece.level])
+        level = steps[owner.family].numbers[piece.level] if piece.level else None
+        want = rows.want(piece, siblings[owner, piece.level], there.sections(owner, level, piece, text))
         merged.wants.setdefault(want.key, want)
         if (owner, piece.level) in last:
             merged.after.setdefault(want.key, last[owner, piece.level])
         if last.get((owner, piece.level)) != want.key:
             last[owner, piece.level] = want.key
-        level = steps[owner.family].numbers[piece.level] if piece.level else None
         _add_piece(merged, file, piece, text, want, _Place(owner, level, want.key))
     for text, piece in file.old_views.values():
         merged.unplaced.append(Unplaced(text, piece.origin, "it is the old view of a shift whose new view is missing"))
@@ -410,7 +480,7 @@ def _competencies(
     merged: _Merged, steps: Mapping[str, Steps], ids: Mapping[str, str], head: Ladder, base: Base
 ) -> tuple[tuple[DraftCompetency, ...], tuple[DraftFamily, ...]]:
     """The competencies, and the families that they are in. `head` has the section table."""
-    owners = list(dict.fromkeys(place.owner for place in merged.items))
+    owners = list(dict.fromkeys((*(place.owner for place in merged.items), *base.empty)))
     order_of = {row.id: number for number, row in enumerate(head.section_types)}
     bare = {row.id for row in head.section_types if row.kind not in QUOTED}
     family_ids = _family_ids(steps, base)
@@ -419,8 +489,7 @@ def _competencies(
     sections: dict[tuple[Owner, int | None], dict[str, DraftSection]] = defaultdict(dict)
     for place, items in merged.items.items():
         row = ids[place.key]
-        if row in bare:
-            items = [_in_quotes(item, head) for item in items]
+        items = [_in_quotes(item, head) if row in bare else _out_of_quotes(item, head) for item in items]
         there = sections[place.owner, place.level].get(row)
         sections[place.owner, place.level][row] = DraftSection(row, (*(there.items if there else ()), *items))
     made: dict[Owner, DraftCompetency] = {}
@@ -429,18 +498,18 @@ def _competencies(
         levels = tuple(
             DraftLevel(stage.number, _sorted(sections[owner, stage.number], order_of))
             for stage in stages
-            if (owner, stage.number) in sections
+            if (owner, stage.number) in sections or base.is_empty(names[owner], stage.number)
         )
         said = {level.number for level in levels}
         skips = tuple(stage.number for stage in stages if stage.number not in said)
         own = _sorted(sections[owner, None], order_of)
         made[owner] = DraftCompetency(names[owner], owner.competency, own, levels, skips)
     families = tuple(
-        DraftFamily(family_ids[family], family, stages_of[family], ours)
+        DraftFamily(family_ids[family], family, stages_of[family], tuple(each.id for each in ours))
         for family in steps
-        if (ours := tuple(made[owner].id for owner in owners if owner.family == family))
+        if (ours := _in_their_order([made[owner] for owner in owners if owner.family == family], base))
     )
-    return _in_their_order(tuple(made.values()), base), families
+    return _in_their_order(made.values(), base), families
 
 
 def _stages(family: str, steps: Steps, merged: _Merged, base: Base) -> tuple[Stage, ...]:
@@ -450,6 +519,21 @@ def _stages(family: str, steps: Steps, merged: _Merged, base: Base) -> tuple[Sta
         own = next((each.stages for each in base.own.families if each.title == family), base.own.stages)
         kept |= {stage.number for stage in own}
     return tuple(stage for stage in steps.stages if stage.number in kept)
+
+
+def _out_of_quotes(item: DraftItem, head: Ladder) -> DraftItem:
+    """An item without the quotation marks around the whole of it, where pages put them and its file has others inside."""
+    return replace(item, text=_unquoted(item.text, head), to=_unquoted(item.to, head))
+
+
+def _unquoted(text: str, head: Ladder) -> str:
+    opening, closing = head.speech.quotes
+    depth = 0
+    for place, char in enumerate(text):
+        depth += (char == opening) - (char == closing)
+        if not depth:
+            return text[1:-1].strip() if place == len(text) - 1 > 1 and text.startswith(opening) else text
+    return text
 
 
 def _in_quotes(item: DraftItem, head: Ladder) -> DraftItem:
@@ -462,7 +546,7 @@ def _sorted(sections: Mapping[str, DraftSection], order: Mapping[str, int]) -> t
     return tuple(sorted(sections.values(), key=lambda section: order[section.row]))
 
 
-def _in_their_order(made: tuple[DraftCompetency, ...], base: Base) -> tuple[DraftCompetency, ...]:
+def _in_their_order(made: Iterable[DraftCompetency], base: Base) -> tuple[DraftCompetency, ...]:
     """Competencies that the source has already stand in its order, new ones after them."""
     order = {name: number for number, name in enumerate(base.competencies)}
     return tuple(sorted(made, key=lambda competency: order.get(competency.id, len(order))))
@@ -479,14 +563,10 @@ def _family_ids(steps: Mapping[str, Steps], base: Base) -> dict[str, str]:
 
 def _competency_ids(owners: Sequence[Owner], families: Mapping[str, str], base: Base) -> dict[Owner, str]:
     """The id of each competency: the one that it has; else made of its title, with that of its family where it repeats."""
-    known: dict[tuple[str, str], str] = {}
-    for name, (title, _) in base.competencies.items():
-        home = next((f.title for f in base.own.families if name in f.competencies), "") if base.own else ""
-        known[title_key(home) if home else "", title_key(title)] = name
     repeated = Counter(title_key(owner.competency) for owner in owners)
     ids: dict[Owner, str] = {}
     for owner in owners:
-        there = known.get((title_key(owner.family) if owner.family else "", title_key(owner.competency)))
+        there = base.competency(owner.family, owner.competency)
         slug = slugify(owner.competency)
         if owner.family and repeated[title_key(owner.competency)] > 1:
             slug = f"{families[owner.family]}-{slug}"

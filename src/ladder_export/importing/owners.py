@@ -6,10 +6,12 @@ as a whole is kept under the title of its file, and what introduces the whole la
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from ladder_export.fingerprint import fingerprint
 from ladder_export.importing.data import LevelName, Piece, Reading
 from ladder_export.importing.levels import Named, belong_together
 from ladder_export.importing.texts import clean, title_key
@@ -35,23 +37,26 @@ class Owned:
 
     def levels(self, family: str) -> Named:
         """The levels that the file names, as far as they are those of `family`."""
-        found: dict[LevelName, None] = {}
-        if family == self.family or not self.reading.pieces:
-            found.update(dict.fromkeys(self.reading.levels))
+        users: dict[LevelName, set[str]] = {level: set() for level in self.reading.levels}
         for piece, owner in zip(self.reading.pieces, self.owners, strict=True):
-            if owner and owner.family == family and piece.level:
-                found.setdefault(piece.level)
-        if family != self.family:  # the order is that of the file, which may list the levels of several families
-            order = {level: n for n, level in enumerate(self.reading.levels)}
-            found = dict.fromkeys(sorted(found, key=lambda level: order.get(level, len(order))))
+            if owner and piece.level:
+                users.setdefault(piece.level, set()).add(owner.family)
+        # A level that nothing is said of is one of the family that the file is about.
+        found = [level for level, used in users.items() if family in used or (not used and family == self.family)]
         return Named(self.reading.file, tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a source that is there already calls its competencies: for each family its title (empty: no families) and theirs."""
+class KnownFamily:
+    """What a source that is there already calls a family (empty: it has none), its competencies and its levels.
 
-    families: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    `prints` are the fingerprints of its texts.
+    """
+
+    title: str
+    competencies: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    prints: frozenset[str] = frozenset()
 
 
 class _Titles:
@@ -79,27 +84,28 @@ def title_of(reading: Reading) -> str:
     return reading.title or dict(reading.facts).get("title", "")
 
 
-def find_owners(readings: Sequence[Reading], known: Known, title: str) -> tuple[Owned, ...]:
-    """The owners of all pieces. `title` is what the person calls the ladder, or empty."""
-    default, families = _families(readings, known)
-    competencies = {family: _Titles() for family in dict.fromkeys((*families.first.values(), *default, ""))}
-    for family, titles in known.families:
-        for each in titles:
-            competencies[families.of(family) if family in families else ""].of(each)
-    for reading, family in zip(readings, default, strict=True):
+def find_owners(readings: Sequence[Reading], known: Sequence[KnownFamily], title: str) -> tuple[Owned, ...]:
+    """The owners of all pieces. `known` is the source that is there, `title` what the person calls the ladder, or empty."""
+    families = _Families(readings, known)
+    default = [families.of_file(reading) for reading in readings]
+    competencies = {family: _Titles() for family in dict.fromkeys((*families.titles.first.values(), *default, ""))}
+    for family in known:
+        for each in family.competencies:
+            competencies[family.title].of(each)
+    for reading, family_title in zip(readings, default, strict=True):
         for each in reading.competencies:
-            competencies[family].of(each)
+            competencies[family_title].of(each)
         for piece in reading.pieces:
             if piece.competency:
-                competencies[_family(piece, family, families)].of(piece.competency)
-    for family, known_titles in competencies.items():
-        if not known_titles.first:
-            nameless = [reading for reading, its in zip(readings, default, strict=True) if its == family]
-            _name_the_nameless(known_titles, nameless, title)
+                competencies[families.of_piece(piece, family_title)].of(piece.competency)
+    for family_title, titles in competencies.items():
+        if not titles.first:
+            nameless = [reading for reading, its in zip(readings, default, strict=True) if its == family_title]
+            _name_the_nameless(titles, nameless, title)
     owned = []
-    for reading, family in zip(readings, default, strict=True):
-        find = _Finder(reading, family, families, competencies, title)
-        owned.append(Owned(reading, tuple(map(find.owner, reading.pieces)), family))
+    for reading, family_title in zip(readings, default, strict=True):
+        find = _Finder(reading, family_title, families, competencies, title)
+        owned.append(Owned(reading, tuple(map(find.owner, reading.pieces)), family_title))
     return tuple(owned)
 
 
@@ -113,34 +119,61 @@ def _name_the_nameless(titles: _Titles, readings: Sequence[Reading], title: str)
         titles.of(title or stem(speaking[0].file))
 
 
-def _family(piece: Piece, default: str, families: _Titles) -> str:
-    return families.of(piece.family) if piece.family and families.first else default
+class _Families:
+    """The families of all files; `titles` is empty in a ladder without."""
 
+    def __init__(self, readings: Sequence[Reading], known: Sequence[KnownFamily]) -> None:
+        self.titles, self._known = _Titles(), [family for family in known if family.title]
+        named = [piece for reading in readings for piece in reading.pieces if piece.family]
+        for title in (*(family.title for family in self._known), *(piece.family for piece in named)):
+            self.titles.of(title)
+        self._groups = {} if named or known else dict(zip(map(id, readings), _groups(readings), strict=True))
+        if len(self.titles.first) == 1 and not self._known:
+            self.titles = _Titles()
+        for title in filter(None, self._groups.values()):
+            self.titles.of(title)
+        self._homes: dict[str, set[str]] = defaultdict(set)
+        for family in self._known:
+            for each in family.competencies:
+                self._homes[title_key(each)].add(title_key(family.title))
+        for piece in named if self.titles.first else ():
+            self._homes[title_key(piece.competency)].add(title_key(piece.family))
 
-def _families(readings: Sequence[Reading], known: Known) -> tuple[list[str], _Titles]:
-    """The family of what names none, for each file; and all families, none where all is one."""
-    families = _Titles()
-    for family, _ in known.families if len(known.families) > 1 else ():
-        families.of(family)
-    for piece in (piece for reading in readings for piece in reading.pieces if piece.family):
-        families.of(piece.family)
-    if len(families.first) > 1:
-        return [_default(reading, readings, families) for reading in readings], families
-    default = [""] * len(readings) if known.families or families.first else _groups(readings)
-    families = _Titles()
-    for family in default:
-        if family:
-            families.of(family)
-    return default, families
+    def of_piece(self, piece: Piece, default: str) -> str:
+        """The family that it names, or the only one with its competency, or that of its file."""
+        if not self.titles.first:
+            return ""
+        if piece.family:
+            return self.titles.of(piece.family)
+        homes = self._homes.get(title_key(piece.competency), set())
+        return self.titles.first[next(iter(homes))] if len(homes) == 1 else default
 
+    def of_file(self, reading: Reading) -> str:
+        """The family of what names none in a file: its only one; that of its competencies, of its words or of its levels."""
+        if self._groups:
+            return self._groups[id(reading)]
+        if not self.titles.first:
+            return ""
+        own = {title_key(piece.family) for piece in reading.pieces if piece.family}
+        homes = set().union(*(self._homes.get(each, set()) for each in _competencies(reading)))
+        for found in (own, homes, self._alike(reading, homes)):
+            if len(found) == 1:
+                return self.titles.first[next(iter(found))]
+        return self.titles.of(title_of(reading) or stem(reading.file))
 
-def _default(reading: Reading, readings: Sequence[Reading], families: _Titles) -> str:
-    """The family of what names none in a file: its only one; the one that its competencies are in elsewhere; its title."""
-    own = {title_key(piece.family) for piece in reading.pieces if piece.family}
-    if len(own) != 1:
-        ours = _competencies(reading)
-        own = {title_key(p.family) for r in readings for p in r.pieces if p.family and title_key(p.competency) in ours}
-    return families.first[own.pop()] if len(own) == 1 else families.of(title_of(reading) or stem(reading.file))
+    def _alike(self, reading: Reading, homes: set[str]) -> set[str]:
+        """Which families have most of its texts; or else of the names of its levels."""
+        possible = [family for family in self._known if not homes or title_key(family.title) in homes]
+        prints = {fingerprint(clean(piece.text)[0]) for piece in reading.pieces}
+        names = {title_key(level.name) for level in reading.levels if level.name}
+        for score in (
+            {title_key(family.title): len(prints & family.prints) for family in possible},
+            {title_key(family.title): len(names & set(map(title_key, family.levels))) for family in possible},
+        ):
+            best = max(score.values(), default=0)
+            if best and sum(value == best for value in score.values()) == 1:
+                return {title for title, value in score.items() if value == best}
+        return set()
 
 
 def _competencies(reading: Reading) -> set[str]:
@@ -163,14 +196,18 @@ def _groups(readings: Sequence[Reading]) -> list[str]:
 
 
 def _one_ladder(one: Reading, other: Reading) -> bool:
-    return bool(_competencies(one) & _competencies(other)) or belong_together(one.levels, other.levels)
+    """Whether two files are about one set of levels. Files under two titles may share competencies and be two tracks."""
+    if belong_together(one.levels, other.levels):
+        return True
+    titles = {title_key(title) for reading in (one, other) if (title := title_of(reading))}
+    return len(titles) < 2 and bool(_competencies(one) & _competencies(other))
 
 
 class _Finder:
     """Finds the owners of the pieces of one file."""
 
     def __init__(
-        self, reading: Reading, family: str, families: _Titles, competencies: dict[str, _Titles], title: str
+        self, reading: Reading, family: str, families: _Families, competencies: dict[str, _Titles], title: str
     ) -> None:
         self.reading, self.family, self.families, self.competencies = reading, family, families, competencies
         self.title = title_of(reading) or title or stem(reading.file)
@@ -180,7 +217,7 @@ class _Finder:
                 self.own.of(piece.competency)
 
     def owner(self, piece: Piece) -> Owner | None:
-        family = _family(piece, self.family, self.families)
+        family = self.families.of_piece(piece, self.family)
         titles = self.competencies[family]
         if piece.competency:
             return Owner(family, titles.of(piece.competency))

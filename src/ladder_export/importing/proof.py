@@ -35,6 +35,7 @@ _CELL_TEXT = re.compile(r"<t(?: [^>]*)?>([^<]*)</t>")
 _READING_AID = re.compile(r"<rPh\b.*?</rPh>", re.DOTALL)
 _SIGNS = re.compile(r"^[\W_]*(?:\d{1,3}(?:\.\d{1,3})*[.):\s]*|(?:[a-z]|[ivx]{1,4})[.)\]]\s+)?", re.IGNORECASE)
 _LEVEL = re.compile(r"^\W*(?:[^\W\d]+\s*){0,2}(\d{1,3})(?!\d)[\s:.,)\]–—-]*")
+_SIDE = re.compile(r"-(?:from|to)$")  # of the id of a shift
 _LEVEL_WORDS = 8  # a line that names a level has no more
 # What only sets off the two sides of a shift, in the languages that pages have words for.
 _LABELS = (
@@ -92,7 +93,8 @@ def not_found(name: str, data: bytes, everything: str, levels: Collection[int]) 
 
 
 def _has(everything: str, line: str, levels: Collection[int]) -> bool:
-    forms = {_squeezed(line), _squeezed(_SIGNS.sub("", line))}
+    # A source has one id for the two sides of a shift, a table one for each.
+    forms = {_squeezed(line), _squeezed(_SIGNS.sub("", line)), _squeezed(_SIDE.sub("", line))}
     numbers = {*levels, *(number - 1 for number in levels)}  # a source that calls level 0 level 1 has no number 0
     for told in (line, _SIGNS.sub("", line)):  # headings may be numbered, too: `1.2 Level 2: Senior`
         found = _LEVEL.match(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Protocol
 
 from ladder_export.importing.data import Piece, Shape
@@ -61,21 +62,59 @@ class Rows:
         """The row of that id, their own before the shipped one."""
         return next((row for row in (*self.own, *self.shipped) if row.id == section_id), None)
 
-    def want(self, piece: Piece, siblings: Sequence[Piece]) -> Want:
-        """Where `piece` wants to go; `siblings` are the pieces of the same file on the same level, in order, with itself."""
+    def want(self, piece: Piece, siblings: Sequence[Piece], was: Sequence[str] = ()) -> Want:
+        """Where `piece` wants to go; `siblings` are the pieces of the same file on the same level, in order, with itself.
+
+        `was` are the ids of the sections in which the source that is there has this text at this place.
+        """
         scope = Scope.LEVEL if piece.level else Scope.COMPETENCY
-        section = piece.section_id or (self.titles.section(piece.section) if piece.section else None)
-        if section is None and not piece.section:
-            section = self._untitled(piece, siblings, scope)
+        section = self._before(piece, was) or piece.section_id
+        if not piece.section:
+            section = self._of_their_own(section or self._untitled(piece, siblings, scope), scope)
+        section = section or self.titles.section(piece.section) or ""
         key = section or f"title {title_key(piece.section)}"
         row = self.known(key)
         if row and piece.shape in _SHIFTS and row.kind is not Kind.SHIFT:
-            key, row = _SHIFT, self.known(_SHIFT)
+            key = self._of_their_own(_SHIFT, scope)
+            row = self.known(key)
         elif row and piece.shape not in (*_SHIFTS, Shape.LEAD_IN) and row.kind is Kind.SHIFT:
             key, row = f"{key} text", None
         if row and row.scope is not scope:
             key = f"{key} of {scope}"
         return Want(key, scope, clean(piece.section)[0])
+
+    def _before(self, piece: Piece, was: Sequence[str]) -> str:
+        """The section that has the text already, unless the file puts it under another title."""
+        title = title_key(piece.section) if piece.section else ""
+        rows = [row for each in was if (row := self.known(each)) and (not title or title_key(row.title) == title)]
+        return rows[0].id if rows else ""
+
+    def _of_their_own(self, role: str, scope: Scope) -> str:
+        """The row of their own table that plays the part of the shipped row `role`; that row itself where none does."""
+        if not self.own or any(row.id == role for row in self.own):
+            return role
+        rows = [row for row in self.own if row.scope is scope]
+        prose = [row for row in rows if row.kind is Kind.PROSE]
+        match role:
+            case "summary":
+                found = _leading(rows, Place.CARD) or _leading(rows, Place.OVERVIEW)
+            case "opening":
+                found = _leading(rows, Place.CHAPTER)
+            case "card_closing":
+                found = _leading(rows[::-1], Place.CARD)[-1:]
+            case "chapter_closing":
+                found = _leading(rows[::-1], Place.CHAPTER)[-1:]
+            case "definition":
+                found = prose[:1]
+            case "introduction":
+                found = prose[1:] or prose
+            case "mindset_shift":
+                found = [row for row in rows if row.kind is Kind.SHIFT]
+            case "key_behaviors":
+                found = [row for row in rows if row.blanks is Blanks.RATING] or [r for r in rows if r.kind is Kind.LIST]
+            case _:
+                found = []
+        return found[0].id if found else role
 
     def _untitled(self, piece: Piece, siblings: Sequence[Piece], scope: Scope) -> str:
         """The row of a text that stands under no title."""
@@ -103,6 +142,12 @@ class Rows:
         if chapters or cards:
             return len(chapters) > len(cards)
         return paragraphs >= _MANY_PARAGRAPHS and all(each.shape is Shape.PROSE for each in siblings)
+
+
+def _leading(rows: Sequence[SectionType], place: Place) -> list[SectionType]:
+    """The untitled prose that stands in `place` before anything with a title."""
+    there = [row for row in rows if place in row.places]
+    return list(takewhile(lambda row: row.untitled and row.kind is Kind.PROSE, there))
 
 
 @dataclass(frozen=True, slots=True)
