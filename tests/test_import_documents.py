@@ -18,7 +18,8 @@ from ladder_export.importing.data import LevelName, Origin, Piece, Reading, Shap
 from ladder_export.importing.documents import read_document, read_outline
 from ladder_export.importing.documents.interpret import interpret, tidied
 from ladder_export.importing.documents.outline import Block, Look, Outline
-from ladder_export.importing.documents.signs import signed, unquoted
+from ladder_export.importing.documents.signs import signed
+from ladder_export.importing.tables.cells import unquoted
 from ladder_export.importing.vocabulary import Vocabulary
 from ladder_export.problems import RefusedError
 from ladder_export.zips import archive
@@ -808,6 +809,27 @@ def test_files_that_cannot_be_read_are_refused_in_a_line(name: str, data: bytes,
 def test_a_bomb_is_refused() -> None:
     with pytest.raises(RefusedError, match=r"a\.docx: it unpacks to far more"):
         read_document("a.docx", archive({"[Content_Types].xml": b"", "word/document.xml": bytes(40_000_000)}), KNOWN)
+
+
+@pytest.mark.parametrize("depth", [30, 900])
+def test_text_that_is_nested_deeply_is_kept_and_too_deeply_is_refused(depth: int) -> None:
+    nested = {
+        "a.html": "<h1>Level 1</h1>" + "<div>" * depth * 3 + "deep" + "</div>" * depth * 3,
+        "a.md": "# Level 1\n\n" + "".join(f"{'  ' * n}- deep\n" for n in range(depth)),
+    }
+    for name, text in nested.items():
+        if depth == 30:
+            assert set(texts(read(text, name))) == {"deep"}
+            continue
+        with pytest.raises(RefusedError, match=rf"{re.escape(name)}: .* in it are nested too deeply; "):
+            read(text, name)
+
+
+def test_front_matter_that_grows_by_aliases_is_not_unfolded() -> None:
+    front = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
+    assert reasons(read(f"---\n{front}---\n# Level 1\n- a\n")) == [
+        (front.strip(), "it stands before the text, and is no YAML that we read")
+    ]
 
 
 # ------------------------------------------------------------------------------------------------------- Markdown, HTML

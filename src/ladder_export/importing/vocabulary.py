@@ -104,6 +104,7 @@ LEVELS_TITLES = (
     "Career Levels", "Stages", "Stufen", "Niveaus", "Niveaux", "Niveles", "Níveis", "Poziomy", "レベル", "المستويات",
 )  # fmt: skip
 
+_LONGEST_TITLE = 200
 _BRITISH = (("behaviour", "behavior"), ("programme", "program"), ("organis", "organiz"), ("prioritis", "prioritiz"))
 _CONTRACTIONS = (
     ("you're", "you are"),
@@ -172,7 +173,7 @@ class Vocabulary:
 
     def section(self, title: str) -> str | None:
         """The id of the section that people call `title`; `None` if it is not a known title."""
-        return self.titles.get(plain(title))
+        return self.titles.get(plain(title)) if len(title) <= _LONGEST_TITLE else None
 
     def is_lead_in(self, text: str) -> bool:
         """Whether `text` is the line that introduces the entries of a section of the ladder."""
@@ -188,6 +189,8 @@ class Vocabulary:
 
     def level(self, text: str) -> LevelName | None:
         """The level that `text` names, by the ladder's own names or as people write levels; `None` for any other text."""
+        if len(text) > _LONGEST_TITLE:
+            return None
         known = self.levels.get(plain(text))
         if known is not None:
             return known

@@ -14,7 +14,7 @@ _FACT_NAMES = {name: name for name in FACTS} | {
 }
 _LANGUAGE = ("language", "lang", "locale")
 _NO_FACT = "it is a line before the text, “{name}”, that says nothing of a ladder"
-_NO_YAML = "it stands before the text and is no YAML"
+_NO_YAML = "it stands before the text, and is no YAML that we read"
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -25,7 +25,9 @@ def read_front_matter(name: str, text: str) -> tuple[Facts, str, list[Unplaced]]
 
     origin = Origin(name, "line 2")
     try:
-        data: Any = yaml.load(text, Loader=yaml.BaseLoader)  # BaseLoader makes strings only, and no objects
+        # An alias can make little text into much; BaseLoader makes strings only, and no objects.
+        aliased = any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text))
+        data: Any = None if aliased else yaml.load(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
         return (), "", [Unplaced(text.strip(), origin, _NO_YAML)] if text.strip() else []
     if not isinstance(data, dict):

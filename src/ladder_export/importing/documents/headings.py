@@ -35,12 +35,13 @@ def with_headings(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[Block
     if bare:
         blocks = [replace(block, bare=True) if block.look is Look.TEXT else block for block in blocks]
     blank_lines = any(block.apart for block in blocks[1:])
+    sizes = sorted({block.size for block in blocks if block.look is Look.TEXT and block.strong}, reverse=True)
     made: list[Block] = []
     section = ""
     for at, block in enumerate(blocks):
         for each in _run_in(block, blocks[at + 1 : at + 2], vocabulary):
             if _is_heading(each, at, blocks, vocabulary, blank_lines=blank_lines, section=section, made=made):
-                each = _as_heading(each, blocks, vocabulary)
+                each = _as_heading(each, sizes)
             if each.look is Look.HEADING:
                 section = vocabulary.section(each.text) or section
             made.append(each)
@@ -145,11 +146,11 @@ def _heads_a_list(block: Block, after: Sequence[Block], vocabulary: Vocabulary) 
     return deeper and is_title_like(block.text) and bool(known)
 
 
-def _as_heading(block: Block, blocks: Sequence[Block], vocabulary: Vocabulary) -> Block:
+def _as_heading(block: Block, sizes: Sequence[float]) -> Block:
+    """`block` as a heading; `sizes` are those of all strong lines, the largest first."""
     if block.look is Look.ENTRY:
         return replace(block, look=Look.HEADING, depth=_NESTED_DEPTH + block.depth)
     if block.strong:
-        sizes = sorted({each.size for each in blocks if each.look is Look.TEXT and each.strong}, reverse=True)
         return replace(block, look=Look.HEADING, depth=STRONG_DEPTH + min(sizes.index(block.size), 9) / 2)
     return replace(block, look=Look.HEADING, depth=LINE_DEPTH)
 

@@ -12,6 +12,7 @@ from ladder_export.importing.documents.decoding import decoded
 from ladder_export.importing.documents.outline import Block, Look, Outline, spaced
 from ladder_export.importing.documents.runs import Run, block_of, cell_of, in_cell, of_table
 from ladder_export.importing.grid import Cell, Grid
+from ladder_export.problems import RefusedError
 
 _SKIPPED = frozenset(
     ["script", "style", "template", "noscript", "head", "iframe", "object", "canvas", "audio", "video", "input", "map"]
@@ -49,7 +50,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WEB = re.compile(r"(?:https?:|mailto:)", re.IGNORECASE)
 _MOST_SPAN = 1000
-_TOO_DEEP = 200
+_TOO_DEEP = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,15 @@ class _Reader:
         from lxml import etree, html
 
         text = _DECLARATION.sub("", text).replace("\0", "")
-        parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, recover=True)
+        parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, recover=True, huge_tree=True)
         try:
             root = html.document_fromstring(text, parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             return None
+        if any(
+            error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log
+        ):  # what is deeper, lxml leaves out
+            raise RefusedError(f"{self.name}: elements in it are nested too deeply; save it again as plain HTML")
         for style in root.iter("style"):
             self._learn(style.text or "")
         self._children(root, _Style(), _List(), 0)

@@ -14,6 +14,7 @@ A document that has no heading for a level is about the level that its first sen
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -85,7 +86,11 @@ def interpret(name: str, outline: Outline, vocabulary: Vocabulary) -> Reading:
     elif not _is_ladder(heads, parts):
         parts = [replace(part, why=part.why or _NO_PLACE) for part in parts]
     unplaced = list(outline.unplaced)
-    read = [_read_part(at, parts, vocabulary) for at in range(len(parts))]
+    together: dict[Where, list[Part]] = defaultdict(list)
+    for part in parts:
+        if not part.why:
+            together[part.where].append(part)
+    read = [_read_part(part, together[part.where], vocabulary) for part in parts]
     pieces = [piece for found, _ in read for piece in found]
     lone = dict(_lone_headings(blocks, heads, parts, pieces))
     for part, (_, lost) in zip(parts, read, strict=True):
@@ -181,11 +186,11 @@ def _is_ladder(heads: Sequence[Head], parts: Sequence[Part]) -> bool:
 # -------------------------------------------------------------------------------------------------------------- pieces
 
 
-def _read_part(at: int, parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[list[Piece], list[Unplaced]]:
-    part = parts[at]
+def _read_part(part: Part, together: Sequence[Part], vocabulary: Vocabulary) -> tuple[list[Piece], list[Unplaced]]:
+    """The pieces of a part; `together` are all parts on the same competency and level, in order."""
     pieces: list[Piece] = []
     unplaced: list[Unplaced] = []
-    closing = _closing_from(at, parts)
+    closing = _closing_from(part, together)
     told = [n for n, block in enumerate(part.blocks) if block.look in _TOLD]
     for n, block in enumerate(part.blocks):
         if block.look is Look.RULE:
@@ -201,7 +206,7 @@ def _read_part(at: int, parts: Sequence[Part], vocabulary: Vocabulary) -> tuple[
             unplaced.append(Unplaced(block.text, block.origin, part.why))
         else:
             pieces += _pieces(block, part, vocabulary, closes=n >= closing, leads=bool(told) and n == told[0] - 1)
-    return (pieces if vocabulary.own else _with_ids(pieces, at, parts)), unplaced
+    return (pieces if vocabulary.own else _with_ids(pieces, part, together)), unplaced
 
 
 def _pieces(block: Block, part: Part, vocabulary: Vocabulary, *, closes: bool, leads: bool) -> Iterator[Piece]:
@@ -229,11 +234,10 @@ def _pieces(block: Block, part: Part, vocabulary: Vocabulary, *, closes: bool, l
     yield replace(base, text=text, shape=shape, quoted=quoted)
 
 
-def _closing_from(at: int, parts: Sequence[Part]) -> int:
+def _closing_from(part: Part, together: Sequence[Part]) -> int:
     """From which of its blocks on a part is what closes its level; the number of its blocks if nothing is."""
-    part = parts[at]
     never = len(part.blocks)
-    siblings = [each for each in parts if each.where == part.where and not each.why and each.blocks]
+    siblings = [each for each in together if each.blocks]
     if part.why or not part.section or part.where.level is None or not siblings or siblings[-1] is not part:
         return never
     rules = [n for n, block in enumerate(part.blocks) if block.look is Look.RULE]
@@ -265,11 +269,9 @@ def _names_level(text: str, level: LevelName) -> bool:
     return told is not None and told.number is not None and told.number == level.number
 
 
-def _with_ids(pieces: Sequence[Piece], at: int, parts: Sequence[Part]) -> list[Piece]:
+def _with_ids(pieces: Sequence[Piece], part: Part, together: Sequence[Part]) -> list[Piece]:
     """`pieces` of a part with the ids of the ladder’s own untitled sections, where it is plain which they are."""
-    part = parts[at]
-    siblings = [each for each in parts if each.where == part.where and not each.why]
-    known = {each.section_id for each in siblings if each.section_id}
+    known = {each.section_id for each in together if each.section_id}
     chapter, card = bool(known & _CHAPTER), bool(known - _CHAPTER - _OF_COMPETENCY)
     bare = [piece for piece in pieces if not part.section and piece.shape is Shape.PROSE and not piece.closing]
     return [_with_id(piece, bare, chapter=chapter, card=card, alone=len(bare) == len(pieces)) for piece in pieces]

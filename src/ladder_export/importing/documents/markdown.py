@@ -15,6 +15,7 @@ from ladder_export.importing.documents.runs import Run, block_of
 from ladder_export.importing.documents.signs import side, signed
 from ladder_export.importing.front import divided
 from ladder_export.importing.grid import Cell, Grid
+from ladder_export.problems import RefusedError
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -24,6 +25,7 @@ _BOLD_TAG = re.compile(r"<(/?)(?:b|strong)\s*>", re.IGNORECASE)
 _ESCAPED_LABEL = re.compile(r"[^\s:：\\]{1,12}[ \u00a0\u202f]?\\[:：]|\\[-+*#]|\d{1,9}\\[.)]|&#\d+;")
 _WEB = re.compile(r"(?:https?:|mailto:|www\.)", re.IGNORECASE)
 _CODE = "it is code"
+_DEEPEST = 300  # lists count twice
 
 
 def read_markdown(name: str, data: bytes) -> Outline:
@@ -52,7 +54,9 @@ class _Reader:
     def read(self, text: str) -> None:
         from markdown_it import MarkdownIt
 
-        tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+        tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).parse(text)
+        if any(token.level >= _DEEPEST - 1 for token in tokens):  # what is deeper, markdown-it leaves out
+            raise RefusedError(f"{self.name}: lists or quotations in it are nested too deeply; nest them less")
         at = 0
         while at < len(tokens):
             at = self._token(tokens, at)

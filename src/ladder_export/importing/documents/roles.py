@@ -14,7 +14,7 @@ first. Then:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -64,7 +64,7 @@ class Role(Enum):
     OTHER = auto()  # nothing of a ladder
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Head:
     """A heading in the tree. `entries`, `texts`: how many of these stand under it, before the next heading."""
 
@@ -180,17 +180,18 @@ def _refine(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
         if not flat:
             continue
         seen: set[tuple[int | None, str]] = set()
-        lone = _lone_opener(heads, same)
+        levels_after = _levels_after(same)
+        lone = _lone_opener(heads, same, levels_after)
         for head, after in zip(same, [*same[1:], None], strict=True):
             if head.level or head.announces:
                 seen |= {(head.level.number, plain(head.level.name))} if head.level else set()
             elif head.section:
                 head.depth += 0.4
-            elif head is heads[0] and after is not None and _is_title(head, after, same, vocabulary):
+            elif head is heads[0] and after is not None and _is_title(head, after, levels_after, vocabulary):
                 head.depth -= 0.6
             elif vocabulary.is_family(head.text):
                 head.depth -= 0.4
-            elif vocabulary.is_competency(head.text) or (head is not lone and _opens_levels(head, same, seen)):
+            elif vocabulary.is_competency(head.text) or (head is not lone and _opens_levels(head, levels_after, seen)):
                 head.depth -= 0.3
                 seen = set()
             elif levels and seen:
@@ -199,25 +200,37 @@ def _refine(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
                 head.depth -= 0.3  # it has no list of its own, and what follows is not beside it
 
 
-def _is_title(head: Head, after: Head, same: Sequence[Head], vocabulary: Vocabulary) -> bool:
+def _levels_after(same: Sequence[Head]) -> dict[Head, LevelName | None]:
+    """For each heading the level that the next one names; headings that only announce levels are passed over."""
+    found: dict[Head, LevelName | None] = {}
+    level = None
+    for head in reversed(same):
+        found[head] = level
+        level = level if head.announces else head.level
+    return found
+
+
+def _is_title(head: Head, after: Head, levels_after: Mapping[Head, LevelName | None], vocabulary: Vocabulary) -> bool:
     """Whether the first heading stands right above a family or a competency, and so is the title of the ladder."""
     if head.entries or head.texts or not after.unknown:
         return False
     known = vocabulary.is_family(after.text) or vocabulary.is_competency(after.text)
-    return known or _opens_levels(after, same, set())
+    return known or _opens_levels(after, levels_after, set())
 
 
-def _opens_levels(head: Head, same: Sequence[Head], seen: set[tuple[int | None, str]]) -> bool:
+def _opens_levels(head: Head, levels_after: Mapping[Head, LevelName | None], seen: set[tuple[int | None, str]]) -> bool:
     """Whether the levels begin (again) right after `head`."""
-    after = next((each for each in same[same.index(head) + 1 :] if not each.announces), None)
-    if after is None or after.level is None or head.entries:
+    level = levels_after.get(head)
+    if level is None or head.entries:
         return False
-    return not seen or (after.level.number, plain(after.level.name)) in seen
+    return not seen or (level.number, plain(level.name)) in seen
 
 
-def _lone_opener(heads: Sequence[Head], same: Sequence[Head]) -> Head | None:
+def _lone_opener(
+    heads: Sequence[Head], same: Sequence[Head], levels_after: Mapping[Head, LevelName | None]
+) -> Head | None:
     """The only unknown heading right before levels, if a competency is named above it: then it is a section of that one."""
-    openers = [head for head in same if head.unknown and _opens_levels(head, same, set())]
+    openers = [head for head in same if head.unknown and _opens_levels(head, levels_after, set())]
     if len(openers) != 1:
         return None
     before = [head for head in heads[: heads.index(openers[0])] if head.unknown]
@@ -226,11 +239,15 @@ def _lone_opener(heads: Sequence[Head], same: Sequence[Head]) -> Head | None:
 
 
 def _grow(heads: Sequence[Head]) -> None:
-    for number, head in enumerate(heads):
-        head.parent = next((each for each in reversed(heads[:number]) if each.depth < head.depth), None)
-        # One that stands between is deeper than its true parent or lies beside it; the last shallower one is the parent.
-        if head.parent:
+    """Give each heading its parent: the last one before it that is less deep."""
+    open_heads: list[Head] = []
+    for head in heads:
+        while open_heads and open_heads[-1].depth >= head.depth:
+            open_heads.pop()
+        if open_heads:
+            head.parent = open_heads[-1]
             head.parent.children.append(head)
+        open_heads.append(head)
 
 
 def _find_levels(heads: Sequence[Head]) -> None:
@@ -254,10 +271,10 @@ def _find_levels(heads: Sequence[Head]) -> None:
 def _find_siblings(same: Sequence[Head], levels: Sequence[Head]) -> None:
     """A heading beside levels that has the same headings below it as they have is a level, too."""
     titles = {plain(child.text) for head in levels for child in head.children}
+    parents = {id(head.parent) for head in levels}
     for head in same:
         own = {plain(child.text) for child in head.children}
-        beside = [each for each in levels if each.parent is head.parent]
-        if not head.level and beside and own and len(own & titles) * 2 > len(own):
+        if not head.level and id(head.parent) in parents and own and len(own & titles) * 2 > len(own):
             head.level = LevelName(None, head.text)
 
 

@@ -23,8 +23,6 @@ _OLD = "from|old|before|von|de|desde|da|z|od|من|変化前"
 _NEW = "to|new|after|zu|nach|vers|à|a|para|do|إلى|変化後"
 _LABEL = re.compile(rf"(?:(?P<old>{_OLD})|(?P<new>{_NEW}))[ \u00a0\u202f]?[:：][ \t\n]*", re.IGNORECASE)
 
-_PAIRS = ("“”", "„“", "„”", '""', "«»", "»«", "‘’", "''", "「」", "『』", "‹›")
-
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -68,13 +66,3 @@ def side(text: str) -> tuple[bool, str] | None:
     """Whether `text` begins as the old side of a shift (`From:`) or as the new one, and what is left of it."""
     found = _LABEL.match(text)
     return (bool(found["old"]), text[found.end() :].strip()) if found else None
-
-
-def unquoted(text: str) -> tuple[str, bool]:
-    """`text` without the one pair of quotation marks around the whole of it, and whether it had them."""
-    for pair in _PAIRS:
-        opening, closing = pair[0], pair[1]
-        inner = text[1:-1]
-        if len(text) > 2 and text[0] == opening and text[-1] == closing and not {opening, closing} & set(inner):
-            return inner.strip(), bool(inner.strip())
-    return text, False

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ladder_export.importing.documents.outline import Block, Look, spaced
-from ladder_export.importing.documents.signs import side, sign_alone, signed, unquoted, without_glued, without_task
+from ladder_export.importing.documents.signs import side, sign_alone, signed, without_glued, without_task
+from ladder_export.importing.tables.cells import unquoted
 from ladder_export.importing.vocabulary import Vocabulary
 
 _SHIFT_REACH = 24  # blocks between the word “From:” and its “To:” at most
@@ -88,7 +89,8 @@ def without_numbers(blocks: Sequence[Block]) -> list[Block]:
 def _counted(blocks: Sequence[Block], start: int) -> tuple[int, list[str]]:
     """Where the run of blocks that count from 1 ends, and their texts without the numbers."""
     bare: list[str] = []
-    for block in blocks[start:]:
+    for at in range(start, len(blocks)):
+        block = blocks[at]
         if block.look not in (Look.ENTRY, Look.TEXT) or block.look is not blocks[start].look or block.literal:
             break
         text = without_glued(block.text, len(bare) + 1)
