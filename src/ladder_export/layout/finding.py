@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout.tables import has_room
-from ladder_export.layout.views import ContentsRow, Division, IndexRow, IndexTable, Part, level_view
+from ladder_export.layout.views import ContentsRow, Division, IndexRow, IndexTable, Opening, Part, level_view
 from ladder_export.paper import MM_PER_PT, Paper
 
 # Of the index: the part of the page that the levels share, what a column keeps free and the type of names, in rem.
@@ -22,7 +22,9 @@ def address(competency: Competency, level: Level) -> str:
 def opening_rows(body: Sequence[Part]) -> Iterator[ContentsRow]:
     """The contents of a book of many competencies: one row for each, below it its levels by their numerals."""
     for part in body:
-        if isinstance(part, Division):
+        if isinstance(part, Opening):
+            yield ContentsRow("family", part.title, part.anchor)
+        elif isinstance(part, Division):
             yield ContentsRow("division", part.title, part.anchor)
             yield ContentsRow("places", part.title, part.anchor, places=part.rows)
         elif not part.level and part.depth == 1:
@@ -49,7 +51,14 @@ def contents_rows(ladder: Ladder, body: Sequence[Part], *, short: bool) -> Itera
 
 
 def index_tables(ladder: Ladder, paper: Paper) -> Iterator[IndexTable]:
-    for competency in ladder.competencies:
+    """A table for each competency; the first of one of several families says so."""
+    for part in ladder.parts:
+        for number, table in enumerate(_index_tables(ladder, part, paper)):
+            yield replace(table, family=part.family.title) if part.family and not number else table
+
+
+def _index_tables(ladder: Ladder, part: Ladder, paper: Paper) -> Iterator[IndexTable]:
+    for competency in part.competencies:
         views = tuple(level_view(ladder, competency, level) for level in competency.levels)
         rows = [
             IndexRow(section_type.title, tuple(_index_cells(ladder, competency, section_type.id)))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, Place, Rating, Section
+from ladder_export.ladder import Blanks, Competency, Family, Kind, Ladder, Level, Place, Rating, Section
 from ladder_export.layout.blocks import Block, Style, blocks, marks, piece, title_lines
 from ladder_export.layout.finding import address, contents_rows, index_tables, opening_rows
-from ladder_export.layout.tables import glance, has_room, lines_of, matrix
+from ladder_export.layout.tables import STEP_TYPE, glance, has_room, lines_of, matrix
 from ladder_export.layout.views import (
     Advice,
     Chapter,
@@ -18,10 +18,12 @@ from ladder_export.layout.views import (
     Division,
     Exercise,
     Fitting,
+    Flight,
     Index,
     Introduction,
     KeyEntry,
     LevelView,
+    Opening,
     Part,
     SideHead,
     Toolkit,
@@ -41,7 +43,7 @@ def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
     """The parts in their order, set as `fitting` says."""
     body = [*_body(ladder, paper, fitting)]
     short = len(ladder.competencies) > 1 or len(ladder.stages) > _MOST_ROWS or paper.running.narrow
-    many = len(ladder.competencies) > _MOST_DIVISIONS
+    many = len(ladder.competencies) > _MOST_DIVISIONS or len(ladder.parts) > 1
     rows = tuple(opening_rows(body) if many else contents_rows(ladder, body, short=short))
     contents = Contents("contents", "contents", ladder.words("handbook.contents"), 1, 0, rows=rows)
     whole = [_cover(ladder, paper), contents, *body]
@@ -60,7 +62,7 @@ def head_letters(paper: Paper) -> int:
 def running_head(part: Part, letters: int) -> str:
     """What runs along the pages of a part: where in the ladder it stands and its title, or less where there is no room."""
     if part.level is None:
-        return brief(letters, part.title)
+        return brief(letters, *([f"{part.family} · {part.title}"] if part.family else []), part.title)
     return brief(letters, f"{part.level.eyebrow} · {part.title}", part.level.eyebrow, part.title)
 
 
@@ -70,46 +72,82 @@ def step_type(stages: int) -> float:
 
 
 def steps_named(ladder: Ladder, paper: Paper) -> bool:
-    """Whether names of levels have room on the steps of the cover."""
+    """Whether names of levels have room on the steps of the cover, if any stand there: several families have no steps."""
     count = len(ladder.stages)
-    step = paper.reading_width / (paper.running.unit * MM_PER_PT) / count - 1.2
-    return count > 1 and has_room((stage.name for stage in ladder.stages), step, step_type(count), 4)
+    return len(ladder.parts) > 1 or (count > 1 and _fits_steps(ladder, paper, step_type(count), 4))
+
+
+def _fits_steps(part: Ladder, paper: Paper, size: float, lines: int) -> bool:
+    """Whether names of levels in type of `size` rem fit on steps that are as wide as the page, on so many lines."""
+    step = paper.reading_width / (paper.running.unit * MM_PER_PT) / len(part.stages) - 1.2
+    return has_room((stage.name for stage in part.stages), step, size, lines)
 
 
 def _cover(ladder: Ladder, paper: Paper) -> Cover:
-    stages = tuple(LevelView(s.number, s.name, place, "") for place, s in enumerate(ladder.stages, 1))
     return Cover(
         "cover", "cover", ladder.title, 1, 0,
         subtitle=ladder.subtitle, organisation=ladder.organisation, edition=ladder.edition,
-        date=ladder.words.date(ladder.date), stages=stages, named=steps_named(ladder, paper),
+        date=ladder.words.date(ladder.date), stages=_stages(ladder), named=steps_named(ladder, paper),
+        flights=tuple(_flights(ladder)),
     )  # fmt: skip
 
 
+def _stages(part: Ladder, first: int = 1) -> tuple[LevelView, ...]:
+    """The steps of a ladder or a family, whose colors begin at the place `first`."""
+    return tuple(LevelView(s.number, s.name, place, "") for place, s in enumerate(part.stages, first))
+
+
+def _flights(ladder: Ladder) -> Iterator[Flight]:
+    """The families for the cover, where there are several."""
+    place = 0
+    for part in ladder.parts:
+        place += len(part.stages)
+        if part.family:
+            yield Flight(part.family.title, " · ".join(stage.name for stage in part.stages), place)
+
+
 def _body(ladder: Ladder, paper: Paper, fitting: Fitting) -> Iterator[Part]:
-    several = len(ladder.competencies) > 1
-    use = _use(ladder)
-    if several:
-        yield use
-    for competency in ladder.competencies:
+    first = 1
+    if len(ladder.competencies) > 1:
+        yield _use(ladder)
+    for part in ladder.parts:
         depth = 1
-        if several:
-            yield _division(ladder, competency)
-            depth = 2
-        yield from _introduction(ladder, competency, depth, led=several)
-        yield from glance(ladder, competency, depth, paper)
-        if not several:
-            yield use
-        for level in competency.levels:
-            yield from _level_parts(ladder, competency, level, depth, fitting.ruled)
-        yield from matrix(ladder, competency, depth, paper)
+        if part.family:
+            yield _opening(part, part.family, _stages(part, first), paper)
+            depth, first = 2, first + len(part.stages)
+        for competency in part.competencies:
+            for each in _competency(ladder, competency, depth, paper, fitting):
+                yield replace(each, family=part.family.title) if part.family else each
     yield Index("index", "index", ladder.words("handbook.index"), 1, 0, tables=tuple(index_tables(ladder, paper)))
+
+
+def _competency(ladder: Ladder, competency: Competency, depth: int, paper: Paper, fitting: Fitting) -> Iterator[Part]:
+    """The parts of one competency; one of several opens with a division, which the others are below."""
+    several = len(ladder.competencies) > 1
+    if several:
+        yield _division(ladder, competency, depth)
+        depth += 1
+    yield from _introduction(ladder, competency, depth, led=several)
+    yield from glance(ladder, competency, depth, paper)
+    if not several:
+        yield _use(ladder)
+    for level in competency.levels:
+        yield from _level_parts(ladder, competency, level, depth, fitting.ruled)
+    yield from matrix(ladder, competency, depth, paper)
+
+
+def _opening(part: Ladder, family: Family, stages: tuple[LevelView, ...], paper: Paper) -> Opening:
+    """The opening of one of several families."""
+    named = len(stages) > 1 and _fits_steps(part, paper, STEP_TYPE, 3)
+    subjects = tuple((competency.title, f"part-{competency.id}") for competency in part.competencies)
+    return Opening("family", f"family-{family.id}", family.title, 1, 0, stages=stages, named=named, subjects=subjects)
 
 
 def _style(ladder: Ladder, anchor: str, **changes: Any) -> Style:
     return replace(Style(marks(ladder.section_types), ladder.words, anchor=anchor), **changes)
 
 
-def _division(ladder: Ladder, competency: Competency) -> Division:
+def _division(ladder: Ladder, competency: Competency, depth: int) -> Division:
     """The opening of one of several competencies: its untitled sections, and where each of its levels begins."""
     style = _style(ladder, f"intro.{competency.id}.")
     leads = tuple(piece(s, style) for s in competency.sections_in(Place.HANDBOOK) if s.type.untitled)
@@ -118,7 +156,7 @@ def _division(ladder: Ladder, competency: Competency) -> Division:
         first = next(_level_parts(ladder, competency, level, 2, {}), None)
         if first:
             rows.append((level_view(ladder, competency, level), first.anchor))
-    return Division("division", f"part-{competency.id}", competency.title, 1, 0, leads=leads, rows=tuple(rows))
+    return Division("division", f"part-{competency.id}", competency.title, depth, 0, leads=leads, rows=tuple(rows))
 
 
 def _introduction(ladder: Ladder, competency: Competency, depth: int, *, led: bool) -> Iterator[Introduction]:

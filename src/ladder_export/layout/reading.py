@@ -19,6 +19,7 @@ from ladder_export.layout.views import (
     Glance,
     Index,
     Matrix,
+    Opening,
     Part,
     Toolkit,
     Use,
@@ -36,6 +37,7 @@ _NAMED_PAGES = ("cover", "imprint")  # the anchors on them
 _COVER, _LEAST_COVER = 12.0, 2.2  # the largest and the smallest title
 _LETTER = 0.48  # how wide a letter of a title is, in parts of its size
 _STAIRS, _BARE_STAIRS = 13.0, 7.0  # the least height of the stairs, with names and without
+_PLAIN = 10.0  # how much more there is for the flights of several families
 
 
 def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, sample: bool) -> LaidOut:
@@ -105,6 +107,8 @@ def _part_sizes(parts: tuple[Part, ...], fitting: Fitting) -> Iterator[str]:
     for part in parts:
         _, pitch = fitting.ruled.get(part.anchor, (0, PITCH_MM))
         yield sheet.part_rule(part.index, fitting.air.get(part.anchor, 0.0), pitch, fitting.grown.get(part.anchor, 1.0))
+        if isinstance(part, Opening):
+            yield sheet.stairs_rule(part.index, len(part.stages))
 
 
 def _shares(part: Part) -> int:
@@ -115,6 +119,8 @@ def _shares(part: Part) -> int:
         case Contents():
             return len(part.rows)
         case Glance():
+            return 1 if len(part.stages) > 1 else 0
+        case Opening():
             return 1 if len(part.stages) > 1 else 0
         case Matrix():
             return 2 * sum(1 + sum(1 for _, lines in row.cells if lines) if row.stacked else 1 for row in part.rows)
@@ -150,10 +156,13 @@ def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
     rem = paper.running.unit * MM_PER_PT
     wide = paper.reading_width / rem
     tall = (paper.reading_bottom - paper.running.margins.top) / rem
-    count, letters = max(1, len(ladder.stages)), max(1, len(ladder.title))
+    tallest = max(1, *(len(part.stages) for part in ladder.parts))
+    count, letters = len(ladder.stages) or len(ladder.parts), max(1, len(ladder.title))
     longest = max((len(word) for word in ladder.title.split()), default=1)
     title = max(_LEAST_COVER, min(_COVER, wide / (longest * _LETTER), 2.7 * wide / letters**0.9))
     used = _lines(ladder.title, wide, title * _LETTER) * title + 2.6 * _lines(ladder.subtitle, wide, 0.9) + 14
+    if not ladder.stages:
+        used -= _PLAIN  # flights have no names on them, and measuring takes off what is too much
     least = _STAIRS
     if not steps_named(ladder, paper):
         used += 2 + sum(0.6 + 1.3 * _lines(stage.name, wide - 3, 0.55) for stage in ladder.stages)
@@ -164,7 +173,7 @@ def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
             "stairs": f"{sheet.number(max(least, tall - used))}rem",
             "stages": sheet.number(count),
             "stage": f"{sheet.number(step_type(count))}rem",
-            "tab": f"{sheet.number(min(6.0, tall * 0.77 / count))}rem",
+            "tab": f"{sheet.number(min(6.0, tall * 0.77 / tallest))}rem",
             "text": sheet.mm(paper.reading_bottom - paper.running.margins.top - 1),
         }
     )

@@ -100,6 +100,11 @@ def part_rule(index: int, air: float, pitch: float, grown: float) -> str:
     return f".p{index:d} {{ --air: {mm(air)}; --pitch: {mm(pitch)}; --small: {number(SMALL * grown)}rem }}"
 
 
+def stairs_rule(index: int, stages: int) -> str:
+    """How many steps the part of that index draws."""
+    return f".p{index:d} {{ --stages: {max(1, stages):d} }}"
+
+
 def placeholders() -> str:
     """Page numbers of a sample, in which the pages that they are about may be missing: all are as wide as any."""
     return 'main .page::after { content: "000" }'

@@ -22,7 +22,7 @@ _GLANCE_SHARE, _GLANCE_GUTTER, _GLANCE_HEAD, _GLANCE_TYPE = 0.69, 1.1, 13.0, (1.
 _MATRIX_FIRST, _MATRIX_GUTTER, _MATRIX_HEAD = 6.5, 0.85, 9.0
 _MATRIX_TYPE = {Kind.SHIFT: (1.04, 1.25), Kind.PHRASES: (0.98, 1.2)}
 _MATRIX_PLAIN = (0.86, 1.06)  # of all other kinds
-_STEP_PADDING, _STEP_TYPE = 1.2, 0.94
+_STEP_PADDING, STEP_TYPE = 1.2, 0.94  # rem: of the steps above a table
 _GLANCED = 350  # letters of a cell that are seen at a glance
 _NARROW = 6.8  # rem: a column below this is no pleasure to read
 _BOLD = 0.53  # how wide a letter of a name is, in parts of its size
@@ -105,7 +105,7 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
     grid = _Grid.reading(paper)
     width = grid.width / len(columns) - _GLANCE_GUTTER
     step = grid.width / _GLANCE_SHARE / len(stages) - _STEP_PADDING
-    named = has_room((stage.name for stage in stages), step, _STEP_TYPE, 3)
+    named = has_room((stage.name for stage in stages), step, STEP_TYPE, 3)
     stacked = width < _NARROW or any(
         _height(cell, width, *_GLANCE_TYPE) > grid.row for row in rows for cell in row.cells
     )

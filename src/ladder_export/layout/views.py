@@ -115,21 +115,34 @@ class Part:
     level: LevelView | None = None
     joined: bool = False
     head: str = ""  # what runs along its pages
+    family: str = ""  # the title of the family, where there are several
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """One of several families on the cover: its title, the names of its levels, and the place of the last of them."""
+
+    title: str
+    stages: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
 class Cover(Part):
+    """`flights` are the families, where there are several; `stages` then stand on the page that opens each of them."""
+
     subtitle: str = ""
     organisation: str = ""
     edition: str = ""
     date: str = ""
     stages: tuple[LevelView, ...] = ()
     named: bool = True  # whether names have room on the steps; else they stand below
+    flights: tuple[Flight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsRow:
-    """A line of the contents. `style` is `part`, `division`, `level`, `detail`, or `places`: levels and where they begin."""
+    """A line of the contents. `style` is `part`, `family`, `division`, `level`, `detail` or `places`: levels and their pages."""
 
     style: str
     text: str
@@ -142,6 +155,15 @@ class ContentsRow:
 @dataclass(frozen=True, slots=True)
 class Contents(Part):
     rows: tuple[ContentsRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening(Part):
+    """The opening of one of several families: its steps, and where each of its competencies begins (title, anchor)."""
+
+    stages: tuple[LevelView, ...] = ()
+    named: bool = True  # whether names have room on the steps; else they stand below
+    subjects: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +292,12 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True)
 class IndexTable:
+    """The first table of one of several families has the title of the `family` above it."""
+
     title: str
     levels: tuple[LevelView, ...]
     rows: tuple[IndexRow, ...]
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)

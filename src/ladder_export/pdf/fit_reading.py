@@ -22,6 +22,7 @@ _DOUBT = 0.08  # how far an estimate may be off, in parts of a page
 MOST_AIR = {
     "cover": 0.0,
     "contents": 0.0,
+    "family": 90.0,
     "glance": 8.0,
     "use": 2.0,
     "toolkit": 6.0,
@@ -32,6 +33,7 @@ MOST_AIR = {
 LEAST_AIR = {
     "cover": -400.0,
     "contents": 0.0,
+    "family": -28.0,
     "glance": -32.0,
     "use": -1.6,
     "toolkit": -1.8,

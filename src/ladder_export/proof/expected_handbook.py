@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ladder_export.ladder import Blanks, Competency, Ladder, Level, Place, Section
+from ladder_export.ladder import Blanks, Competency, Family, Ladder, Level, Place, Section
 from ladder_export.proof.data import Entry, Region, What
-from ladder_export.proof.entries import competency_path as _path
-from ladder_export.proof.entries import item_entries, level_phrase, sections_entries
+from ladder_export.proof.entries import beside, competency_path, item_entries, sections_entries
 
 _SHORT_CHAPTER = 1200  # letters, up to which a chapter may share a page
 _FEW = 2  # competencies whose parts are all listed by their titles
@@ -24,27 +23,37 @@ def handbook_regions(ladder: Ladder) -> Iterator[Region]:
     several = len(ladder.competencies) > 1
     if several:
         yield Region(ladder.words("handbook.use"))
-    for competency in ladder.competencies:
-        if several:
-            yield _division(ladder, competency)
-        yield from _introduction(ladder, competency, led=several)
-        yield from _glance(ladder, competency)
-        if not several:
-            yield Region(ladder.words("handbook.use"))
-        for level in competency.levels:
-            yield from _level_regions(ladder, competency, level)
-        yield from _matrix(ladder, competency)
+    for part in ladder.parts:
+        if part.family:
+            yield _opening(ladder, part, part.family)
+        for competency in part.competencies:
+            if several:
+                yield _division(ladder, competency)
+            yield from _introduction(ladder, competency, led=several)
+            yield from _glance(ladder, competency)
+            if not several:
+                yield Region(ladder.words("handbook.use"))
+            for level in competency.levels:
+                yield from _level_regions(ladder, competency, level)
+            yield from _matrix(ladder, competency)
     yield Region(ladder.words("handbook.index"))
 
 
+def _path(ladder: Ladder, competency: Competency, level: Level | None = None) -> tuple[str, ...]:
+    """Where something belongs, in a reader's words; a competency of another family may have the same title."""
+    family = ladder.part_of(competency).family
+    return (*((family.title,) if family else ()), *competency_path(competency, level))
+
+
 def handbook_rows(ladder: Ladder) -> Iterator[str]:
-    """How the contents list each part where there are many competencies: those by name, where a level begins by its number.
+    """How the contents list each part where there are many competencies, or families: those by name, where a level begins by
+    its number.
 
     Nothing where all parts are listed by their titles.
     """
-    if len(ladder.competencies) <= _FEW:
+    if len(ladder.competencies) <= _FEW and len(ladder.parts) == 1:
         return
-    numbers = {_path(c, level): str(level.number) for c in ladder.competencies for level in c.levels}
+    numbers = {_path(ladder, c, level): str(level.number) for c in ladder.competencies for level in c.levels}
     seen: set[tuple[str, ...]] = {()}
     for region in handbook_regions(ladder):
         first = not region.path or region.path not in seen
@@ -68,19 +77,29 @@ def _chapter(level: Level) -> tuple[Section, ...]:
 
 def _cover(ladder: Ladder) -> Iterator[Entry]:
     date = ladder.words.date(ladder.date)
-    facts = (ladder.subtitle, *(stage.name for stage in ladder.stages), date, ladder.organisation)
+    families = [(part.family.title, part.stages) for part in ladder.parts if part.family]
+    steps = [text for title, stages in families for text in (title, " · ".join(stage.name for stage in stages))]
+    facts = (ladder.subtitle, *(steps or [stage.name for stage in ladder.stages]), date, ladder.organisation)
     yield from (Entry(fact, What.LABEL) for fact in facts if fact)
 
 
 def _region(ladder: Ladder, title: str, entries: Iterable[Entry], path: tuple[str, ...], *more: str) -> Region:
     """A part. Numerals and names of levels stand in many places: beside a heading, at the end of the part before it."""
-    steps = (text for stage in ladder.stages for text in (str(stage.number), stage.name, str(stage)))
+    stages = [stage for part in ladder.parts for stage in part.stages]
+    steps = (text for stage in stages for text in (str(stage.number), stage.name, str(stage)))
     return Region(title, tuple(entries), path, (*map(ladder.words, _LABELS), *steps, *more))
+
+
+def _opening(ladder: Ladder, part: Ladder, family: Family) -> Region:
+    """The opening of one of several families says its levels and its competencies."""
+    path = (family.title,)
+    said = (*(stage.name for stage in part.stages), *(competency.title for competency in part.competencies))
+    return _region(ladder, family.title, (Entry(text, What.LABEL, path=path) for text in said), path)
 
 
 def _division(ladder: Ladder, competency: Competency) -> Region:
     """The opening of one of several competencies holds its untitled sections."""
-    path = _path(competency)
+    path = _path(ladder, competency)
     untitled = (section for section in competency.sections_in(Place.HANDBOOK) if section.type.untitled)
     return _region(
         ladder, competency.title, (entry for section in untitled for entry in _items(ladder, section, path)), path
@@ -90,7 +109,7 @@ def _division(ladder: Ladder, competency: Competency) -> Region:
 def _introduction(ladder: Ladder, competency: Competency, *, led: bool) -> Iterator[Region]:
     """Untitled sections lead, unless a division has them; the first titled one gives the part its heading."""
     sections = competency.sections_in(Place.HANDBOOK)
-    path = _path(competency)
+    path = _path(ladder, competency)
     untitled = tuple(section for section in sections if section.type.untitled and not led)
     titled = tuple(section for section in sections if not section.type.untitled)
     if not untitled and not titled:
@@ -113,24 +132,24 @@ def _glance(ladder: Ladder, competency: Competency) -> Iterator[Region]:
         return
     entries: list[Entry] = []
     for level, sections in rows:
-        path = _path(competency, level)
+        path = _path(ladder, competency, level)
         entries.append(Entry(str(level.stage), What.LABEL, path=path))
         entries.extend(entry for section in sections for entry in _items(ladder, section, path))
     several = len(ladder.competencies) > 1
     title = ladder.words("handbook.glance_of" if several else "handbook.glance", competency=competency.title)
-    yield _region(ladder, title, entries, _path(competency))
+    yield _region(ladder, title, entries, _path(ladder, competency))
 
 
 def _level_regions(ladder: Ladder, competency: Competency, level: Level) -> Iterator[Region]:
     """Of several competencies, every part of a level says which one it is of, since its pages are copied and handed out."""
-    path = _path(competency, level)
+    path = _path(ladder, competency, level)
     handbook = level.sections_in(Place.HANDBOOK)
     chapter = _chapter(level)
     toolkit = tuple(section for section in handbook if Place.CHAPTER not in section.type.places)
     if all(_said_by_worksheet(section) for section in toolkit):
         toolkit = ()
     worksheet = level.sections_in(Place.WORKSHEET)
-    place = (competency.title, level_phrase(ladder, level))
+    place = beside(ladder, competency, level)
     near = place if len(ladder.competencies) > 1 else ()
     if chapter:
         yield replace(_region(ladder, level.name, sections_entries(chapter, path, ladder.words), path), near=place)
@@ -175,12 +194,14 @@ def _matrix(ladder: Ladder, competency: Competency) -> Iterator[Region]:
         if cells and not row.untitled:
             entries.append(Entry(row.title, What.TITLE, path=(competency.title, row.title)))
         for level, section in cells:
-            entries.extend(_items(ladder, section, _path(competency, level)))
+            entries.extend(_items(ladder, section, _path(ladder, competency, level)))
     if entries:
-        heads = (Entry(level.name, What.LABEL, path=_path(competency, level)) for level, cells in columns if cells)
+        heads = (
+            Entry(level.name, What.LABEL, path=_path(ladder, competency, level)) for level, cells in columns if cells
+        )
         yield _region(
             ladder,
             ladder.words("handbook.matrix_of", competency=competency.title),
             (*heads, *entries),
-            _path(competency),
+            _path(ladder, competency),
         )
