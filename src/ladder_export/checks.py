@@ -22,15 +22,15 @@ def check_ladder(ladder: Ladder) -> list[Problem]:
 
 
 def check_levels(ladder: Ladder) -> Iterator[Problem]:
-    """Every competency has every level of the ladder, or says which ones it skips."""
-    for competency in ladder.competencies:
-        for stage in ladder.stages:
-            if competency.level(stage.number) or stage.number in competency.skips:
-                continue
-            message = f"level {stage.number} is missing"
-            skip = f"{stage.number} to “skips”" if competency.skips else f"“skips: [{stage.number}]”"
-            advice = f"write it, or add {skip} in the file if it is left out on purpose"
-            yield Problem(competency.location, message, (competency.title, str(stage)), advice)
+    """Every competency has every level of the ladder, or of its family, or says which ones it skips."""
+    wanted = ((competency, stage) for part in ladder.parts for competency in part.competencies for stage in part.stages)
+    for competency, stage in wanted:
+        if competency.level(stage.number) or stage.number in competency.skips:
+            continue
+        message = f"level {stage.number} is missing"
+        skip = f"{stage.number} to “skips”" if competency.skips else f"“skips: [{stage.number}]”"
+        advice = f"write it, or add {skip} in the file if it is left out on purpose"
+        yield Problem(competency.location, message, (competency.title, str(stage)), advice)
 
 
 def check_sections(ladder: Ladder) -> Iterator[Problem]:
@@ -191,6 +191,10 @@ def _texts(ladder: Ladder) -> Iterator[tuple[Location, Path, str]]:
             yield part.location, ("review", part.id), text
         for question in part.questions:
             yield question.location, ("review", part.id, question.id), question.label
+    for family in ladder.families:
+        yield family.location, ("families", family.id), family.title
+        for stage in family.stages:
+            yield stage.location, ("families", family.id, "levels", str(stage.number)), stage.name
     for stage in ladder.stages:
         yield stage.location, ("levels", str(stage.number)), stage.name
     for section in ladder.section_types:

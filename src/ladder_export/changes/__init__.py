@@ -28,8 +28,9 @@ from ladder_export.changes.data import (
 )
 from ladder_export.changes.match import Match, match, out_of_order
 from ladder_export.changes.rows import changed_rows
+from ladder_export.changes.rungs import families_of, rung, rungs
 from ladder_export.changes.words import is_another, plain
-from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, printed
+from ladder_export.ladder import Blanks, Competency, Kind, Ladder, Level, Stage, printed
 
 __all__ = [
     "CardChange",
@@ -52,9 +53,10 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 def changes_between(old: Ladder, new: Ladder) -> Changes:
     """All that changed from `old` to `new`."""
-    before, after = _lines(old), _lines(new)
+    families = families_of(new, old)
+    before, after = _lines(old, families), _lines(new, families)
     matched = match(old, new, before, after)
-    items = tuple(sorted(_items(before, after, matched, new), key=_order(old, new, matched)))
+    items = tuple(sorted(_items(before, after, matched, new, families), key=_order(old, new, matched)))
     rows = tuple(changed_rows(old, new, matched))
     cautions = (*_same_edition(old, new, bool(rows or items)), *_cautions(old, new, items))
     cards = tuple(changed_cards(old, new, matched))
@@ -67,10 +69,12 @@ def _edition(ladder: Ladder) -> Edition:
     return Edition(ladder.id, ladder.title, ladder.edition, ladder.date)
 
 
-def _lines(ladder: Ladder) -> dict[str, Line]:
+def _lines(ladder: Ladder, families: Sequence[str]) -> dict[str, Line]:
     """Every item by its id. A shift is one place for its two items."""
     found: dict[str, Line] = {}
     for competency in ladder.competencies:
+        part = ladder.part_of(competency)
+        family = part.family.title if part.family else ""
         owners: tuple[Competency | Level, ...] = (competency, *competency.levels)
         for owner in owners:
             number, name = (owner.number, owner.name) if isinstance(owner, Level) else (0, "")
@@ -78,12 +82,16 @@ def _lines(ladder: Ladder) -> dict[str, Line]:
                 each = 2 if section.kind is Kind.SHIFT else 1
                 for n, item in enumerate(section.items):
                     place = n // each + 1
-                    spot = Spot(competency.id, competency.title, number, name, section.id, section.title, place)
+                    level = rung(part, number, families)
+                    spot = Spot(competency.id, competency.title, level, name, section.id, section.title, place, family)
                     found[item.id] = Line(item.text, printed(item, section.kind, ladder.words), spot)
     return found
 
 
-def _items(before: Mapping[str, Line], after: Mapping[str, Line], matched: Match, new: Ladder) -> Iterator[ItemChange]:
+def _items(
+    before: Mapping[str, Line], after: Mapping[str, Line], matched: Match, new: Ladder, families: Sequence[str]
+) -> Iterator[ItemChange]:
+    stages = {key: stage for key, stage, _ in rungs(new, families)}
     moved = _moved(before, after, matched)
     for item, line in after.items():
         was = before.get(item)
@@ -91,13 +99,14 @@ def _items(before: Mapping[str, Line], after: Mapping[str, Line], matched: Match
             yield ItemChange(item, was, line, line.spot, item in moved)
     for item, line in before.items():
         if item not in after:
-            yield ItemChange(item, line, None, _home(line.spot, matched, new))
+            yield ItemChange(item, line, None, _home(line.spot, matched, new, stages))
 
 
-def _home(spot: Spot, matched: Match, new: Ladder) -> Spot:
+def _home(spot: Spot, matched: Match, new: Ladder, stages: Mapping[int, Stage]) -> Spot:
     """Where an item that is gone would stand in the new edition, under the names of today."""
     competency, level, section = matched.key(spot.key)
-    there, stage = new.competency(competency), new.stage(level)
+    there, stage = new.competency(competency), stages.get(level)
+    family = new.part_of(there).family if there else None
     row = next((row for row in new.section_types if row.id == section), None)
     return Spot(
         competency,
@@ -107,6 +116,7 @@ def _home(spot: Spot, matched: Match, new: Ladder) -> Spot:
         section,
         row.title if row else spot.section_title,
         spot.place,
+        family.title if family else "" if there else spot.family,
     )
 
 
@@ -132,7 +142,8 @@ def _order(old: Ladder, new: Ladder, matched: Match) -> Callable[[ItemChange], t
     competencies = _ranks([c.id for c in new.competencies], [c.id for c in old.competencies])
     levels = _level_ranks(old, new, matched)
     sections = _ranks([row.id for row in new.section_types], [row.id for row in old.section_types])
-    ranks = _ranks(list(_lines(new)), list(_lines(old)))
+    families = families_of(new, old)
+    ranks = _ranks(list(_lines(new, families)), list(_lines(old, families)))
 
     def key(item: ItemChange) -> tuple[int, ...]:
         competency, level, section = item.home.key
@@ -142,8 +153,9 @@ def _order(old: Ladder, new: Ladder, matched: Match) -> Callable[[ItemChange], t
 
 
 def _level_ranks(old: Ladder, new: Ladder, matched: Match) -> dict[int, int]:
-    gone = [-stage.number for stage in old.stages if stage.number not in matched.levels]
-    return _ranks([0, *(stage.number for stage in new.stages)], gone)
+    families = families_of(new, old)
+    gone = [-key for key, _, _ in rungs(old, families) if key not in matched.levels]
+    return _ranks([0, *(key for key, _, _ in rungs(new, families))], gone)
 
 
 def _ranks(first: Sequence[_Key], then: Sequence[_Key]) -> dict[_Key, int]:

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from ladder_export.changes.rungs import number_of
+
 
 class What(StrEnum):
     """What happened to an item or to a row of a table. An item can be reworded and moved at once."""
@@ -22,6 +24,7 @@ class Table(StrEnum):
     """What a row is a row of, in the order of reports."""
 
     LADDER = "ladder"
+    FAMILY = "family"
     LEVEL = "level"
     COMPETENCY = "competency"
     SECTION = "section"
@@ -85,7 +88,8 @@ class RowChange:
 class Spot:
     """Where an item stands; `place` is from 1.
 
-    `level` is 0 and `stage` empty for what belongs to a competency as a whole; a level that is gone has its number negative.
+    `level` is as in `rungs`: 0 (and `stage` empty) for what belongs to a competency as a whole, negative for a level that is
+    gone. `family` is the title of its family, where the ladder has several.
     """
 
     competency: str
@@ -95,6 +99,7 @@ class Spot:
     section: str
     section_title: str
     place: int
+    family: str = ""
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -104,11 +109,13 @@ class Spot:
     @property
     def path(self) -> tuple[str, ...]:
         """The same in a reader's words."""
-        level = (f"{abs(self.level)} {self.stage}",) if self.level else ()
-        return (self.competency_title, *level, self.section_title)
+        level = (f"{number_of(self.level)} {self.stage}",) if self.level else ()
+        family = (self.family,) if self.family else ()
+        return (*family, self.competency_title, *level, self.section_title)
 
     def to_json(self) -> dict[str, Any]:
-        return {"competency": self.competency, "level": self.level, "section": self.section, "place": self.place}
+        level = number_of(self.level)
+        return {"competency": self.competency, "level": level, "section": self.section, "place": self.place}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +184,17 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class CardChange:
-    """A card that does not read as it did: added, removed or changed. The edition that it names does not count."""
+    """A card that does not read as it did: added, removed or changed. The edition that it names does not count.
+
+    `family` is the title of its family, where the ladder has several.
+    """
 
     competency: str
     competency_title: str
     level: int
     stage: str
     what: What
+    family: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {"competency": self.competency, "level": self.level, "name": self.stage, "what": self.what.value}
@@ -203,7 +214,9 @@ class Changes:
     items: tuple[ItemChange, ...]
     cards: tuple[CardChange, ...]
     all_cards: int  # of the new edition
-    levels: tuple[int, ...]  # the levels of items, in order: 0, those of the new edition, those that are gone
+    levels: tuple[
+        int, ...
+    ]  # the levels of items, as in `rungs`, in order: 0, those of the new edition, those that are gone
     several: bool  # whether there is more than one competency, so that each has to be named
 
     def __bool__(self) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ladder_export.changes.data import Line
-from ladder_export.ladder import Ladder
+from ladder_export.changes.rungs import families_of, rung, rungs
+from ladder_export.ladder import Ladder, Stage
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -22,19 +23,26 @@ _Key = TypeVar("_Key", bound=Hashable)
 class Match:
     """For each key of the old edition the one of the new edition. Those that are gone are missing.
 
-    The number of a level that is gone may be that of another today, so it is told apart as a negative one.
+    Levels are as in `rungs`. The number of one that is gone may be that of another today, so it is told apart as negative.
     """
 
     competencies: Mapping[str, str]
     levels: Mapping[int, int]
     sections: Mapping[str, str]
+    gone_over: Mapping[tuple[str, int], int] = field(
+        default_factory=dict
+    )  # levels of competencies in another family now
+
+    def level(self, competency: str, level: int) -> int:
+        """What a level of a competency of the old edition is now; negative where it is gone."""
+        return self.gone_over.get((competency, level)) or self.levels.get(level, -level)
 
     def key(self, key: tuple[str, int, str]) -> tuple[str, int, str]:
         """Where the section of a level of a competency is now; each part of its own where it is gone."""
         competency, level, section = key
         return (
             self.competencies.get(competency, competency),
-            self.levels.get(level, -level),
+            self.level(competency, level),
             self.sections.get(section, section),
         )
 
@@ -53,7 +61,27 @@ def match(old: Ladder, new: Ladder, before: Mapping[str, Line], after: Mapping[s
         Counter((a.section, b.section) for a, b in both),
     )
     votes = Counter((a.level, b.level) for a, b in both if a.level and b.level)
-    return Match(competencies, _levels(old, new, votes), sections)
+    families = families_of(new, old)
+    levels = _levels(list(rungs(old, families)), list(rungs(new, families)), votes)
+    return Match(competencies, levels, sections, dict(_gone_over(old, new, competencies, families)))
+
+
+def _gone_over(
+    old: Ladder, new: Ladder, competencies: Mapping[str, str], families: Sequence[str]
+) -> Iterator[tuple[tuple[str, int], int]]:
+    """The levels of competencies that are in another family now: there they are those with the same names, or numbers."""
+    for competency in old.competencies:
+        there = competencies.get(competency.id)
+        if there is None:
+            continue
+        was, now = old.part_of(competency), new.part_of(there)
+        if (was.family and was.family.id) == (now.family and now.family.id):
+            continue
+        names = {stage.name.casefold(): stage.number for stage in now.stages}
+        for stage in was.stages:
+            number = names.get(stage.name.casefold(), stage.number if now.stage(stage.number) else 0)
+            if number:
+                yield (competency.id, rung(was, stage.number, families)), rung(now, number, families)
 
 
 def _renamed(old: Sequence[_Key], new: Sequence[_Key], votes: Mapping[tuple[_Key, _Key], int]) -> dict[_Key, _Key]:
@@ -62,14 +90,21 @@ def _renamed(old: Sequence[_Key], new: Sequence[_Key], votes: Mapping[tuple[_Key
     return found | _by_votes([k for k in old if k not in found], [k for k in new if k not in found], votes)
 
 
-def _levels(old: Ladder, new: Ladder, votes: Mapping[tuple[int, int], int]) -> dict[int, int]:
-    """A number is no id: a level that came in between gives those above it new ones. Items tell first, then names."""
-    names = {stage.name.casefold(): stage.number for stage in new.stages}
-    found = _by_votes([s.number for s in old.stages], [s.number for s in new.stages], votes)
-    for stage in old.stages:
-        for number in (names.get(stage.name.casefold()), stage.number):
-            if stage.number not in found and number not in found.values() and number and new.stage(number):
-                found[stage.number] = number
+_Rung = tuple[int, Stage, str]
+
+
+def _levels(old: Sequence[_Rung], new: Sequence[_Rung], votes: Mapping[tuple[int, int], int]) -> dict[int, int]:
+    """A number is no id: a level that came in between gives those above it new ones. Items tell first, then names.
+
+    A name and a number are looked for in the same family.
+    """
+    there = {key for key, _, _ in new}
+    names = {(key - stage.number, stage.name.casefold()): key for key, stage, _ in new}
+    found = _by_votes([key for key, _, _ in old], there, votes)
+    for key, stage, _ in old:
+        for other in (names.get((key - stage.number, stage.name.casefold())), key):
+            if key not in found and other in there and other not in found.values():
+                found[key] = other
     return found
 
 

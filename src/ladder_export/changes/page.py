@@ -11,6 +11,7 @@ from itertools import groupby
 
 from ladder_export.changes.data import Changes, Fact, ItemChange, RowChange, Table, What
 from ladder_export.changes.report import reprint, where_it_was
+from ladder_export.changes.rungs import number_of
 from ladder_export.wording import Wording
 
 _TOLD = ("edition", "date")  # by the head of the page
@@ -42,7 +43,7 @@ class PageGroup:
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """The changes of one level; number 0 is what belongs to none. A level that is gone has its number negative."""
+    """The changes of one level, whose number is as in `rungs`: 0 is what belongs to none, one that is gone is negative."""
 
     number: int
     name: str
@@ -50,7 +51,7 @@ class PagePart:
 
     @property
     def title(self) -> str:
-        return f"{abs(self.number)} {self.name}" if self.number else self.name
+        return f"{number_of(self.number)} {self.name}" if self.number else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +148,16 @@ def _parts(changes: Changes, words: Wording) -> Iterator[PagePart]:
                 PageGroup(title, tuple(_item(item, words) for item in group))
                 for title, group in groupby(items, lambda item: _heading(item, changes))
             )
-            yield PagePart(number, items[0].home.stage or words("changes.all_levels"), groups)
+            home = items[0].home
+            name = f"{home.stage} · {home.family}" if home.family else home.stage
+            yield PagePart(number, name if number else words("changes.all_levels"), groups)
 
 
 def _heading(item: ItemChange, changes: Changes) -> str:
+    """The section; of several competencies with that, and its family where the level has not said it."""
     home = item.home
-    return f"{home.competency_title} › {home.section_title}" if changes.several else home.section_title
+    family = f"{home.family} › " if home.family and not home.level else ""
+    return f"{family}{home.competency_title} › {home.section_title}" if changes.several else home.section_title
 
 
 def _item(item: ItemChange, words: Wording) -> PageLine:

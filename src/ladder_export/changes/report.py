@@ -142,9 +142,13 @@ def _listed(cards: Iterable[CardChange], changes: Changes, words: Wording) -> st
     """“1 Starter, 2 Maker”; where there are several competencies, “Customer Value 1 Starter, 2 Maker; Team Play 1 Starter”."""
     groups = [
         f"{f'{title} ' if changes.several else ''}{words.listed(f'{card.level} {card.stage}' for card in group)}"
-        for title, group in groupby(cards, lambda card: card.competency_title)
+        for title, group in groupby(cards, _owner)
     ]
     return words.grouped(groups)
+
+
+def _owner(card: CardChange) -> str:
+    return f"{card.family} › {card.competency_title}" if card.family else card.competency_title
 
 
 def totals(changes: Changes) -> tuple[Span, ...]:

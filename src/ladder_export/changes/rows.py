@@ -9,6 +9,7 @@ from typing import Any
 
 from ladder_export.changes.data import Fact, RowChange, Table, What
 from ladder_export.changes.match import Match, out_of_order
+from ladder_export.changes.rungs import families_of, number_of, rung
 from ladder_export.ladder import Competency, Ladder
 
 _SETTINGS = ("id", "title", "subtitle", "edition", "date", "language", "organisation", "url")
@@ -30,9 +31,12 @@ def changed_rows(old: Ladder, new: Ladder, match: Match) -> Iterator[RowChange]:
         fact = Fact(name, _words(getattr(old, name)), _words(getattr(new, name)))
         if fact.old != fact.new:
             yield RowChange(Table.LADDER, name, name, What.CHANGED, (fact,))
-    levels = {str(a): str(b) for a, b in match.levels.items()}
-    yield from _changed(Table.LEVEL, _levels(old), _levels(new), levels)
-    yield from _competencies(old, new, match)
+    families = families_of(new, old)
+    yield from _changed(Table.FAMILY, _families(old), _families(new))
+    before, after = _levels(old, families), _levels(new, families)
+    levels = {before[a].key: after[b].key for a, b in match.levels.items()}
+    yield from _changed(Table.LEVEL, list(before.values()), list(after.values()), levels)
+    yield from _competencies(old, new, match, families)
     yield from _changed(Table.SECTION, _sections(old), _sections(new), match.sections)
     yield from _changed(Table.RATING, _ratings(old), _ratings(new))
     yield from _changed(Table.REVIEW, list(_form(old.review)), list(_form(new.review)))
@@ -61,12 +65,24 @@ def _changed(
             yield RowChange(table, row.key, row.name, What.REMOVED)
 
 
-def _levels(ladder: Ladder) -> list[_Row]:
-    # The number says the place in the order too.
+def _families(ladder: Ladder) -> list[_Row]:
     return [
-        _Row(str(s.number), str(s), {"number": str(s.number), "name": s.name})
-        for s in sorted(ladder.stages, key=lambda stage: stage.number)
+        _Row(part.family.id, part.family.title, {"title": part.family.title}) for part in ladder.parts if part.family
     ]
+
+
+def _levels(ladder: Ladder, families: Sequence[str]) -> dict[int, _Row]:
+    """The levels, by what they are in `rungs`; those of several families are named with it."""
+    # The number says the place in the order too.
+    rows = {}
+    for part in ladder.parts:
+        for stage in sorted(part.stages, key=lambda stage: stage.number):
+            facts = {"number": str(stage.number), "name": stage.name}
+            row = _Row(str(stage.number), str(stage), facts)
+            if part.family:
+                row = _Row(f"{part.family.id}/{stage.number}", f"{part.family.title}: {stage}", facts)
+            rows[rung(part, stage.number, families)] = row
+    return rows
 
 
 def _sections(ladder: Ladder) -> list[_Row]:
@@ -77,18 +93,24 @@ def _ratings(ladder: Ladder) -> list[_Row]:
     return [_Row(rating.value, str(rating), _facts(rating)) for rating in ladder.ratings]
 
 
-def _competencies(old: Ladder, new: Ladder, match: Match) -> Iterator[RowChange]:
-    """A level that the whole ladder gained or lost is not told again for each competency."""
-    shared = set(match.levels.values())
+def _competencies(old: Ladder, new: Ladder, match: Match, families: Sequence[str]) -> Iterator[RowChange]:
+    """A level that the whole ladder, or a family, gained or lost is not told again for each competency."""
+    shared = {*match.levels.values(), *match.gone_over.values()}
 
-    def row(competency: Competency, levels: Sequence[int]) -> _Row:
-        numbers = ", ".join(str(number) for number in levels if number in shared)
-        return _Row(
-            competency.id, competency.title, {"id": competency.id, "title": competency.title, "levels": numbers}
-        )
+    def row(part: Ladder, competency: Competency, levels: Sequence[int]) -> _Row:
+        numbers = ", ".join(str(number_of(level)) for level in levels if level in shared)
+        facts = {"id": competency.id, "title": competency.title, "levels": numbers}
+        return _Row(competency.id, competency.title, facts | ({"family": part.family.title} if part.family else {}))
 
-    before = [row(c, [match.levels.get(level.number, 0) for level in c.levels]) for c in old.competencies]
-    after = [row(c, [level.number for level in c.levels]) for c in new.competencies]
+    def own(part: Ladder, competency: Competency) -> list[int]:
+        return [rung(part, level.number, families) for level in competency.levels]
+
+    before = [
+        row(part, c, [match.level(c.id, level) for level in own(part, c)])
+        for part in old.parts
+        for c in part.competencies
+    ]
+    after = [row(part, c, own(part, c)) for part in new.parts for c in part.competencies]
     yield from _changed(Table.COMPETENCY, before, after, match.competencies)
 
 

@@ -7,9 +7,11 @@ in gray, or hears the page, misses nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ladder_export.changes.page import Page, PageGroup, PagePart
+from ladder_export.changes.rungs import families_of, number_of, rungs
 from ladder_export.ladder import Ladder
 from ladder_export.layout import sheet
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
@@ -30,12 +32,13 @@ def changes_page(desk: Desk, ladder: Ladder, page: Page, paper: Paper, size: flo
     """`page` on `paper` in type of `size` pt; `ladder` is the new edition."""
     css = sheet.page_rules(paper, paper.sheet), sheet_sizes(size, 0.0), sheet.foot_rules(paper)
     head = head_of(ladder, ladder.words("page.named", what=page.title, name=ladder.title), page.title)
+    places = {key: place for place, (key, _, _) in enumerate(rungs(ladder, families_of(ladder, ladder)), 1)}
     values = {
         "head": head,
         "page": page,
         "notes": [_named(note) for note in page.notes],
         "eyebrow": ladder.title,
-        "parts": [_part(part, ladder) for part in page.parts],
+        "parts": [_part(part, places) for part in page.parts],
     }
     return desk.document("changes", ladder, values, css, ("base", "changes"))
 
@@ -46,7 +49,6 @@ def _named(note: str) -> tuple[str, str]:
     return (found[0], note[found.end() :]) if found else ("", note)
 
 
-def _part(part: PagePart, ladder: Ladder) -> _Part:
-    places = {stage.number: place for place, stage in enumerate(ladder.stages, 1)}
-    numeral = str(abs(part.number)) if part.number else ""
+def _part(part: PagePart, places: Mapping[int, int]) -> _Part:
+    numeral = str(number_of(part.number)) if part.number else ""
     return _Part(places.get(part.number, 0), numeral, part.name, part.groups)

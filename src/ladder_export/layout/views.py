@@ -142,7 +142,7 @@ class Cover(Part):
 
 @dataclass(frozen=True, slots=True)
 class ContentsRow:
-    """A line of the contents. `style` is `part`, `family`, `division`, `level`, `detail` or `places`: levels and their pages."""
+    """A line of the contents. `style` is `part`, `family`, `division`, `level`, `detail` or `places`: levels with pages."""
 
     style: str
     text: str

@@ -17,7 +17,10 @@ from ladder_export.proof.entries import printed
 from ladder_export.proof.expected_pages import of_pdf, page_rules
 from ladder_export.wording import Wording
 
-Home = tuple[str, int, str]  # competency, level (0 for none, negative for one that is gone), section
+# Competency, level (0 for none, negative for one that is gone), section. A level of one of several families has its number and
+# 1000 for that family and each before it, those of the new edition first.
+Home = tuple[str, int, str]
+_FAMILY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,14 @@ def expected_changes(old: Ladder, new: Ladder, told: Told, paper: Paper) -> Expe
         outline.append(whole)
         entries.append(Entry(whole, What.TITLE, path=(whole,)))
         entries += [Entry(text, What.LABEL, path=(whole,)) for text in told.rows]
-    before, after = _items(old), _items(new)
+    families = _families(old, new)
+    before, after = _items(old, families), _items(new, families)
     owed = {item: list(_lines(item, before.get(item), now, told, new.words)) for item, now in after.items()}
     owed |= {item: list(_lines(item, was, None, told, new.words)) for item, was in before.items() if item not in after}
     homes = {item: after[item].home if item in after else told.homes.get(item, before[item].home) for item in owed}
     changed = [item for item in owed if owed[item]]
-    changed.sort(key=lambda item: (_order(old, new, homes[item]), item not in after))
+    levels = [0, *_steps(new, families), *(-step for step in _steps(old, families))]
+    changed.sort(key=lambda item: (_order(old, new, levels, homes[item]), item not in after))
     for level, of_level in groupby(changed, lambda item: homes[item][1]):
         heading = _level(old, new, level)
         outline.append(heading)
@@ -69,12 +74,28 @@ def expected_changes(old: Ladder, new: Ladder, told: Told, paper: Paper) -> Expe
     return of_pdf("changes", "what changed", new, (told.title,), (Region(told.title, tuple(entries)),), pages)
 
 
-def _items(ladder: Ladder) -> dict[str, _Item]:
+def _families(old: Ladder, new: Ladder) -> list[str]:
+    return list(dict.fromkeys(family.id for ladder in (new, old) for family in ladder.families))
+
+
+def _steps(ladder: Ladder, families: Sequence[str]) -> dict[int, str]:
+    """How the page names each level: `1 Starter`, and in a family `1 Starter · Engineering`."""
+    named: dict[int, str] = {}
+    for part in ladder.parts:
+        first = _FAMILY * (families.index(part.family.id) + 1) if part.family else 0
+        of = f" · {part.family.title}" if part.family else ""
+        named |= {first + stage.number: f"{stage}{of}" for stage in part.stages}
+    return named
+
+
+def _items(ladder: Ladder, families: Sequence[str]) -> dict[str, _Item]:
     """Every item by its id, in the order of the ladder."""
     found: dict[str, _Item] = {}
     for competency in ladder.competencies:
+        family = ladder.part_of(competency).family
+        first = _FAMILY * (families.index(family.id) + 1) if family else 0
         owners: list[tuple[int, Competency | Level]] = [(0, competency)]
-        owners += [(level.number, level) for level in competency.levels]
+        owners += [(first + level.number, level) for level in competency.levels]
         for number, owner in owners:
             for section in owner.sections:
                 home = (competency.id, number, section.id)
@@ -104,23 +125,27 @@ def _lines(item: str, was: _Item | None, now: _Item | None, told: Told, words: W
         yield Entry(told.moved[item], What.LABEL)
 
 
-def _order(old: Ladder, new: Ladder, home: Home) -> tuple[int, int, int]:
+def _order(old: Ladder, new: Ladder, levels: Sequence[int], home: Home) -> tuple[int, int, int]:
     """The place of a section on the page: what the new edition has comes first, in its order."""
     competency, level, section = home
-    levels = [0, *(s.number for s in new.stages), *(-s.number for s in old.stages)]
     competencies = [c.id for c in (*new.competencies, *old.competencies)]
     sections = [row.id for row in (*new.section_types, *old.section_types)]
     return levels.index(level), competencies.index(competency), sections.index(section)
 
 
 def _level(old: Ladder, new: Ladder, level: int) -> str:
-    stage = new.stage(level) if level > 0 else old.stage(-level)
-    return str(stage) if stage else new.words("changes.all_levels")
+    families = _families(old, new)
+    return (
+        _steps(new, families).get(level, "") or _steps(old, families).get(-level, "") or new.words("changes.all_levels")
+    )
 
 
 def _section(old: Ladder, new: Ladder, home: Home) -> str:
     """The heading of a section; where there is more than one competency, with its title."""
     competency = next(c.title for c in (*new.competencies, *old.competencies) if c.id == home[0])
+    ladder = new if new.competency(home[0]) else old
+    if (family := ladder.part_of(home[0]).family) and not home[1]:
+        competency = f"{family.title} › {competency}"
     section = next(row.title for row in (*new.section_types, *old.section_types) if row.id == home[2])
     several = max(len(old.competencies), len(new.competencies)) > 1
     return f"{competency} › {section}" if several else section
