@@ -620,7 +620,7 @@ def test_what_changed_is_told_with_its_family() -> None:
         "Items: 1 reworded; 1 change to the ladder itself.",
     ]
     assert [(part.title, [group.title for group in part.groups]) for part in page_of(
-        changes_between(family_ladder(), new), "then", "now"
+        changes_between(family_ladder(), new), new.words
     ).parts] == [("2 Maker · Design", ["Talk › Key Behaviors"])]  # fmt: skip
 
 
