@@ -624,6 +624,11 @@ def test_numbers_before_entries_go(number: str) -> None:
     assert [(p.shape, p.text) for p in reading.pieces] == [(Shape.NUMBERED, "Asks why"), (Shape.NUMBERED, "Acts")]
 
 
+def test_a_number_that_is_of_no_list_stays() -> None:
+    reading = read("Level 1\n\nKey Behaviors\n\n12. May is the day.\n\n1. a\n2. b\n\no que for\n\no Third\n", "a.txt")
+    assert texts(reading) == ["12. May is the day.", "a", "b", "o que for", "Third"]
+
+
 @pytest.mark.parametrize(
     "lines",
     ["- 1Ask|- 2Look", "  • 1|    Ask|  • 2|    Look", "1Ask|2Look", "1|Ask|2|Look", "•|Ask|•|Look", "• 1||    Ask"],

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 # Signs that begin an entry wherever they stand; U+F0xx are those of the fonts Symbol and Wingdings.
 _SURE = "•‣◦▪▫●○■□◆◇►▶▸➢➤✓✔☑✅❖∙⁃⦁◉★☐\uf0b7\uf0a7\uf0d8\uf0fc"
 # Signs that begin an entry only before a space: they are minus, dash, and arrow as well.
-_PERHAPS = "-–—−*+·→⇒➔»>o§"
-_SIGN = re.compile(rf"(?:[{re.escape(_SURE)}]+\ufe0f?[ \t\u00a0]*|[{re.escape(_PERHAPS)}][ \t\u00a0]+)(?=\S)")
-_ALONE = re.compile(rf"[{re.escape(_SURE + _PERHAPS)}]")
+_PERHAPS = "-–—−*+·→⇒➔»>"
+_SIGN = re.compile(
+    rf"(?:[{re.escape(_SURE)}]+\ufe0f?[ \t\u00a0]*|[{re.escape(_PERHAPS)}][ \t\u00a0]+"
+    r"|o(?:\t|[ \u00a0]{2,}|[ \u00a0](?=[A-Z])))(?=\S)"  # Word’s sign of the second depth, and a word of its own
+)
+_ALONE = re.compile(rf"[{re.escape(_SURE + _PERHAPS)}o]")
 _TASK = re.compile(r"\[[ xX]?\][ \t\u00a0]+(?=\S)")
-_NUMBER = re.compile(r"(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})(?:[.)．]|[.)])(?!\d)|(?P<c>\d{1,2})、)[ \t\u00a0]*(?=\S)")
+_NUMBER = re.compile(r"(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})[.)．](?!\d)|(?P<c>\d{1,2})、)[ \t\u00a0]*(?=\S)")
 _LETTER = re.compile(
     r"(?:\((?P<a>[a-zA-Z]|[ivx]{1,4})\)|(?P<b>[a-zA-Z]|[ivx]{1,4})\)|(?P<c>[a-z]|[ivx]{1,4})\.)[ \t\u00a0]+(?=\S)"
 )

@@ -85,12 +85,12 @@ def _entry_or_text(block: Block, line: _Line, texts: Sequence[str]) -> Block:
         return replace(block, look=Look.ENTRY, text=_numbered_alone(texts[1:]), depth=float(line.indent), bare=False)
     if found is None:
         return replace(block, text=_numbered_alone(texts))
-    if found.number and len(texts) == 1:
-        return block  # perhaps a numbered title; if it is none, it becomes an entry later
+    if found.number:
+        return replace(
+            block, text=" ".join(texts)
+        )  # perhaps a numbered title or a date; if not, it becomes an entry later
     whole = _numbered_alone([found.text, *texts[1:]])
-    return replace(
-        block, look=Look.ENTRY, text=whole, depth=float(line.indent), numbered=bool(found.number), bare=False
-    )
+    return replace(block, look=Look.ENTRY, text=whole, depth=float(line.indent), bare=False)
 
 
 def _numbered_alone(texts: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from ladder_export.importing.documents.signs import side, sign_alone, signed, wi
 from ladder_export.importing.tables.cells import unquoted
 from ladder_export.importing.vocabulary import Vocabulary
 
+_FIRST = ("0", "1", "a", "A", "i")
 _SHIFT_REACH = 24  # blocks between the word “From:” and its “To:” at most
 
 
@@ -44,15 +45,19 @@ def _is_numbered(line: str, vocabulary: Vocabulary) -> bool:
 
 
 def with_entries(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Paragraphs that begin with a sign or a number are entries of a list; the sign goes, as does the box of a task."""
+    """Paragraphs that begin with a sign or a number are entries of a list; the sign goes, as does the box of a task.
+
+    A number is one of a list where it is the first or stands below another: “12. May” may begin a sentence.
+    """
+    counts = False  # whether the block before is an entry with a number
     for block in blocks:
         found = signed(block.text) if block.look is Look.TEXT and not block.literal and not block.strong else None
-        if found:
-            yield replace(block, look=Look.ENTRY, text=found.text, numbered=bool(found.number), lead="")
-        elif block.look is Look.ENTRY:
-            yield replace(block, text=without_task(block.text))
-        else:
-            yield block
+        if found and (not found.number or found.number in _FIRST or counts):
+            counts = bool(found.number)
+            yield replace(block, look=Look.ENTRY, text=found.text, numbered=counts, lead="")
+            continue
+        counts = block.look is Look.ENTRY and block.numbered
+        yield replace(block, text=without_task(block.text)) if block.look is Look.ENTRY else block
 
 
 def with_numbers_joined(blocks: Iterable[Block]) -> Iterator[Block]:
