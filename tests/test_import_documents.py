@@ -540,6 +540,16 @@ def test_unknown_titles_of_plain_text() -> None:
     ]
 
 
+def test_underlined_titles_of_plain_text_are_as_deep_as_their_lines() -> None:
+    one = "{0}\n=====\n\nAbout {0}.\n\nLevel 1\n-------\n- a of {0}\n\nLevel 2\n-------\n- b of {0}\n\n"
+    reading = read(one.format("Craft") + one.format("Care"), "a.txt")
+    assert told(reading) == [
+        (name, number, "", text)
+        for name in ("Craft", "Care")
+        for number, text in (("", f"About {name}."), ("1", f"a of {name}"), ("2", f"b of {name}"))
+    ]
+
+
 def test_lines_of_a_list_without_signs_are_no_titles() -> None:
     reading = read(
         "Level 1\n\nFocus Summary\n\nAsk What Matters\n\nLook for Outcomes\n\nBegin with Impact\n\nPitfalls\n\n- a\n",
@@ -571,6 +581,15 @@ def test_headings_that_run_into_their_text() -> None:
         ("2", "Gives help to others in the team."),
         ("1", "Cares."),
         ("2", "Cares more."),
+    ]
+
+
+def test_bold_titles_of_several_competencies() -> None:
+    text = "".join(
+        f"**{name}**\n\nAbout.\n\n**Level 1**\n\n- a\n\n**Level 2**\n\n- b\n\n" for name in ("Craft", "Care")
+    )
+    assert [(p.competency, level(p)) for p in read(text).pieces] == [
+        (n, v) for n in ("Craft", "Care") for v in ("", "1", "2")
     ]
 
 

@@ -196,7 +196,7 @@ def _refine(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
                 seen = set()
             elif levels and seen:
                 head.depth += 0.4
-            elif not head.entries and (head is heads[0] or (after is not None and after.section)):
+            elif not head.entries and ((head is heads[0] and (levels or sections)) or (after and after.section)):
                 head.depth -= 0.3  # it has no list of its own, and what follows is not beside it
 
 

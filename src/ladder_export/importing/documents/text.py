@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ladder_export.importing.data import Origin
 from ladder_export.importing.documents.decoding import decoded
-from ladder_export.importing.documents.outline import LINE_DEPTH, Block, Look, Outline
+from ladder_export.importing.documents.outline import Block, Look, Outline
 from ladder_export.importing.documents.signs import side, sign_alone, signed
 from ladder_export.importing.vocabulary import Vocabulary
 
@@ -62,8 +62,7 @@ def _blocks(name: str, lines: Sequence[_Line], vocabulary: Vocabulary) -> Iterat
             yield replace(block, look=Look.HEADING, text=hashes[2], depth=float(len(hashes[1])), bare=False)
             at += 1
         elif _is_underline(after, line.text) and not _RULE.fullmatch(line.text) and signed(line.text) is None:
-            depth = LINE_DEPTH - 10 + _UNDERLINED[after.strip()[0]]
-            yield replace(block, look=Look.HEADING, depth=depth, bare=False)
+            yield replace(block, look=Look.HEADING, depth=_UNDERLINED[after.strip()[0]], bare=False)
             at += 2
         elif _RULE.fullmatch(line.text):
             yield replace(block, look=Look.RULE, text="")
