@@ -232,6 +232,17 @@ def test_cards_without_chapters_give_the_handbook_their_prose() -> None:
         assert (Place.HANDBOOK in summary.places, Place.CHAPTER in summary.places) == (wanted, wanted)
 
 
+@pytest.mark.parametrize(("lines", "fits"), [(10, True), (40, False)])
+def test_what_would_not_fit_on_one_page_is_left_out_of_the_overview(lines: int, fits: bool) -> None:
+    file = File("grid.csv", "Craft")
+    for level in (L1, L2):
+        file.say(level, "", *(f"Does the thing number {n} at level {level.number}" for n in range(lines)))
+    ladder, _ = built(file)
+    (row,) = ladder.section_types
+    assert (Place.OVERVIEW in row.places) is fits
+    assert Place.CARD in row.places
+
+
 # -------------------------------------------------------------------------------------------------------- several files
 
 

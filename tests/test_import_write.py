@@ -215,6 +215,7 @@ def test_a_source_with_mistakes_is_mended_or_written_over(run: Run) -> None:
         (["grid.csv", "-o", "grid.csv"], 2, "is a file"),
         (["prose.txt"], 1, "prose.txt: no part of a ladder was found in it"),
         (["bad.yaml"], 1, "bad.yaml:1:"),
+        (["flat.md"], 1, "flat.md: no level was found, only texts on a competency as a whole"),
         ([], 2, "Missing argument"),
     ],
 )
@@ -224,6 +225,7 @@ def test_what_cannot_be_read_is_named_with_the_way_out(run: Run, arguments: list
     Path("picture.png").write_bytes(b"x")
     Path("prose.txt").write_text("Dear all,\n\nlunch is at noon today.\n")
     Path("bad.yaml").write_text("a: [b\n")
+    Path("flat.md").write_text("# Craft\n\n## Key Behaviors\n\n- Asks\n- Builds\n")
     Path("folder").mkdir()
     found, out, err = run("import", *arguments)
     assert (found, out) == (code, "")

@@ -75,10 +75,11 @@ def import_files(
     readings = _readings({name: data for name, data in files.items() if not is_settings(name)}, vocabulary)
     levels = {title_key(name): number for name, number in asked.levels.items()}
     draft = merge(readings, vocabulary, base, Wishes(asked.title, asked.language, levels), today)
+    if not any(family.stages for family in draft.families):
+        raise UnreadableFilesError(_no_level(readings))
     ladder, kept = with_ids(draft, remembered)
     source = source_files(ladder)
-    if ladder.stages or ladder.families:
-        source.update({name: text.encode() for name, text in schema_files(ladder).items()})
+    source.update({name: text.encode() for name, text in schema_files(ladder).items()})
     return Imported(draft, kept, ladder, source, unplaced_text(draft, kept).encode())
 
 
@@ -144,6 +145,14 @@ def _nothing(readings: Sequence[Reading]) -> str:
         f"{reading.file}: no part of a ladder was found in it ({reading.understood}); "
         "head the text of each level with a line such as “Level 2” or “2 Senior Engineer”"
         for reading in readings
+    )
+
+
+def _no_level(readings: Sequence[Reading]) -> str:
+    names = ", ".join(reading.file for reading in readings)
+    return (
+        f"{names}: no level was found, only texts on a competency as a whole; head the text of each level with a line such as "
+        "“Level 2” or “2 Senior Engineer”, or say what names one: --map “Novice=level 1”"
     )
 
 

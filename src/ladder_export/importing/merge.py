@@ -23,7 +23,7 @@ from ladder_export.importing.draft import (
 from ladder_export.importing.ids import Remembered
 from ladder_export.importing.levels import Steps, match_levels
 from ladder_export.importing.owners import OF_WHOLE, KnownFamily, Owned, Owner, find_owners, stem, title_of
-from ladder_export.importing.rows import Rows, Titles, Use, Want, make_table
+from ladder_export.importing.rows import LINE_END, Rows, Titles, Use, Want, make_table
 from ladder_export.importing.texts import alike, clean, exact, title_key
 from ladder_export.importing.tongues import guess_language
 from ladder_export.ladder import QUOTED, Ladder, Scope, SectionType, Stage, slugify
@@ -402,7 +402,7 @@ def _uses(merged: _Merged, steps: Mapping[str, Steps]) -> Iterator[Use]:
         whole = want.scope is Scope.COMPETENCY
         homes = [(owner, number) for owner in owners for number in ([None] if whole else levels[owner])]
         found = [merged.items.get(_Place(owner, number, key), []) for owner, number in homes]
-        sizes = [sum(len(text) for item in items for text in item.texts) for items in found]
+        sizes = [sum(len(text) + LINE_END for item in items for text in item.texts) for items in found]
         sums: Counter[Owner] = Counter()
         for (owner, _), size in zip(homes, sizes, strict=True):
             sums[owner] += size

@@ -33,6 +33,7 @@ _SHORT_DEFINITION = 300
 _MANY_PARAGRAPHS = 3
 # Letters that one page has room for, as a rule.
 _OVERVIEW, _CARD = 3000, 3000
+LINE_END = 30  # letters that the empty end of a last line takes, on average
 
 
 class Titles(Protocol):
