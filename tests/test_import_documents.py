@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -24,7 +25,7 @@ from ladder_export.importing.vocabulary import Vocabulary
 from ladder_export.problems import RefusedError
 from ladder_export.zips import archive
 
-SHARED = Path("/work/shared")
+SHARED = Path(os.environ.get("LADDER_REAL_LADDERS", Path(__file__).resolve().parents[2] / "shared" / "ladders")).parent
 KNOWN = Vocabulary.of()
 FIVE = sorted((SHARED / "documents").glob("*.txt"))
 OTHERS = [

@@ -436,6 +436,29 @@ def test_the_order_in_which_the_documents_are_given_changes_no_text(run: Run, or
     assert [row.id for row in one.section_types] == [row.id for row in other.section_types]
 
 
+@needs_documents
+def test_every_sentence_of_the_five_documents_is_found_in_the_proof_of_an_output(run: Run) -> None:
+    paths = sorted(DOCUMENTS.glob("*.txt"))
+    run("import", *map(str, paths))
+    code, out, err = run("build", "--only", "handbook", "--only", "overview", "--only", "card")
+    assert code == 0, out + err
+    files = json.loads(Path("output/manifest.json").read_text("utf-8"))["files"]
+    proved = {item for entry in files.values() for item, pages in entry["items"].items() if pages}
+    texts = {
+        text
+        for competency in source().competencies
+        for group in (competency.sections, *(level.sections for level in competency.levels))
+        for section in group
+        for item in section.items
+        if item.id in proved
+        for text in [item.text]
+    }
+    named = {region["title"] for entry in files.values() for region in entry["expected"]["regions"]}
+    titles = named | {row.title for row in source().section_types} | {row.lead_in for row in source().section_types}
+    missing = [(path.name, line) for path in paths for line in _lines(path) if line not in texts | titles]
+    assert [each for each in missing if each[1] != "Customer Value"] == []
+
+
 # --------------------------------------------------------------------------------------------------------- real ladders
 
 DATA = [*sorted(REAL.glob("monzo/frameworks/**/*.md")), *sorted(REAL.glob("ft/data/job-families/*.yml"))]
