@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -116,7 +117,134 @@ def test_ticked_boxes_and_headings_of_markdown_tables_are_not_missed() -> None:
     }
 
 
+def test_numbered_headings_are_named_without_their_numbers() -> None:
+    text = (
+        "# 1 Service\n\n## 1.1 Level 1 – Agent\n\n### 1.1.1 Habits\n\n(a) Calls back\n\n"
+        "(b) Writes down\n\n## 1.2 Level 2 – Guide\n\n### 1.2.1. Habits\n\n(a) Teaches\n\n"
+        "(b) Plans\n"
+    )
+    assert outline(imported({"service.md": text}).ladder) == {
+        "Service": {"1 Agent": {"habits": ["Calls back", "Writes down"]}, "2 Guide": {"habits": ["Teaches", "Plans"]}}
+    }
+
+
+def test_a_bare_number_stays_where_headings_are_not_numbered() -> None:
+    text = "# 5 Values\n\n## Care\n\n### 1 Junior\n\n- Asks\n\n### 2 Senior\n\n- Helps\n"
+    made = imported({"values.md": text})
+    assert made.ladder.title == "5 Values"
+    assert list(outline(made.ladder)["Care"]) == ["1 Junior", "2 Senior"]
+
+
+def test_the_word_competency_before_a_name_is_no_part_of_it() -> None:
+    text = (
+        "# Kompetenz: Zusammenarbeit\n\n## Stufe 1: Einsteiger\n\n### Verhaltensweisen\n\n"
+        "- Hört zu\n\n## Stufe 2: Experte\n\n### Verhaltensweisen\n\n- Leitet an\n"
+    )
+    made = imported({"z.md": text})
+    assert made.ladder.language == "de"
+    assert outline(made.ladder) == {
+        "Zusammenarbeit": {
+            "1 Einsteiger": {"key_behaviors": ["Hört zu"]},
+            "2 Experte": {"key_behaviors": ["Leitet an"]},
+        }
+    }
+
+
+def test_pictures_before_titles_and_texts_are_signs_and_told() -> None:
+    text = "# 🎯 Focus\n\n## 🌱 Level 1 — Explorer\n\n### ✅ Habits\n\n- 🚀 Ships 🎉 often\n"
+    made = imported({"focus.md": text})
+    assert outline(made.ladder) == {"Focus": {"1 Explorer": {"habits": ["Ships 🎉 often"]}}}
+    assert made.draft.notes == (
+        "The picture 🚀 stands before a text as its sign and was taken out: focus.md, line 7.",
+        "The picture 🎯 stands before a text as its sign and was taken out: focus.md, line 7.",
+        "The picture ✅ stands before a text as its sign and was taken out: focus.md, line 7.",
+    )
+
+
+def test_lines_of_a_text_that_begin_with_their_level() -> None:
+    text = (
+        "Engineering skills\n\nCode quality\nL1: Follows the guide.\nL2: Mends what is touched.\n\n"
+        "Teamwork\nL1: Shares.\nL2: Helps.\n"
+    )
+    made = imported({"skills.txt": text})
+    assert made.ladder.title == "Engineering skills"
+    assert outline(made.ladder) == {
+        "Code quality": {
+            "1 Level 1": {"summary": ["Follows the guide."]},
+            "2 Level 2": {"summary": ["Mends what is touched."]},
+        },
+        "Teamwork": {"1 Level 1": {"summary": ["Shares."]}, "2 Level 2": {"summary": ["Helps."]}},
+    }
+    assert left(made) == []
+
+
 # --------------------------------------------------------------------------------------------------------------- tables
+
+
+def test_a_merged_head_over_columns_says_that_they_are_levels() -> None:
+    rows = [
+        ["Competency", "Grade", None, None],
+        [None, "QA I", "QA II", "Senior QA"],
+        ["Tests", "Runs", "Plans", "Leads"],
+    ]
+    made = imported({"qa.xlsx": workbook({"Matrix": rows}, {"Matrix": ["A1:A2", "B1:D1"]})})
+    assert outline(made.ladder) == {
+        "Tests": {
+            "1 QA I": {"key_behaviors": ["Runs"]},
+            "2 QA II": {"key_behaviors": ["Plans"]},
+            "3 Senior QA": {"key_behaviors": ["Leads"]},
+        }
+    }
+
+
+def test_a_sheet_for_each_competency_that_says_its_name_again() -> None:
+    rows = [
+        ["{}"],
+        ["", "Engineering levels", None],
+        ["", "L1 Associate", "L2 Engineer"],
+        ["Scope", "A task", "A part"],
+    ]
+    sheets = {name: [[cell and cell.format(name) for cell in row] for row in rows] for name in ("Delivery", "Craft")}
+    merged = {name: ["A1:C1", "B2:C2"] for name in sheets}
+    made = imported({"our_levels.xlsx": workbook(sheets, merged)})
+    assert made.ladder.title == "Our levels"
+    levels = {"1 Associate": {"scope": ["A task"]}, "2 Engineer": {"scope": ["A part"]}}
+    assert outline(made.ladder) == {"Delivery": levels, "Craft": levels}
+    assert left(made) == []
+
+
+def test_sub_skills_in_their_own_merged_column_are_sections_in_the_order_of_the_file() -> None:
+    rows: list[list[str | None]] = [["Competency", "Sub-skill", "Level", "Description"]]
+    for competency, skills in (("Talking", ("Writing", "Listening")), ("Doing", ("Planning", "Testing"))):
+        for skill in skills:
+            rows += [[competency, skill, level, f"{skill}, {level}"] for level in ("Beginner", "Expert")]
+    merged = ["A2:A5", "A6:A9", "B2:B3", "B4:B5", "B6:B7", "B8:B9"]
+    made = imported({"skills.xlsx": workbook({"Skills": rows}, {"Skills": merged})})
+    assert [row.id for row in made.ladder.section_types] == ["writing", "listening", "planning", "testing"]
+    assert outline(made.ladder)["Doing"]["2 Expert"] == {
+        "planning": ["Planning, Expert"],
+        "testing": ["Testing, Expert"],
+    }
+
+
+# ----------------------------------------------------------------------------------------------------------------- data
+
+
+def test_a_list_of_records_is_read_as_the_table_that_it_is() -> None:
+    records = [
+        {"area": "Tech", "skill": skill, "levelNumber": n, "title": title, "expectations": [f"{skill} {n}", "Learns"]}
+        for skill in ("Networks", "Databases")
+        for n, title in ((1, "Junior"), (2, "Senior"))
+    ]
+    made = imported({"records.json": json.dumps(records)})
+    assert outline(made.ladder) == {
+        skill: {
+            "1 Junior": {"key_behaviors": [f"{skill} 1", "Learns"]},
+            "2 Senior": {"key_behaviors": [f"{skill} 2", "Learns"]},
+        }
+        for skill in ("Networks", "Databases")
+    }
+    assert left(made) == ["Tech"]
 
 
 def test_a_line_for_each_level_stands_over_a_table_with_its_own_headings() -> None:

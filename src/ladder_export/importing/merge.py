@@ -24,7 +24,7 @@ from ladder_export.importing.ids import Remembered
 from ladder_export.importing.levels import Steps, match_levels
 from ladder_export.importing.owners import OF_WHOLE, KnownFamily, Owned, Owner, find_owners, stem, title_of
 from ladder_export.importing.rows import LINE_END, Rows, Titles, Use, Want, make_table
-from ladder_export.importing.texts import alike, clean, exact, title_key
+from ladder_export.importing.texts import PICTURE, alike, clean, exact, title_key
 from ladder_export.importing.tongues import guess_language
 from ladder_export.ladder import QUOTED, Ladder, Scope, SectionType, Stage, slugify
 from ladder_export.source.families import MAX_TITLE
@@ -328,7 +328,8 @@ def _note_of_removed(merged: _Merged) -> None:
     for why, there in places.items():
         more = f" and {len(there) - 1} more texts" if len(there) > 2 else f" and {there[1]}" if len(there) == 2 else ""
         name = why.removeprefix("without ")
-        merged.notes.append(f"{name} prints as nothing and was taken out: {there[0]}{more}.")
+        what = "stands before a text as its sign" if name.startswith(PICTURE) else "prints as nothing"
+        merged.notes.append(f"{name[0].upper()}{name[1:]} {what} and was taken out: {there[0]}{more}.")
 
 
 def _add_piece(merged: _Merged, file: _File, piece: Piece, text: str, want: Want, place: _Place) -> None:

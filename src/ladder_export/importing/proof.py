@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from ladder_export.importing.vocabulary import LEVELS_TITLES, plain
+from ladder_export.importing.vocabulary import COMPETENCY_WORDS, LEVELS_TITLES, plain
 
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?:;。！？؟])[*_]*\s+")
 _WORD_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
@@ -57,7 +57,7 @@ _LABELS = (
     "من",
     "إلى",
 )
-_STRUCTURE = frozenset(map(plain, (*_LABELS, *LEVELS_TITLES)))
+_STRUCTURE = frozenset(map(plain, (*_LABELS, *LEVELS_TITLES, *COMPETENCY_WORDS)))
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _BELOW_HEADINGS = re.compile(r"[\s|:-]*-[\s|:-]*\|[\s|:-]*")
 _BARE_ADDRESS = re.compile(r"<?https?://\S+>?")
@@ -81,8 +81,8 @@ def everything(written: Mapping[str, bytes]) -> str:
 def not_found(name: str, data: bytes, everything: str, levels: Collection[int]) -> list[str]:
     """The sentences of the file `name` that stand nowhere in `everything`. `levels` are the numbers of the ladder's levels.
 
-    Only what no reader of the result would miss is left out: a level's number alone, the words From and To, a heading that only
-    says that levels follow, the short headings of tables, the addresses of links.
+    Only what no reader of the result would miss is left out: a level's number alone, the words From and To, the word Competency
+    before a name, a heading that only says that levels follow, the short headings of tables, the addresses of links.
     """
     missing = []
     for line in _texts(name, data):

@@ -19,7 +19,10 @@ copied into the source by hand.
 _ALIASES = (
     "\n## The same thing under another name\n\nThe source has these under the name or in the spelling that is told.\n"
 )
-_REMOVED = "\n## Characters that no one could see\n\nThey are taken out of these texts, which are in the source.\n"
+_REMOVED = (
+    "\n## Characters that no one could see, and pictures before texts\n\n"
+    "They are taken out of these texts, which are in the source.\n"
+)
 _GONE = (
     "\n## In the source before, and in none of the files\n\nThese items were taken out of the source, with their ids.\n"
 )

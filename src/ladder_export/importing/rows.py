@@ -272,14 +272,14 @@ def _in_order(
     own = [row.id for row in rows.own]
     shipped = [row.id for row in rows.shipped]
     order = own or [section for section in shipped if section in made]
-    for use in uses:
+    for use, met_before in zip(uses, ["", *(ids[use.want.key] for use in uses)], strict=False):
         section = ids[use.want.key]
         if section in order:
             continue
         if section in shipped:  # of the shipped table, and not in theirs: after the nearest that stands before it there
             before = next((other for other in shipped[: shipped.index(section)][::-1] if other in order), "")
         else:
-            before = ids.get(use.after, "")
+            before = ids.get(use.after, met_before)
         order.insert(order.index(before) + 1 if before in order else 0, section)
     return tuple(made[section] for section in order)
 

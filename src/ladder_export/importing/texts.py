@@ -6,11 +6,13 @@ import re
 import unicodedata
 
 from ladder_export.glyphs import is_invisible, name_of
+from ladder_export.importing.vocabulary import without_picture
 from ladder_export.source.encoding import REFUSED
 from ladder_export.source.texts import tidy
 
 _LINE_ENDS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+PICTURE = "the picture"  # so begins the name of one that is taken out
 _PLAIN_MARKS = str.maketrans(
     {**dict.fromkeys("‘’‚‛′‹›`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), "\u00a0": " ", "\u202f": " "}
 )
@@ -19,12 +21,15 @@ _LANDMARK = re.compile(r"[\W_]+")
 
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:
-    """`text` on one line without what prints as nothing and the source refuses, and the names of those characters."""
-    one_line = _LINE_ENDS.sub(" ", text)
+    """`text` on one line, without what prints as nothing and the source refuses, and without pictures that stand before it as
+    its sign; and what these characters and pictures are called.
+    """
+    one_line, picture = without_picture(_LINE_ENDS.sub(" ", text))
     gone = dict.fromkeys(char for char in one_line if _is_refused(char))
     if gone:
         one_line = "".join(char for char in one_line if char not in gone)
-    return tidy(one_line), tuple("a broken character" if _SURROGATE.match(char) else name_of(char) for char in gone)
+    names = ["a broken character" if _SURROGATE.match(char) else name_of(char) for char in gone]
+    return tidy(one_line), (*names, *([f"{PICTURE} {picture}"] if picture else []))
 
 
 def _is_refused(char: str) -> bool:

@@ -113,7 +113,22 @@ _CONTRACTIONS = (
     ("we're", "we are"),
     ("they're", "they are"),
 )
-_NUMBER_SIGN = re.compile(r"^[\s(\[]*(?:\d{1,3}(?:\.\d{1,3})*|[a-z])\s*[.)\]:]\s*(?=\S)", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(
+    r"^[\s(\[]*(?:\d{1,3}(?:\.\d{1,3})+(?:\s*[.)\]:]\s*|\s+)|(?:\d{1,3}|[a-z])\s*[.)\]:](?!\d)\s*)(?=\S)", re.IGNORECASE
+)
+# A picture that stands before a title or a text as its sign: those that are shown in colors by themselves (Unicode's
+# Emoji_Presentation), and others where a selector asks for it. Signs such as ☐ and ★ are letters of a text.
+_SHOWN = (
+    r"[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23ec\u23f0\u23f3\u2614\u2615\u267f\u2693\u26a1\u26bd\u26be\u26d4\u2705"
+    r"\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u2b50\u2b55]"
+)
+_PICTURE = re.compile(rf"\s*(?:(?:{_SHOWN}|[\u2600-\u27bf](?=\ufe0f))[\ufe0f\u200d]*)+\s*(?=\S)")
+# What a competency is called before its name.
+COMPETENCY_WORDS = (
+    "competency", "core competency", "competence", "skill", "capability", "kompetenz", "compétence", "competencia",
+    "competência", "kompetencja", "コンピテンシー", "الكفاءة", "الجدارة",
+)  # fmt: skip
+_COMPETENCY = re.compile(rf"(?:{'|'.join(COMPETENCY_WORDS)})\s*\d{{0,2}}\s*[:：]\s*(?P<name>\S.*)", re.IGNORECASE)
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 
 
@@ -131,6 +146,18 @@ def plain(text: str) -> str:
 def all_titles() -> Iterable[tuple[str, tuple[str, ...]]]:
     """Section ids with the titles that people give them, in every language that we know."""
     return [*FOREIGN_TITLES.items(), *SECTION_TITLES.items()]
+
+
+def without_picture(text: str) -> tuple[str, str]:
+    """`text` without the pictures before it, and these: `🎯 Delivery` is `Delivery` and `🎯`."""
+    found = _PICTURE.match(text)
+    return (text[found.end() :], found[0].strip()) if found else (text, "")
+
+
+def labelled_competency(text: str) -> str:
+    """The name in `Competency: Delivery`; empty for a text that does not say that it names one."""
+    found = _COMPETENCY.fullmatch(text.strip())
+    return found["name"] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +271,7 @@ def looks_like_level(text: str) -> LevelName | None:
     A code other than L stays in the name, because it is all that tells two tracks apart. A number at the end of a name
     (`Engineer 2`, `Engineer II`) belongs to the name: it is not the place in the ladder. A bare number is no level.
     """
-    line = " ".join(text.split()).strip("*_#").strip().rstrip(":：").strip()
+    line = without_picture(" ".join(text.split()).strip("*_#").strip().rstrip(":：").strip())[0]
     if not line or len(line) > 80:
         return None
     for found in (_spelled(line), _short(line), _numbered(line), _numbered_after(line)):

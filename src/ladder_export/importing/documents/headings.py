@@ -120,9 +120,11 @@ def _stands_as_title(
     if block.text[-1] in ":：":
         under_heading = bool(made) and made[-1].look is Look.HEADING
         return not under_heading and len(block.text.split()) <= _LEAD_WORDS and in_title_case(block.text)
-    if not in_title_case(block.text) or _is_short_line(made):
+    if _is_short_line(made):
         return False
-    return _may_follow_a_title(after, vocabulary)
+    if _has_number(vocabulary.level(_split(after, (), vocabulary)[0])):
+        return True  # `L1: …` follows
+    return in_title_case(block.text) and _may_follow_a_title(after, vocabulary)
 
 
 def _is_short_line(made: Sequence[Block]) -> bool:
@@ -161,7 +163,8 @@ def _run_in(block: Block, after: Sequence[Block], vocabulary: Vocabulary) -> Ite
     if not title:
         yield block
         return
-    yield replace(block, look=Look.HEADING, text=title, depth=_RUN_IN_DEPTH, lead="", strong=False)
+    depth = LINE_DEPTH if block.bare else _RUN_IN_DEPTH  # beside bare lines, what opens levels is found by its place
+    yield replace(block, look=Look.HEADING, text=title, depth=depth, lead="", strong=False)
     yield replace(block, look=Look.TEXT, text=rest, lead="", strong=False, bare=False, literal=True)
 
 

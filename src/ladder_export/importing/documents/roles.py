@@ -21,9 +21,17 @@ from enum import Enum, auto
 from ladder_export.importing.data import LevelName
 from ladder_export.importing.documents.outline import STRONG_DEPTH, Block, Look
 from ladder_export.importing.documents.tables import told_by_grid
-from ladder_export.importing.vocabulary import Vocabulary, is_levels_title, plain
+from ladder_export.importing.vocabulary import (
+    Vocabulary,
+    is_levels_title,
+    labelled_competency,
+    plain,
+    without_picture,
+)
 
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|\(\d{1,2}\))\s+(?=\S)")
+_OUTLINE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+\S")  # `1.2 Title`: then `1 Title` is numbered, too
+_BARE_NUMBER = re.compile(r"\d{1,2}\s+(?=\S)")
 _BOTH = re.compile(r"(?P<one>\S.*?)\s*(?:[:：|/,]|\s[–—-])\s*(?P<two>\S.*)")
 _FEW = 4  # where one title in so many under levels is that of a known section, the others are taken for sections, too
 # Words in the title of a whole ladder; the title of one competency seldom has them.
@@ -78,6 +86,7 @@ class Head:
     texts: int = 0
     shifts: bool = False
     grid_levels: bool = False
+    labelled: bool = False  # it says itself that it names a competency
     grid_names: set[str] = field(default_factory=set)  # competencies that the tables under it name by themselves
     role: Role = Role.OTHER
     parent: Head | None = None
@@ -111,9 +120,10 @@ class Head:
 def heads_of(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[Head]:
     """All headings with their roles, in order. One that names a competency and a level counts as two, at the same place."""
     heads: list[Head] = []
+    numbered = any(block.look is Look.HEADING and _OUTLINE.match(block.text) for block in blocks)
     for at, block in enumerate(blocks):
         if block.look is Look.HEADING:
-            heads += _heads_at(at, block, vocabulary)
+            heads += _heads_at(at, block, vocabulary, numbered=numbered)
         elif heads:
             heads[-1].entries += block.look in (Look.ENTRY, Look.FROM, Look.TO)
             heads[-1].texts += block.look is Look.TEXT
@@ -125,11 +135,13 @@ def heads_of(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[Head]:
     _refine(heads, vocabulary)
     _grow(heads)
     _find_levels(heads)
+    _name_the_top(heads)
     _give_roles(heads, vocabulary)
     return heads
 
 
-def _heads_at(at: int, block: Block, vocabulary: Vocabulary) -> list[Head]:
+def _heads_at(at: int, block: Block, vocabulary: Vocabulary, *, numbered: bool) -> list[Head]:
+    """The heading at `at`, or two. `numbered`: the headings of the document are numbered like 1, 1.1, 1.1.1."""
     both = _competency_and_level(block.text, vocabulary)
     if both:
         name, told = both
@@ -143,7 +155,15 @@ def _heads_at(at: int, block: Block, vocabulary: Vocabulary) -> list[Head]:
     known = vocabulary.is_competency(text) or vocabulary.is_family(text)
     level = None if section or announces or known else vocabulary.level(text)
     shown = text if level else _NUMBER.sub("", text)
-    return [Head(at, shown, block.depth, section, level, announces)]
+    if numbered and level is None:
+        shown = _BARE_NUMBER.sub("", shown, count=1)
+    named = "" if section or level else labelled_competency(without_picture(shown)[0])
+    return [Head(at, named or shown, block.depth, section, level, announces, labelled=bool(named))]
+
+
+def _is_competency(head: Head, vocabulary: Vocabulary) -> bool:
+    """Whether a heading is that of a competency for sure: it says so, or the ladder has one of that title."""
+    return head.labelled or vocabulary.is_competency(head.text)
 
 
 def _competency_and_level(text: str, vocabulary: Vocabulary) -> tuple[str, LevelName] | None:
@@ -191,7 +211,7 @@ def _refine(heads: Sequence[Head], vocabulary: Vocabulary) -> None:
                 head.depth -= 0.6
             elif vocabulary.is_family(head.text):
                 head.depth -= 0.4
-            elif vocabulary.is_competency(head.text) or (head is not lone and _opens_levels(head, levels_after, seen)):
+            elif _is_competency(head, vocabulary) or (head is not lone and _opens_levels(head, levels_after, seen)):
                 head.depth -= 0.3
                 seen = set()
             elif levels and seen:
@@ -214,7 +234,7 @@ def _is_title(head: Head, after: Head, levels_after: Mapping[Head, LevelName | N
     """Whether the first heading stands right above a family or a competency, and so is the title of the ladder."""
     if head.entries or head.texts or not after.unknown:
         return False
-    known = vocabulary.is_family(after.text) or vocabulary.is_competency(after.text)
+    known = vocabulary.is_family(after.text) or _is_competency(after, vocabulary)
     return known or _opens_levels(after, levels_after, set())
 
 
@@ -266,6 +286,13 @@ def _find_levels(heads: Sequence[Head]) -> None:
         _find_siblings(same, levels)
     if not any(head.level or head.grid_levels for head in heads):
         _find_unknown_levels(heads)
+
+
+def _name_the_top(heads: Sequence[Head]) -> None:
+    """The only heading at the top that levels stand under is no section, although one may be called so (“Feedback”)."""
+    tops = [head for head in heads if head.parent is None and any(each.level for each in head.below)]
+    if len(tops) == 1 and tops[0].section:
+        tops[0].section = None
 
 
 def _find_siblings(same: Sequence[Head], levels: Sequence[Head]) -> None:
@@ -323,14 +350,14 @@ def _told_by_level(heads: Sequence[Head], vocabulary: Vocabulary) -> bool:
     unknown = [head for head in below if head.unknown]
     if not unknown:
         return False
-    if any(vocabulary.is_competency(head.text) or any(each.section for each in head.below) for head in unknown):
+    if any(_is_competency(head, vocabulary) or any(each.section for each in head.below) for head in unknown):
         return True
     titles = {plain(head.text) for head in below}
     known = {plain(head.text) for head in below if head.section}
     if len(known) * _FEW > len(titles):
         return False
     tops = {id(up): up for head in unknown for up in head.above if up.unknown}
-    if len(tops) > 1 or any(vocabulary.is_competency(up.text) for up in tops.values()):
+    if len(tops) > 1 or any(_is_competency(up, vocabulary) for up in tops.values()):
         return False
     if any(head.shifts for head in unknown):
         return False
@@ -371,7 +398,9 @@ def _role(
     names_competencies: bool,
 ) -> Role:
     """The role of an unknown heading, by what stands above and below it."""
-    if vocabulary.is_family(head.text) and not vocabulary.is_competency(head.text):
+    if head.labelled:
+        return Role.COMPETENCY
+    if vocabulary.is_family(head.text) and not _is_competency(head, vocabulary):
         return Role.FAMILY
     if any(each.role is Role.SECTION for each in head.above) and not any(each.level for each in head.below):
         return Role.PART
@@ -395,7 +424,7 @@ def _role(
     if competency_above:
         return Role.SECTION
     if has_levels:
-        return Role.COMPETENCY if vocabulary.is_competency(head.text) else Role.OTHER
+        return Role.COMPETENCY if _is_competency(head, vocabulary) else Role.OTHER
     return _role_without_levels(head, heads, vocabulary)
 
 
@@ -404,7 +433,7 @@ def _role_without_levels(head: Head, heads: Sequence[Head], vocabulary: Vocabula
     if sections:
         deeper = any(each.unknown and any(down.section for down in each.below) for each in head.below)
         return Role.FAMILY if deeper else Role.COMPETENCY
-    if vocabulary.is_competency(head.text) or (head is heads[0] and all(each.section for each in heads[1:])):
+    if _is_competency(head, vocabulary) or (head is heads[0] and all(each.section for each in heads[1:])):
         return Role.COMPETENCY
     return Role.OTHER
 

@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 
 from ladder_export.importing.data import LevelName, Origin, Piece, Reading, Shape, Unplaced
 from ladder_export.importing.front import FrontMatter
+from ladder_export.importing.grid import Cell, Grid
 from ladder_export.importing.tables.cells import Entry, entries, one_line, unquoted, why_no_text
 from ladder_export.importing.tables.found import Found, counted
 from ladder_export.importing.tables.frame import is_number, level_of
+from ladder_export.importing.tables.grids import read_grid
 from ladder_export.importing.tables.tree import json_tree, yaml_tree
 from ladder_export.importing.tables.words import Means, meaning
 from ladder_export.importing.vocabulary import Vocabulary
 from ladder_export.problems import LadderExportError, Location
+from ladder_export.source.nodes import Entry as NodeEntry
 from ladder_export.source.nodes import Mapping, Node, Scalar, Sequence
 from ladder_export.spreadsheets import folded
 
@@ -49,7 +52,44 @@ def read_data(name: str, data: bytes, vocabulary: Vocabulary) -> Reading:
     tree = json_tree(name, data) if name.lower().endswith(".json") else yaml_tree(name, data)
     if not isinstance(tree, Mapping | Sequence):
         raise LadderExportError(f"{name}: holds no keys with texts; give YAML or JSON such as “competencies: …”")
+    records = _records(name, tree)
+    if records and (found := read_grid(records, vocabulary)) and any(piece.level for piece in found.pieces):
+        return found
     return _Walker(name, vocabulary).read(tree, "data")
+
+
+def _records(name: str, tree: Node) -> Grid | None:
+    """A list of things that all have the same keys, each with a text or a list of texts, as the table that it is."""
+    items = [item for item in tree.items if isinstance(item, Mapping)] if isinstance(tree, Sequence) else []
+    if len(items) < 2 or not isinstance(tree, Sequence) or len(items) != len(tree.items):
+        return None
+    keys = dict.fromkeys(entry.key.value for item in items for entry in item.entries)
+    if not all(_fits_cell(entry.value) for item in items for entry in item.entries):
+        return None
+    if any(sum(entry.key.value == key for item in items for entry in item.entries) * 2 < len(items) for key in keys):
+        return None
+    head = tuple(Cell(_in_words(key), Origin(name)) for key in keys)
+    rows = (tuple(_cell(item.get(key), Origin(name, f"record {n}")) for key in keys) for n, item in enumerate(items, 1))
+    return Grid("", (head, *rows))
+
+
+def _fits_cell(value: Node) -> bool:
+    return isinstance(value, Scalar) or (
+        isinstance(value, Sequence) and all(isinstance(each, Scalar) for each in value.items)
+    )
+
+
+def _cell(entry: NodeEntry | None, origin: Origin) -> Cell:
+    value = entry.value if entry else None
+    if isinstance(value, Scalar):
+        return Cell("" if value.type == "nothing" else value.value, origin)
+    texts = value.items if isinstance(value, Sequence) else ()
+    return Cell("\n".join(f"• {one_line(each.value)}" for each in texts if isinstance(each, Scalar)), origin)
+
+
+def _in_words(key: str) -> str:
+    """A key as a title: `levelName` and `level_name` are `level Name` and `level name`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).replace("_", " ").replace("-", " ")
 
 
 def read_front_matter(name: str, front: FrontMatter, vocabulary: Vocabulary) -> Reading:
@@ -168,7 +208,7 @@ class _Walker:
         return any(means in (*_THINGS, Means.LEVEL) for means in refers)
 
     def _means(self, key: str) -> Means | None:
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).replace("_", " ").replace("-", " ")
+        words = _in_words(key)
         if len(words.split()) > 1 and self.vocabulary.section(words):
             return None
         return _KEYS.get(folded(key)) or meaning(words)

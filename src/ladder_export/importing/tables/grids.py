@@ -15,7 +15,8 @@ from ladder_export.importing.tables.frame import FACTS, Frame, distinct, frames,
 from ladder_export.importing.tables.own import is_own, read_own
 from ladder_export.importing.tables.plan import Column, Plan, plan_of
 from ladder_export.importing.tables.words import Means, corner, meaning
-from ladder_export.importing.vocabulary import Vocabulary
+from ladder_export.importing.vocabulary import Vocabulary, is_levels_title
+from ladder_export.spreadsheets import folded
 
 SHIFT = "mindset_shift"
 _ARROW = re.compile(r"\s*(?:→|⟶|⇒|-+>|=+>)\s*")
@@ -103,6 +104,7 @@ class _Reader:
         self.banner: dict[Means, Cell] = {}
         self.told: set[int] = set()  # the cells whose texts are placed, or said to be unplaced
         self.counted: dict[int, list[Cell]] = {}
+        self.groups: set[str] = set()  # that were told
         self.explicit = {n for n in range(frame.width) if self._says_all(n)}
         self.ids_are_items = self._ids_are_items()
         self.first_banner = self._is_alone(frame.body[0]) if frame.body else False
@@ -145,6 +147,10 @@ class _Reader:
             text = one_line(cell.text)
             if cell.odd:
                 self._leave(cell, "")
+            elif folded(text) in (folded(self.around.competency), folded(self.sheet)) and self.around.competency:
+                self.told.add(id(cell))  # the name of the sheet once more
+            elif is_levels_title(text) or meaning(text) is Means.LEVEL:
+                self.told.add(id(cell))  # it only says that levels follow
             elif not says_competency and not self.around.competency and len(text) <= _LONGEST_TITLE:
                 self.around = replace(self.around, competency=text)
             elif (
@@ -292,7 +298,10 @@ class _Reader:
                 at = next(n for n, each in enumerate(self.plan.columns) if each is column)
                 self._count(at, cell)
             case Means.GROUP | Means.NAME:
-                self._leave(cell, "is a group of competencies, and a ladder has no such groups")
+                if one_line(cell.text) not in self.groups:
+                    self.groups.add(one_line(cell.text))
+                    self._leave(cell, "is a group of competencies, and a ladder has no such groups")
+                self.told.add(id(cell))
             case _:
                 pass  # a label of texts; `_account` tells where it has none
 

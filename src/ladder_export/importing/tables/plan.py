@@ -15,7 +15,7 @@ from ladder_export.importing.grid import Around
 from ladder_export.importing.tables.cells import one_line
 from ladder_export.importing.tables.frame import Frame, distinct, is_number, level_of
 from ladder_export.importing.tables.words import Means, corner, meaning
-from ladder_export.importing.vocabulary import Vocabulary
+from ladder_export.importing.vocabulary import Vocabulary, is_levels_title
 
 _LONGEST_LABEL = 60  # letters, on the mean
 _MOST = 0.6  # of the texts of an axis that must be known for the axis to be
@@ -95,7 +95,7 @@ def named_levels(texts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> di
         word = (level.name if level else "" if is_number(code) else code) or ""
         parts = dict.fromkeys(one_line(part) for part in (word, own) if part.strip())
         found[code, name] = LevelName(number, ": ".join(parts))
-    numbers = [level.number for level in found.values()]
+    numbers = [level.number for level in dict.fromkeys(found.values())]  # `1` and `L1` are the same
     known = [number for number in numbers if number is not None]
     places = [n for n, number in enumerate(numbers, 1) if number is not None]
     distinct = len(set(known)) == len(known)
@@ -152,7 +152,10 @@ class _Planner:
     # What the columns are
 
     def _levels_across(self) -> list[int]:
-        """The columns whose header names a level, where they make an axis."""
+        """The columns whose header names a level, where they make an axis, or that stand under a head such as “Levels”."""
+        under = [n for n, heads in enumerate(self.heads) if n and any(map(self._announces, heads[:-1]))]
+        if len(under) > 1:
+            return under
         found = [n for n, heads in enumerate(self.heads) if any(level_of(head, self.vocabulary) for head in heads)]
         if found and found[0] == 0 and self._is_label(0) and len(found) > 1:
             found = found[1:]
@@ -167,6 +170,10 @@ class _Planner:
         if self.columns_are in (Means.LEVEL, Means.LEVEL_NAME):
             return [n for n in range(1, self.frame.width) if self.means[n] is None]
         return []
+
+    def _announces(self, head: str) -> bool:
+        """Whether a head over several columns only says that they are levels."""
+        return meaning(one_line(head)) in (Means.LEVEL, Means.LEVEL_NAME) or is_levels_title(head)
 
     def _may_be_level(self, column: int) -> bool:
         heads = self.heads[column]
@@ -321,7 +328,7 @@ class _Planner:
         labels = {n: Means.ASIDE if m in (Means.LEVEL, Means.LEVEL_NAME) else m for n, m in labels.items()}
         codes = {n: self._code_and_name(n) for n in across}
         names = named_levels(list(codes.values()), self.vocabulary)
-        rest = {n: [head for head in self.heads[n] if head not in codes[n]] for n in across}
+        rest = {n: [h for h in self.heads[n] if h not in codes[n] and not self._announces(h)] for n in across}
         others = {head for heads in rest.values() for head in heads}
         rows_compete = Means.COMPETENCY in labels.values()
         kind = Means.ASIDE

@@ -33,6 +33,7 @@ _WORDS = {
     Means.FAMILY: "family jobfamily jobfunction track careertrack discipline department team roletype careerpath path"
     " profession stream framework familie fachbereich laufbahn famille filière familia rodzina 職種 職群 المسار العائلة",
     Means.GROUP: "theme area category group pillar subcategory subtheme subarea subtopic subdimension subcompetency"
+    " subskill subcapability subpillar"
     " subskill domain cluster topic dimension competencyarea competencygroup"
     " competencycategory skillarea skillgroup skillcategory focusarea keyarea subject bereich thema themengebiet kategorie"
     " gruppe domaine thème catégorie groupe área tema categoría ámbito categoria obszar kategoria temat"
