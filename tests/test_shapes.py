@@ -213,6 +213,12 @@ def test_a_sheet_for_each_competency_that_says_its_name_again() -> None:
     assert left(made) == []
 
 
+def test_levels_with_a_number_and_any_name() -> None:
+    rows = [f"Nutzen;{level};Tut {level}" for level in ("1 - Junior", "2 - Professional", "3 - Senior")]
+    made = imported({"leiter.csv": "\n".join(["Kompetenz;Stufe;Text", *rows]).encode("cp1252")})
+    assert [str(stage) for stage in made.ladder.stages] == ["1 Junior", "2 Professional", "3 Senior"]
+
+
 def test_sub_skills_in_their_own_merged_column_are_sections_in_the_order_of_the_file() -> None:
     rows: list[list[str | None]] = [["Competency", "Sub-skill", "Level", "Description"]]
     for competency, skills in (("Talking", ("Writing", "Listening")), ("Doing", ("Planning", "Testing"))):
@@ -264,3 +270,35 @@ def test_a_line_for_each_level_stands_over_a_table_with_its_own_headings() -> No
         "1 Caller": {"key_behaviors": ["Asks (Level 1: Caller)"]},
         "2 Closer": {"key_behaviors": ["Asks (Level 2: Closer)"]},
     }
+
+
+# -------------------------------------------------------------------------------------------------------- several files
+
+
+def test_a_page_for_each_role_makes_levels_in_the_order_of_careers() -> None:
+    page = "---\ntitle: {0}\n---\n\n## {0}\n\n### Duties\n\n- Serves as {0}\n\n### Needs\n\n- Knows what a {0} knows\n"
+    roles = ("Senior Support Engineer", "Staff Support Engineer", "Support Engineer")
+    made = imported({f"{role}.md": page.format(role) for role in roles})
+    assert made.ladder.title == "Support Engineer"
+    assert [str(stage) for stage in made.ladder.stages] == [
+        "1 Support Engineer", "2 Senior Support Engineer", "3 Staff Support Engineer",
+    ]  # fmt: skip
+    assert made.draft.notes == (
+        "Files of one level each were put in the order of their names: “Support Engineer”, “Senior Support Engineer”, "
+        "“Staff Support Engineer”.",
+    )
+    assert list(outline(made.ladder)) == ["Duties", "Needs"]
+
+
+def test_two_careers_with_the_same_steps_are_families_though_they_share_a_competency() -> None:
+    made = imported(
+        {
+            "engineering.csv": "Competency,Junior Engineer,Senior Engineer\nCode,Writes,Designs\nTeam,Asks,Leads\n",
+            "design.csv": "Competency,Junior Designer,Senior Designer\nResearch,Watches,Plans\nTeam,Shows,Judges\n",
+        }
+    )
+    assert [(family.title, [str(stage) for stage in family.stages]) for family in made.ladder.families] == [
+        ("Engineering", ["1 Junior Engineer", "2 Senior Engineer"]),
+        ("Design", ["1 Junior Designer", "2 Senior Designer"]),
+    ]
+    assert [len(family.competencies) for family in made.ladder.families] == [2, 2]

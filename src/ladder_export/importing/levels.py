@@ -13,6 +13,12 @@ _HIGHEST = 999
 # Words of people who begin and of people who have arrived, to see that a file lists its highest level first.
 _LOW = {"apprentice", "associate", "beginner", "entry", "graduate", "intern", "junior", "trainee", "early"}
 _HIGH = {"chief", "director", "distinguished", "fellow", "head", "lead", "principal", "senior", "staff", "vp"}
+# What words say of a step, from the start of a career on; a name without any of them is in the middle.
+_STEPS = (
+    {"intern", "apprentice", "trainee"}, {"graduate", "entry", "junior", "associate", "early"}, {"mid", "intermediate"},
+    {"senior"}, {"staff", "lead"}, {"principal"}, {"distinguished"}, {"fellow"}, {"director"}, {"vp"}, {"chief"},
+)  # fmt: skip
+_MIDDLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,26 @@ def match_levels(
         found.notes.append("Levels are numbered from 1 in a source: level 0 of the files is level 1, and so on.")
     for file in files:
         _numbered(found, file, shift, asked or {})
-    for file in sorted(files, key=lambda file: -len(file.levels)):
+    for file in _by_step(found, sorted(files, key=lambda file: -len(file.levels))):
         _named(found, file, asked or {})
     return _steps(found, shift, word)
+
+
+def _by_step(found: _Found, files: Sequence[Named]) -> Sequence[Named]:
+    """Files of one level each, without a number, in the order of careers instead of that of their names."""
+    alone = [file for file in files if len(file.levels) == 1 and file.levels[0].number is None]
+    ordered = sorted(alone, key=lambda file: _step(file.levels[0].name))
+    steps = {_step(file.levels[0].name) for file in alone}
+    if len(alone) < max(2, len(files)) or len(steps) < len(alone) or ordered == alone:
+        return files
+    names = ", ".join(f"“{file.levels[0].name}”" for file in ordered)
+    found.notes.append(f"Files of one level each were put in the order of their names: {names}.")
+    return ordered
+
+
+def _step(name: str) -> int:
+    words = set(title_key(name).split())
+    return max((n for n, known in enumerate(_STEPS) if words & known), default=_MIDDLE)
 
 
 def _numbered(found: _Found, file: Named, shift: int, asked: Mapping[str, int]) -> None:
@@ -158,6 +181,15 @@ def _steps(found: _Found, shift: int, word: Callable[[int], str]) -> Steps:
         used[name.casefold()] = number
         stages.append(Stage(number, name))
     return Steps(tuple(stages), found.numbers, tuple(found.notes), tuple(found.aliases))
+
+
+def run_beside(one: Sequence[LevelName], other: Sequence[LevelName]) -> bool:
+    """Whether two files name the same steps of two careers: junior and senior designers, junior and senior engineers."""
+    first, second = (
+        {_step(level.name) for level in levels if level.number is None and level.name} for levels in (one, other)
+    )
+    names = [{title_key(level.name) for level in levels} for levels in (one, other)]
+    return len(first & second) > 1 and not names[0] & names[1]
 
 
 def belong_together(one: Sequence[LevelName], other: Sequence[LevelName]) -> bool:

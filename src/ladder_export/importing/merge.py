@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 
 from ladder_export.fingerprint import fingerprint
 from ladder_export.importing.data import LevelName, Origin, Piece, Reading, Shape, Unplaced
@@ -201,14 +202,29 @@ def _head(readings: Sequence[Reading], owned: Sequence[Owned], base: Base, wishe
     )
 
 
+def _names_level(title: str, reading: Reading) -> bool:
+    return any(title_key(level.name) == title_key(title) for level in reading.levels)
+
+
+def _shared_end(names: Sequence[str]) -> str:
+    """The words that all of several names end with: `Engineer` of `Engineer` and `Senior Engineer`."""
+    ends = [name.split() for name in names if name]
+    if len(ends) < 2:
+        return ""
+    shared = list(takewhile(lambda words: len(set(words)) == 1, zip(*map(reversed, ends), strict=False)))
+    return " ".join(words[0] for words in reversed(shared))
+
+
 def _title(readings: Sequence[Reading], owned: Sequence[Owned]) -> str:
     """The title of the first file that has one; else that of its only competency; else the name of the first file.
 
-    A ladder of several families is called by all of them where its files name nothing else.
+    A title that only names the level of its file is none; of several such files, what the names end with is the title. A ladder
+    of several families is called by all of them where its files name nothing else.
     """
     owners = dict.fromkeys(owner for each in owned for owner in each.owners if owner)
     families = list(dict.fromkeys(owner.family for owner in owners))
-    title = next((title for reading in readings if (title := title_of(reading))), "")
+    titles = [title for reading in readings if (title := title_of(reading)) and not _names_level(title, reading)]
+    title = titles[0] if titles else ""
     together = " · ".join(families)
     if len(families) > 1 and len(together) <= MAX_TITLE and (not title or title_key(title) in map(title_key, families)):
         return together
@@ -216,6 +232,10 @@ def _title(readings: Sequence[Reading], owned: Sequence[Owned]) -> str:
         return title
     if len(owners) == 1:
         return next(iter(owners)).competency
+    if shared := _shared_end(
+        [level.name for reading in readings if len(reading.levels) == 1 for level in reading.levels]
+    ):
+        return shared
     pieces = [piece.family for reading in readings for piece in reading.pieces if piece.family]
     return pieces[0] if pieces and len(families) == 1 else stem(readings[0].file)
 

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from ladder_export.fingerprint import fingerprint
 from ladder_export.importing.data import LevelName, Piece, Reading
-from ladder_export.importing.levels import Named, belong_together
+from ladder_export.importing.levels import Named, belong_together, run_beside
 from ladder_export.importing.texts import clean, title_key
 
 OF_WHOLE = "it introduces the ladder as a whole, and a source has no place for that"
@@ -199,6 +199,8 @@ def _one_ladder(one: Reading, other: Reading) -> bool:
     """Whether two files are about one set of levels. Files under two titles may share competencies and be two tracks."""
     if belong_together(one.levels, other.levels):
         return True
+    if run_beside(one.levels, other.levels):
+        return False
     titles = {title_key(title) for reading in (one, other) if (title := title_of(reading))}
     return len(titles) < 2 and bool(_competencies(one) & _competencies(other))
 

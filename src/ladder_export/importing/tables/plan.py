@@ -7,6 +7,7 @@ is taken: competencies down, levels across.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,7 @@ from ladder_export.importing.vocabulary import Vocabulary, is_levels_title
 _LONGEST_LABEL = 60  # letters, on the mean
 _MOST = 0.6  # of the texts of an axis that must be known for the axis to be
 _MOST_LEVELS = 12
+_NUMBER_AND_NAME = re.compile(r"(?P<number>\d{1,2})\s*[-–—:.)|]\s*(?P<name>[^\W\d].{0,60})")
 _LOOKED_AT = 100  # rows that say whether a table holds figures
 _LABELS = (
     Means.FAMILY,
@@ -83,8 +85,11 @@ def named_levels(texts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> di
     apart, as with Senior Engineer 1, Senior Engineer 2.
     """
     found: dict[tuple[str, str], LevelName] = {}
+    counted = all(_NUMBER_AND_NAME.fullmatch(code) for code, _ in texts)  # `1 - Basic`, `2 - Good`, whatever the names
     for code, name in dict.fromkeys(texts):
         level = LevelName(int(code)) if is_number(code) else level_of(code, vocabulary) if code else None
+        if counted and (both := _NUMBER_AND_NAME.fullmatch(code)):
+            level = LevelName(int(both["number"]), both["name"])
         named = level_of(name, vocabulary) if name else None
         number = level.number if level else None
         if number is None and named:
