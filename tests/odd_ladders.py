@@ -38,7 +38,8 @@ MIDDLES = (
     "asks why", "a|b", "x*y*z", "snake_case_word", "__init__", "`code`", "[a](http://b.c)", "![a](b)", "<i>no</i>", "&lt;", "&",
     "a < b > c", "http://example.org/a_b_c", "me@example.org", "C:\\path\\n", "5 * 3 * 2", "~~gone~~", "“what works”", "it’s",
     '"quoted"', "$x$", "a\u00a0b", "a\u2009–\u2009b", "1. then 2.", "naïve", "価値", "#tag", "a #", "==", "- - -",
-    "Key Behaviors",     "From: a To: b", "yes; no", "“A” or “B”", "‘x’", "«x»", "„x“", "\\*", "\\", "**bold**", "Summary",
+    "Key Behaviors",     "From: a To: b", "yes; no", "“A” or “B”", "“a “b” c”",
+    "‘x’", "«x»", "„x“", "\\*", "\\", "**bold**", "Summary",
     "a\u202fb", "(see 2)",
 )  # fmt: skip
 ENDS = ("", "", ".", "?", ":", " #", " ##", "\\", "*", "_", "`", "”", "\u00a0", "|", " -", "!", "…", '"', ")", "~")
@@ -54,6 +55,8 @@ def texts(draw: st.DrawFn) -> str:
 
 _TITLES = (
     "Key Behaviors",
+    "Notes",
+    "Notes",
     "Pitfalls & traps",
     "Notes #1",
     "C #",
@@ -64,7 +67,17 @@ _TITLES = (
     "Says",
 )
 _LEVELS = ("Starter", "Maker of things", "C# Guide", "Lead_er", "IC4", "Senior Engineer")
-_COMPETENCIES = ("Customer Value", "C#", "2 Cultures", "Craft & *care*", "handbook")
+_COMPETENCIES = (
+    "Customer Value",
+    "C#",
+    "C++",
+    "2 Cultures",
+    "Craft & *care*",
+    "handbook",
+    "Small Ladder",
+    "Key Behaviors",
+)
+_LANGUAGES = ("en-US", "en-US", "de", "fr-CA", "ja", "ar", "nl")
 
 
 @st.composite
@@ -74,7 +87,8 @@ def section_types(draw: st.DrawFn) -> tuple[SectionType, ...]:
         scope = draw(st.sampled_from([Scope.LEVEL, Scope.LEVEL, Scope.LEVEL, Scope.COMPETENCY]))
         known = [Place.HANDBOOK, Place.OVERVIEW, Place.REVIEW]
         known += [Place.CHAPTER, Place.CARD, Place.CARD] if scope is Scope.LEVEL else []
-        places = tuple(place for place in Place if place in draw(st.sets(st.sampled_from(known), min_size=1)))
+        chosen = draw(st.sets(st.sampled_from(known), min_size=1))
+        places = tuple(place for place in Place if place in chosen)
         kind = draw(st.sampled_from(list(Kind)))
         lead_in = draw(st.sampled_from(["", "", "You do well when you:", "1. Read on"]))
         rows.append(
@@ -113,21 +127,22 @@ def odd_ladders(draw: st.DrawFn, *, most: int = 3) -> Ladder:
         competencies.append(Competency(name, title, own, levels, skips=skips))
     base = small_ladder()
     ladder = replace(base, stages=stages, section_types=rows, competencies=tuple(competencies), subtitle=draw(texts()))
-    ladder = replace(ladder, review=replace(base.review, sections=(), parts=()))
-    if len(competencies) > 1 and draw(st.booleans()):
-        names_of = [competency.id for competency in competencies]
-        families = (
-            Family("first", "First & family", stages, tuple(names_of[:1])),
-            Family("rest", "The *rest*", stages, tuple(names_of[1:])),
-        )
-        ladder = replace(ladder, families=families, stages=())
+    ladder = replace(
+        ladder, review=replace(base.review, sections=(), parts=()), language=draw(st.sampled_from(_LANGUAGES))
+    )
+    names_of = tuple(competency.id for competency in competencies)
+    first = draw(st.sampled_from([0, 0, 1, len(competencies)]))  # competencies of the first family, 0 without families
+    if first:
+        families = [Family("first", "First & family", stages, names_of[:first])]
+        if names_of[first:]:
+            families.append(Family("rest", "The *rest*", stages, names_of[first:]))
+        ladder = replace(ladder, families=tuple(families), stages=())
     return ladder
 
 
 def _filled(draw: st.DrawFn, rows: tuple[SectionType, ...], scope: Scope, ids: Iterator[str]) -> Iterator[Section]:
-    for row in rows:
-        if row.scope is not scope or not draw(st.integers(0, 3)):
-            continue
+    """Sections of that scope, none of them empty."""
+    for row in [row for row in rows if row.scope is scope and draw(st.integers(0, 3))]:
         items: list[Item] = []
         for _ in range(draw(st.integers(1, 3))):
             name = next(ids)

@@ -207,6 +207,8 @@ def test_a_competency_named_handbook_does_not_write_over_the_handbook() -> None:
     paths = [output.path for output in exports(named)]
     assert len(paths) == len(set(paths))
     assert {"markdown/handbook.md", "markdown/the_handbook.md"} <= set(paths)
+    several = [output.path for output in exports(small_ladder(1, 2)) if output.part is Part.HANDBOOK]
+    assert several[:2] == ["markdown/handbooks/customer-value.md", "markdown/handbooks/team-play.md"]
 
 
 # ---------------------------------------------------------------------------------------------------------- plain text

@@ -202,7 +202,7 @@ def _owed_to_export(output: Output, part: Part, ladder: Ladder) -> ExpectedPlain
         case Part.OVERVIEW:
             return plain.expected_text_overview(ladder, output.competency, Format(output.kind))
         case Part.HANDBOOK:
-            return plain.expected_text_handbook(ladder, output.competencies, Format(output.kind))
+            return plain.expected_text_handbook(ladder, output.competency, Format(output.kind))
     card = part is Part.CARD
     return plain.expected_text_level(ladder, output.competency, output.level, Format(output.kind), card=card)
 

@@ -152,18 +152,23 @@ def _exported(ladder: Ladder, kind: OutputKind) -> Iterator[Output]:
 
 
 def _texts(ladder: Ladder, kind: OutputKind, suffix: str) -> Iterator[Output]:
-    reading = tuple(competency for competency in ladder.competencies if read_on(competency))
-    if reading:
-        taken = ladder.competency("handbook")  # no id of a competency has an underscore
-        name = "the_handbook" if taken else "handbook"
-        yield Output(kind, f"{kind}/{name}.{suffix}", reading, part=Part.HANDBOOK)
     for competency in ladder.competencies:
+        if read_on(competency):
+            path = f"{kind}/{_handbook_name(ladder, competency)}.{suffix}"
+            yield Output(kind, path, (competency,), part=Part.HANDBOOK)
         yield Output(kind, f"{kind}/{competency.id}.{suffix}", (competency,), part=Part.OVERVIEW)
         for level in competency.levels:
             for part, sections in ((Part.CHAPTER, in_chapter(level)), (Part.CARD, in_card(level))):
                 if sections:
                     path = f"{kind}/{part}s/{_level_name(competency, level, suffix)}"
                     yield Output(kind, path, (competency,), level.stage, part=part)
+
+
+def _handbook_name(ladder: Ladder, competency: Competency) -> str:
+    """Where the reading of a competency goes, without the suffix; no id of a competency has an underscore."""
+    if len(ladder.competencies) > 1:
+        return f"handbooks/{competency.id}"
+    return "the_handbook" if competency.id == "handbook" else "handbook"
 
 
 def _prints(competency: Competency, levels: Iterable[Level], place: Place) -> bool:

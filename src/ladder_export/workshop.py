@@ -187,9 +187,10 @@ class Workshop:
             case Part.CHAPTER:
                 blocks = outline.chapter(self.ladder, output.competency, output.level)
             case _:
-                blocks = outline.handbook(self.ladder, output.competencies)
-        write = markdown.to_markdown if output.kind is OutputKind.MARKDOWN else plain_text.to_text
-        return Made(write(blocks).encode())
+                blocks = outline.handbook(self.ladder, output.competency)
+        if output.kind is OutputKind.MARKDOWN:
+            return Made(markdown.to_markdown(blocks).encode())
+        return Made(plain_text.to_text(blocks, outline.titles(self.ladder)).encode())
 
     def _document(self, output: Output) -> Made:
         from ladder_export.word.plain import plain_document

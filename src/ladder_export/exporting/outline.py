@@ -70,6 +70,14 @@ def begins_as_label(text: str) -> str:
     return next((text[: len(label)] for label in _labels() if text.casefold().startswith(label.casefold())), "")
 
 
+def titles(ladder: Ladder) -> tuple[str, ...]:
+    """All that can stand above texts in a file about a competency: titles of sections, and what its levels are called."""
+    words = ladder.words
+    stages = [stage for part in ladder.parts for stage in part.stages]
+    levels = (words("export.level", number=stage.number, name=stage.name) for stage in stages)
+    return (words("export.levels"), *levels, *(row.title for row in ladder.section_types))
+
+
 def overview(ladder: Ladder, competency: Competency) -> tuple[Block, ...]:
     """A competency at a glance: all that is about it as a whole, and each of its levels with what an overview says of it."""
     words = ladder.words
@@ -93,16 +101,18 @@ def chapter(ladder: Ladder, competency: Competency, level: Level) -> tuple[Block
     return _of_level(ladder, competency, level, in_chapter(level))
 
 
-def handbook(ladder: Ladder, competencies: Sequence[Competency]) -> tuple[Block, ...]:
-    """What introduces each of `competencies`, and its chapters one after the other. One competency needs no other title."""
-    several = len(ladder.competencies) > 1
-    blocks = [Block(Form.HEADING, ladder.title, 1, path=(ladder.title,))] if several else []
-    top = 1 + several
-    for family, members in _families(ladder, competencies):
-        if family:
-            blocks.append(Block(Form.HEADING, family, top, path=(family,)))
-        for competency in members:
-            blocks += _reading(ladder, competency, top + bool(family))
+def handbook(ladder: Ladder, competency: Competency) -> tuple[Block, ...]:
+    """What introduces a competency, and its chapters one after the other; empty if it has neither."""
+    if not read_on(competency):
+        return ()
+    path = (competency.title,)
+    blocks = [Block(Form.HEADING, competency.title, 1, path=path, location=competency.location)]
+    blocks += _sections(_introduction(competency), ladder.words, 2, path)
+    for level in competency.levels:
+        if sections := in_chapter(level):
+            blocks.append(_level_heading(level, ladder.words, 2, path))
+            here = (*path, str(level.stage))
+            blocks += _sections(sections, ladder.words, 3, here, opens=True, closes=True)
     return tuple(blocks)
 
 
@@ -161,19 +171,6 @@ def _families(ladder: Ladder, competencies: Sequence[Competency]) -> Iterator[tu
             yield (part.family.title if part.family else ""), ours
 
 
-def _reading(ladder: Ladder, competency: Competency, depth: int) -> Iterator[Block]:
-    if not read_on(competency):
-        return
-    path = (competency.title,)
-    yield Block(Form.HEADING, competency.title, depth, path=path, location=competency.location)
-    yield from _sections(_introduction(competency), ladder.words, depth + 1, path)
-    for level in competency.levels:
-        if sections := in_chapter(level):
-            yield _level_heading(level, ladder.words, depth + 1, path)
-            here = (*path, str(level.stage))
-            yield from _sections(sections, ladder.words, depth + 2, here, opens=True, closes=True)
-
-
 def _of_level(ladder: Ladder, competency: Competency, level: Level, sections: tuple[Section, ...]) -> tuple[Block, ...]:
     path = (competency.title,)
     if not sections:
@@ -212,7 +209,7 @@ def _sections(
         else:
             yield Block(Form.HEADING, section.title, depth, path=here, location=section.type.location)
         if section.type.lead_in:
-            yield Block(Form.PROSE, section.type.lead_in, path=here)
+            yield Block(Form.PROSE, section.type.lead_in, path=here, location=section.type.location)
         yield from _items(section, words, here)
 
 

@@ -7,7 +7,7 @@ the file is imported, so it is refused: nothing is changed in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ladder_export.exporting.outline import ENTRIES, Block, Form, begins_as_label
 from ladder_export.problems import Problem, UnclearError
@@ -18,9 +18,12 @@ _LINE = re.compile(r"[-=_*~#\s]{3,}$")
 _WAY_OUT = "write it in another way, or export Markdown, a document or a table, which can tell the two apart"
 
 
-def to_text(blocks: Sequence[Block]) -> str:
-    """The file that `blocks` make. Raises `UnclearError` with every text that would be read as something else."""
-    problems = list(_unclear(blocks))
+def to_text(blocks: Sequence[Block], titles: Iterable[str] = ()) -> str:
+    """The file that `blocks` make. `titles` are those that may stand in any file of the ladder.
+
+    Raises `UnclearError` with every text that would be read as something else.
+    """
+    problems = list(_unclear(blocks, titles))
     if problems:
         raise UnclearError(problems)
     lines: list[str] = []
@@ -45,10 +48,10 @@ def _line(block: Block) -> str:
             return block.text
 
 
-def _unclear(blocks: Sequence[Block]) -> Iterator[Problem]:
-    titles = {_even(block.text) for block in blocks if block.form is Form.HEADING}
+def _unclear(blocks: Sequence[Block], titles: Iterable[str]) -> Iterator[Problem]:
+    known = {_even(title) for title in titles} | {_even(block.text) for block in blocks if block.form is Form.HEADING}
     for block in blocks:
-        trouble = _trouble(block, titles)
+        trouble = _trouble(block, known)
         if trouble:
             message = f"in plain text, “{block.text}” would be read as {trouble}"
             yield Problem(block.location, message, (*block.path, *([block.item.id] if block.item else [])), _WAY_OUT)

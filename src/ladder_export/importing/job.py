@@ -9,13 +9,14 @@ from pathlib import PurePath
 
 from ladder_export.importing.data import LevelName, Reading
 from ladder_export.importing.draft import Draft
+from ladder_export.importing.exported import read_exported
 from ladder_export.importing.ids import Kept, both, remember, with_ids
 from ladder_export.importing.merge import Base, Wishes, merge
 from ladder_export.importing.report import UNPLACED, unplaced_text
 from ladder_export.importing.settings import Settings, is_settings, read_settings
 from ladder_export.importing.texts import title_key
 from ladder_export.importing.vocabulary import Vocabulary
-from ladder_export.ladder import Ladder
+from ladder_export.ladder import Family, Ladder
 from ladder_export.problems import LadderExportError
 from ladder_export.source.schema import schema_files
 from ladder_export.source.writing import source_files
@@ -70,14 +71,17 @@ def import_files(
     remembered = remember(there) if there else {}
     if settings:
         remembered = both(remembered, settings.ids)
-    base = replace(_base(shipped, there, settings), remembered=remembered)
+    base, only = _without_only_family(replace(_base(shipped, there, settings), remembered=remembered))
     vocabulary = _vocabulary(base, asked)
-    readings = _readings({name: data for name, data in files.items() if not is_settings(name)}, vocabulary)
+    readings = _readings({name: data for name, data in files.items() if not is_settings(name)}, vocabulary, settings)
     levels = {title_key(name): number for name, number in asked.levels.items()}
     draft = merge(readings, vocabulary, base, Wishes(asked.title, asked.language, levels), today)
     if not any(family.stages for family in draft.families):
         raise UnreadableFilesError(_no_level(readings))
     ladder, kept = with_ids(draft, remembered)
+    if only and not ladder.families:
+        ours = tuple(competency.id for competency in ladder.competencies)
+        ladder = replace(ladder, families=(replace(only, stages=ladder.stages, competencies=ours),), stages=())
     source = source_files(ladder)
     source.update({name: text.encode() for name, text in schema_files(ladder).items()})
     return Imported(draft, kept, ladder, source, unplaced_text(draft, kept).encode())
@@ -102,6 +106,13 @@ def _base(shipped: Ladder, there: Ladder | None, settings: Settings | None) -> B
     return Base(shipped)
 
 
+def _without_only_family(base: Base) -> tuple[Base, Family | None]:
+    """A source whose competencies are all in one family is one without families, while files are merged."""
+    if base.own and len(base.own.families) == 1:
+        return replace(base, own=base.own.parts[0]), base.own.families[0]
+    return base, None
+
+
 def _vocabulary(base: Base, asked: Asked) -> Vocabulary:
     own = base.own
     # With families one name may be that of several levels, so that only the name is known.
@@ -119,7 +130,7 @@ def _vocabulary(base: Base, asked: Asked) -> Vocabulary:
     )
 
 
-def _readings(files: Mapping[str, bytes], vocabulary: Vocabulary) -> Sequence[Reading]:
+def _readings(files: Mapping[str, bytes], vocabulary: Vocabulary, settings: Settings | None) -> Sequence[Reading]:
     """Each file read; raises `UnreadableFilesError` with all that cannot be."""
     readings: list[Reading] = []
     wrong: list[str] = []
@@ -128,7 +139,8 @@ def _readings(files: Mapping[str, bytes], vocabulary: Vocabulary) -> Sequence[Re
             wrong.append(f"{name}: the file is empty; leave it out, or save it again where it was written")
             continue
         try:
-            readings.append(_read(name, data, vocabulary))
+            ours = read_exported(name, data, settings) if settings else None
+            readings.append(ours or _read(name, data, vocabulary))
         except LadderExportError as error:
             wrong.append(str(error))
     if wrong:

@@ -372,7 +372,8 @@ def _add_piece(merged: _Merged, file: _File, piece: Piece, text: str, want: Want
             merged.unplaced.append(Unplaced(text, piece.origin, why))
             return
         old, first = file.old_views.pop(place)
-        item = DraftItem(old, text, first.id or piece.id, origins=(first.origin, piece.origin))
+        quoted = first.quoted and piece.quoted
+        item = DraftItem(old, text, first.id or piece.id, quoted, (first.origin, piece.origin))
         file.placed += 2
     else:
         item = DraftItem(text, "", piece.id, piece.quoted, (piece.origin,))
@@ -543,7 +544,12 @@ def _stages(family: str, steps: Steps, merged: _Merged, base: Base) -> tuple[Sta
 
 
 def _out_of_quotes(item: DraftItem, head: Ladder) -> DraftItem:
-    """An item without the quotation marks around the whole of it, where pages put them and its file has others inside."""
+    """An item without the quotation marks around the whole of it, where pages put them and its file has others inside.
+
+    Where its reader has taken them away, or its file has ids and so no marks, those that are left are words of its own.
+    """
+    if item.quoted or item.id:
+        return item
     return replace(item, text=_unquoted(item.text, head), to=_unquoted(item.to, head))
 
 

@@ -85,7 +85,9 @@ class Rows:
         return Want(key, scope, clean(piece.section)[0])
 
     def _before(self, piece: Piece, was: Sequence[str]) -> str:
-        """The section that has the text already, unless the file puts it under another title."""
+        """The section that has the text already, unless the file puts it under another title. Of several that of the file."""
+        if piece.section_id in was:
+            return piece.section_id
         title = title_key(piece.section) if piece.section else ""
         rows = [row for each in was if (row := self.known(each)) and (not title or title_key(row.title) == title)]
         return rows[0].id if rows else ""
@@ -204,6 +206,8 @@ def _taken_over(row: SectionType, use: Use) -> SectionType:
 def _kind_of(pieces: Sequence[Piece], known: Kind) -> Kind:
     """The kind of a known row whose texts look so: a list told in paragraphs is prose, bulleted prose is a list."""
     told = [piece for piece in pieces if piece.shape is not Shape.LEAD_IN]
+    if all(piece.section_id and piece.id for piece in told):
+        return known  # a table with ids of ours: its cells look like nothing
     prose = all(piece.shape is Shape.PROSE for piece in told)
     lengths = sorted(len(piece.text) for piece in told)
     if known in (Kind.LIST, Kind.STEPS, Kind.PHRASES) and prose and lengths[len(lengths) // 2] > _SHORT_PROSE:

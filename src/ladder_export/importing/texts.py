@@ -17,6 +17,7 @@ _PLAIN_MARKS = str.maketrans(
     {**dict.fromkeys("‘’‚‛′‹›`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), "\u00a0": " ", "\u202f": " "}
 )
 _ENDS = re.compile(r"^[\W_]+|[\W_]+$")
+_OF_NAME = re.compile(r"(?<=[^\W_])(?:\+{1,2}|#)(?!\w)")  # C++ and C# are other names than C
 _LANDMARK = re.compile(r"[\W_]+")
 
 
@@ -49,4 +50,5 @@ def alike(text: str) -> str:
 def title_key(title: str) -> str:
     """What two titles share that mean the same: letters and digits count, in either case; signs between them are spaces."""
     plain = unicodedata.normalize("NFKC", alike(title)).casefold().replace("'", "")
+    plain = _OF_NAME.sub(lambda signs: signs[0].replace("+", "plus").replace("#", "sharp"), plain)
     return " ".join(_LANDMARK.sub(" ", _ENDS.sub("", plain)).split()) or exact(title)

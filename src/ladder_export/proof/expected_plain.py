@@ -45,24 +45,16 @@ def expected_text_level(
     return _file(form, f"{'card' if card else 'chapter'} {competency.id} {level.number}", units)
 
 
-def expected_text_handbook(ladder: Ladder, competencies: Sequence[Competency], form: Format) -> ExpectedPlain:
-    """The introductions and all chapters of `competencies`."""
-    units = []
-    top = 1
-    if len(ladder.competencies) > 1:
-        units.append(_heading(ladder.title, 1, (ladder.title,)))
-        top = 2
-    for depth, competency in _under_families(ladder, competencies, top, units):
-        path = competency_path(competency)
-        units.append(_heading(competency.title, depth, path))
-        opening = [s for s in competency.sections_in(Place.HANDBOOK) if Place.OVERVIEW not in s.type.places]
-        units.extend(_sections(ladder, opening, depth + 1, path))
-        for level in competency.levels:
-            if chapter := _chapter(level):
-                units.append(_level(ladder, competency, level, depth + 1))
-                here = competency_path(competency, level)
-                units.extend(_sections(ladder, chapter, depth + 2, here, first=True, last=True))
-    return _file(form, "handbook", units)
+def expected_text_handbook(ladder: Ladder, competency: Competency, form: Format) -> ExpectedPlain:
+    """The introduction and all chapters of a competency."""
+    path = competency_path(competency)
+    opening = [s for s in competency.sections_in(Place.HANDBOOK) if Place.OVERVIEW not in s.type.places]
+    units = [_heading(competency.title, 1, path), *_sections(ladder, opening, 2, path)]
+    for level in competency.levels:
+        if chapter := _chapter(level):
+            units.append(_level(ladder, competency, level, 2))
+            units.extend(_sections(ladder, chapter, 3, competency_path(competency, level), first=True, last=True))
+    return _file(form, f"handbook {competency.id}", units)
 
 
 def expected_document(ladder: Ladder, competencies: Sequence[Competency]) -> ExpectedPlain:
