@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ladder_export.build import owed_to
-from ladder_export.ladder import Ladder, Place
+from ladder_export.ladder import Ladder, Place, Stage
 from ladder_export.outputs import NothingChosenError, OutputKind, choose, counterpart, kinds_on, pictures, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
@@ -164,3 +164,9 @@ def test_a_kind_that_no_section_is_printed_in_is_said_to_be_so() -> None:
     with pytest.raises(NothingChosenError) as caught:
         choose(plan(load(files)), [OutputKind.CHAPTER])
     assert str(caught.value) == ("no section has chapter among its places in ladder.yaml; add it where it belongs")
+
+
+def test_a_level_whose_name_has_no_ascii_letters_is_told_by_its_number_alone() -> None:
+    assert [Stage(n, name).slug for n, name in ((1, "新人"), (2, "シニア A"), (3, "X"), (4, "Über"))] == [
+        "1", "2-a", "3-x", "4-uber",
+    ]  # fmt: skip

@@ -153,7 +153,7 @@ class Stage:
 
     @property
     def slug(self) -> str:
-        return f"{self.number}-{slugify(self.name)}"
+        return "-".join(filter(None, (str(self.number), _ascii(self.name))))
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
@@ -464,5 +464,10 @@ def printed(item: Item, kind: Kind, words: Wording) -> str:
 
 def slugify(text: str) -> str:
     """`text` as a part of a file name or an id: lower-case ASCII letters and digits joined by hyphens."""
+    return _ascii(text) or "x"
+
+
+def _ascii(text: str) -> str:
+    """As `slugify`; empty for a text in a script without ASCII letters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "x"
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
