@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
@@ -26,10 +27,11 @@ _SUBJECTS = (
     "Customers", "Reliability", "Strategy", "Research", "Writing", "Feedback", "Hiring", "Facilitation", "Discovery",
     "Operations", "Leadership",
 )  # fmt: skip
-_WORDS = (
-    "asks", "which", "people", "wait", "for", "this", "work", "before", "it", "starts", "and", "tells", "them", "early", "what",
-    "changed", "so", "that", "nobody", "plans", "around", "a", "date", "that", "moved,", "writes", "down", "the", "reason",
-)  # fmt: skip
+_ONSETS, _VOWELS, _ENDS = (
+    ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w"],
+    ["a", "e", "i", "o", "u"],
+    ["", "", "n", "r", "l", "s"],
+)
 
 _HEAD = """\
 id: made-ladder
@@ -146,17 +148,24 @@ def _competency(prefix: str, title: str, stages: Sequence[str], skipped: int, fi
 
 
 class _Texts:
-    """Sentences that are all different: each ends with a name of its own."""
+    """Made-up sentences that are all different: each ends with a name of its own."""
 
     def __init__(self, prefix: str) -> None:
-        self.prefix, self.number = prefix, 0
+        self.prefix, self.number, self.random = prefix, 0, Random(prefix)
 
     def next(self, words: int) -> str:
-        """One of so many words."""
+        """One of so many words; long ones are cut into sentences of ten."""
         self.number += 1
-        start, step = self.number * 7, 1 + self.number % 5
-        said = " ".join(_WORDS[(start + n * step) % len(_WORDS)] for n in range(words - 1))
-        return f"{said[0].upper()}{said[1:]} {self.prefix}n{self.number}"
+        said = [self._word() for _ in range(words - 1)]
+        for at in range(9, words - 4, 10):
+            said[at] += "."
+            said[at + 1] = said[at + 1].capitalize()
+        return f"{said[0].capitalize()} {' '.join(said[1:])} {self.prefix}n{self.number}"
+
+    def _word(self) -> str:
+        """A word of one or two syllables."""
+        choice = self.random.choice
+        return "".join(choice(_ONSETS) + choice(_VOWELS) + choice(_ENDS) for _ in range(choice((1, 1, 2))))
 
 
 def main() -> None:

@@ -31,6 +31,7 @@ from ladder_export.outputs import OutputKind, counterpart
 from ladder_export.paper import MM_PER_PT, Book, Margins, Paper
 
 LEADING = 1.43
+MOST_TABLES = 2  # of an index that are set with room
 PITCH_MM = 9.0  # from one line to write on to the next
 _NAMED_PAGES = ("cover", "imprint")  # the anchors on them
 # Of the cover, in parts of the paper's unit (rem).
@@ -125,7 +126,8 @@ def _shares(part: Part) -> int:
         case Matrix():
             return 2 * sum(1 + sum(1 for _, lines in row.cells if lines) if row.stacked else 1 for row in part.rows)
         case Index():
-            return 2 * sum(len(table.rows) + 1 for table in part.tables)
+            # Of many tables two stand on a page, which larger gaps would part.
+            return 2 * sum(len(table.rows) + 1 for table in part.tables) if len(part.tables) <= MOST_TABLES else 0
         case Toolkit():
             return len(part.blocks) - 1
         case Use():
