@@ -143,13 +143,17 @@ def is_placeholder(text: str) -> bool:
     """Whether `text` stands in for one yet to be written: “TBD”, “Coming soon”, “see level 3”, “<fill in>”, “…”."""
     plain = " ".join(text.replace("\xa0", " ").split())
     inner = plain[1:-1] if plain[:1] + plain[-1:] in ("()", "[]", "<>", "**", "__", "““", "“”", '""') else plain
-    forms = {plain, inner, plain.rstrip(_ENDING), inner.rstrip(_ENDING)}
-    return any(form and _WHOLE.fullmatch(form) for form in forms) or _inside(plain)
+    forms = (
+        (plain, plain.rstrip(_ENDING))
+        if inner == plain
+        else (plain, inner, plain.rstrip(_ENDING), inner.rstrip(_ENDING))
+    )
+    return any(form and _WHOLE.fullmatch(form) for form in dict.fromkeys(forms)) or _inside(plain)
 
 
 def _inside(text: str) -> bool:
     """Whether a part of `text` marks it as unfinished. Most texts hold no bracket, and looking for one is quick."""
-    bracketed = any(sign in text for sign in "([<{") and _BRACKETED.search(text)
+    bracketed = ("(" in text or "[" in text or "<" in text or "{" in text) and _BRACKETED.search(text)
     return bool(bracketed or _OPENING.match(text) or ("lorem" in text.casefold() and _LATIN.search(text)))
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 # A problem is one line, and what a source holds must not steer the terminal that it is printed on.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -25,9 +26,11 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
-    """A place in a file. Lines and columns count from 1; 0 means that the place is the whole file."""
+class Location(NamedTuple):
+    """A place in a file. Lines and columns count from 1; 0 means that the place is the whole file.
+
+    A large ladder has a hundred thousand of them, and a tuple is made three times as fast as a frozen dataclass.
+    """
 
     file: str
     line: int = 0

@@ -12,6 +12,7 @@ from ladder_export.lint.texts import beginning, words_of
 _BEHAVIORS = (Kind.LIST, Kind.STEPS)
 _STOPS = (".", "。", "।", "۔")
 # Questions, and lines whose stop belongs to an abbreviation, end in their own way.
+_END = 9  # letters, more than any of these endings has
 _OTHER_END = re.compile(r"[?!？！]$|\b(etc|e\.g|i\.e|inc|ltd|vs|approx|no)\.$", re.IGNORECASE)
 # Words that say that something is done well or often and not what is to be seen.
 VAGUE = (
@@ -36,7 +37,7 @@ def full_stops(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
     for each in said:
         if each.section.kind not in (Kind.LIST, Kind.STEPS, Kind.PHRASES):
             continue
-        lines = [(item, item.text.endswith(_STOPS)) for item in each.items if not _OTHER_END.search(item.text)]
+        lines = [(item, item.text.endswith(_STOPS)) for item in each.items if not _OTHER_END.search(item.text[-_END:])]
         stopped = sum(ends for _, ends in lines)
         if not 0 < stopped < len(lines):
             continue

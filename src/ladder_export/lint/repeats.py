@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from ladder_export.ladder import Item, Kind, Ladder, Level, neighbors
 from ladder_export.lint.data import Finding, Said, spot_of
@@ -18,10 +19,16 @@ def same_levels(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
     """Neighboring levels of which every section is the same."""
     for competency in ladder.competencies:
         for lower, upper in neighbors(competency):
-            if upper.sections and _texts(lower) == _texts(upper):
+            if upper.sections and _begin_alike(lower, upper) and _texts(lower) == _texts(upper):
                 message = f"says exactly what level {lower.stage} says"
                 advice = f"write what changes from {lower.number} to {upper.number}, or list {upper.number} in “skips”"
                 yield Finding(spot_of(ladder, competency, upper), message, advice)
+
+
+def _begin_alike(lower: Level, upper: Level) -> bool:
+    """Whether the first items read the same: where they do not, nobody needs to look at the others."""
+    first = [[_plain(item) for section in level.sections for item in section.items[:1]][:1] for level in (lower, upper)]
+    return first[0] == first[1]
 
 
 def _texts(level: Level) -> list[tuple[str, list[str]]]:
@@ -73,25 +80,22 @@ def _by_section(said: Iterable[Said]) -> Iterator[list[_Line]]:
 def _alike(lines: Sequence[_Line]) -> Iterator[tuple[_Line, _Line]]:
     """Each line with the first one of another level that is nearly the same.
 
-    A line's words are bits of a number, so that comparing all lines with all costs little.
+    The words that lines share are bits of a number, so that comparing all lines with all costs little. Only what shares
+    enough words for the longer of two lines is looked at closely.
     """
-    bits: dict[str, int] = {}
-    masks = [_mask(words_of(item.text), bits) for _, item in lines]
+    words = [set(words_of(item.text)) for _, item in lines]
+    counts = Counter(chain.from_iterable(words))
+    bits = {word: 1 << n for n, word in enumerate(word for word, count in counts.items() if count > 1)}
+    masks = [sum(bits[word] for word in each if word in bits) for each in words]
     for place, (line, mask) in enumerate(zip(lines, masks, strict=True)):
-        size = mask.bit_count()
-        for other, known in zip(lines[:place] if size >= FEWEST_WORDS else (), masks, strict=False):
-            common = (mask & known).bit_count()
-            if common < FEWEST_WORDS * ALIKE or common < ALIKE * (size + known.bit_count() - common):
+        size = len(words[place])
+        least = ALIKE * max(FEWEST_WORDS, size)
+        if size < FEWEST_WORDS or mask.bit_count() < least:
+            continue
+        for at in [n for n, known in enumerate(masks[:place]) if (mask & known).bit_count() >= least]:
+            other, common, length = lines[at], (mask & masks[at]).bit_count(), len(words[at])
+            if length < FEWEST_WORDS or common < ALIKE * (size + length - common):
                 continue
-            many = known.bit_count() >= FEWEST_WORDS
-            if many and other[0] is not line[0] and _plain(other[1]) != _plain(line[1]):
+            if other[0] is not line[0] and _plain(other[1]) != _plain(line[1]):
                 yield line, other
                 break
-
-
-def _mask(words: Iterable[str], bits: dict[str, int]) -> int:
-    """The set of `words` as a number; `bits` holds the one of each word met so far."""
-    mask = 0
-    for word in words:
-        mask |= bits.setdefault(word, 1 << len(bits))
-    return mask

@@ -32,7 +32,7 @@ def grade(text: str) -> float:
     """
     words = words_of(text)
     sentences = max(1, len(_SENTENCE_END.findall(text)))
-    syllables = sum(_syllables(word) for word in words)
+    syllables = sum(map(_syllables, words))
     return 0.39 * len(words) / sentences + 11.8 * syllables / max(1, len(words)) - 15.59
 
 

@@ -33,7 +33,8 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+# Scalars and entries are not frozen: a large ladder has a hundred thousand of them, which takes four times as long to make.
+@dataclass(slots=True)
 class Scalar:
     """A single value. `type` is `text`, `number`, `yes/no`, `date` or `nothing`; `raw` is its spelling in the file."""
 
@@ -60,7 +61,7 @@ class Sequence:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """A key and its value. `repeated` marks a key that the same block has already had (and that was reported)."""
 
@@ -171,8 +172,8 @@ class _Composer:
     def _events(self) -> Iterator[Any]:
         loader = _LOADER(self.text)
         try:
-            while loader.check_event():
-                yield loader.get_event()
+            while (event := loader.get_event()) is not None:
+                yield event
         finally:
             loader.dispose()
 

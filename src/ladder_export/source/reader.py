@@ -15,7 +15,7 @@ from ladder_export.source.texts import check_text, tidy
 Word = TypeVar("Word", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
     """Where problems go, the place in the ladder that is being read, and what the fonts can print (`None`: anything)."""
 

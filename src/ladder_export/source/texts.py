@@ -13,6 +13,7 @@ from ladder_export.source.nodes import Scalar
 # YAML's white space. No-break and thin spaces are the writer's choice and stay as they are.
 _SPACE = re.compile(r"[ \t\n]+")
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
+_ASCII = frozenset(map(chr, range(0x20, 0x7F)))  # all of it that can be printed
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
 Complain = Callable[[Location, str, str], None]
@@ -31,7 +32,7 @@ def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | No
     `coverage` is the set of characters that every font can print, or `None` to skip that. A run of bad characters (an
     emoji of several parts, a word in another script) is one problem at its first character.
     """
-    if "\n" in scalar.value.strip("\n "):
+    if "\n" in scalar.value and "\n" in scalar.value.strip("\n "):
         where = scalar.at(_second_paragraph(scalar))
         join = "write “>-” in place of “|”" if scalar.raw.startswith("|") else "delete the line break"
         advice = f"give the second paragraph an id of its own, or {join}"
@@ -54,6 +55,8 @@ def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | No
 def _bad_of(text: str, coverage: frozenset[int] | None) -> set[str]:
     """The characters of `text` that are bad. Those of nearly every text have been looked at before."""
     fine = _fine(coverage)
+    if fine >= _ASCII and text.isascii() and text.isprintable():
+        return set()
     unknown = set(text) - fine
     bad = {char for char in unknown if _is_bad(char, coverage)}
     fine |= unknown - bad
@@ -62,8 +65,8 @@ def _bad_of(text: str, coverage: frozenset[int] | None) -> set[str]:
 
 @cache
 def _fine(coverage: frozenset[int] | None) -> set[str]:
-    """The characters that have been found not to be bad so far."""
-    return set()
+    """The characters that have been found not to be bad so far; those of ASCII have all been looked at."""
+    return {char for char in _ASCII if not _is_bad(char, coverage)}
 
 
 def _is_bad(char: str, coverage: frozenset[int] | None) -> bool:
