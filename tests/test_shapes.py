@@ -178,6 +178,40 @@ def test_lines_of_a_text_that_begin_with_their_level() -> None:
     assert left(made) == []
 
 
+def test_a_page_of_notion_with_properties_and_lists_to_fold_out() -> None:
+    text = (
+        "# Care\n\nOwner: Ann Bee\nLast edited: March 1, 2026\n\nCare is what we give.\n\n## Level 1\n\n**Habits**\n\n"
+        "- [ ]  Reads tickets\n\n- ▶ Signals of growth\n    - Others ask\n    - Customers call\n"
+    )
+    made = imported({"care.md": text})
+    assert outline(made.ladder) == {
+        "Care": {
+            "": {"definition": ["Care is what we give."]},
+            "1 Level 1": {"habits": ["Reads tickets"], "signals_of_growth": ["Others ask", "Customers call"]},
+        }
+    }
+    assert left(made) == ["Owner: Ann Bee\nLast edited: March 1, 2026"]
+
+
+def test_a_first_paragraph_with_a_colon_is_no_property() -> None:
+    text = "# Care\n\nOne thing: we give it.\n\n## Level 1\n\n**Habits**\n\n- Reads tickets\n"
+    assert outline(imported({"care.md": text}).ladder)["Care"][""] == {"definition": ["One thing: we give it."]}
+
+
+def test_the_controls_of_a_confluence_page_are_no_texts() -> None:
+    text = (
+        "<h1>Ladder</h1><h2>Care</h2><h3>L1</h3><ul><li>Asks</li></ul><h3>L2</h3><ul><li>Helps</li></ul>"
+        '<div class="expand-control"><span>Click here to expand...</span></div>'
+    )
+    made = imported({"page.html": text})
+    assert outline(made.ladder) == {
+        "Care": {"1 Level 1": {"key_behaviors": ["Asks"]}, "2 Level 2": {"key_behaviors": ["Helps"]}}
+    }
+    assert [(each.text, each.why) for each in made.draft.unplaced] == [
+        ("Click here to expand...", "it is a control of the page")
+    ]
+
+
 # --------------------------------------------------------------------------------------------------------------- tables
 
 
@@ -302,3 +336,19 @@ def test_two_careers_with_the_same_steps_are_families_though_they_share_a_compet
         ("Design", ["1 Junior Designer", "2 Senior Designer"]),
     ]
     assert [len(family.competencies) for family in made.ladder.families] == [2, 2]
+
+
+def test_data_that_names_its_levels_in_one_place_and_numbers_them_in_another() -> None:
+    data = {
+        "name": "Acme",
+        "levels": [{"id": "l1", "title": "Junior"}, {"id": "l2", "title": "Senior"}],
+        "topics": [
+            {"title": "Craft", "content": [{"level": 1, "criteria": ["Tests"]}, {"level": 2, "criteria": ["Plans"]}]}
+        ],
+    }
+    made = imported({"acme.json": json.dumps(data)})
+    assert [str(stage) for stage in made.ladder.stages] == ["1 Junior", "2 Senior"]
+    assert made.draft.notes == (
+        "acme.json names levels that it numbers elsewhere; taken in the same order: “Junior” is 1, “Senior” is 2 "
+        "(to say otherwise: --map “Junior=level 2”).",
+    )

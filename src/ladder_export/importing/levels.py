@@ -47,6 +47,7 @@ class _Found:
     numbers: dict[LevelName, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     aliases: list[Unplaced] = field(default_factory=list)
+    alone: bool = False  # whether there is one file only
 
     def by_name(self, name: str) -> int | None:
         wanted = title_key(name)
@@ -65,7 +66,7 @@ def match_levels(
     `known` are those of the source that is there already. `word` names a level that has only a number. `asked` says for a
     level's name, as `title_key` gives it, which number a person wants it to have.
     """
-    found = _Found({stage.number: stage.name for stage in known})
+    found = _Found({stage.number: stage.name for stage in known}, alone=len(files) == 1 and not known)
     shift = int(any(level.number == 0 for file in files for level in file.levels))
     if shift:
         found.notes.append("Levels are numbered from 1 in a source: level 0 of the files is level 1, and so on.")
@@ -156,9 +157,8 @@ def _tell(found: _Found, file: Named, given: Mapping[LevelName, int]) -> None:
     pairs = ", ".join(f"“{level.name}” is {number}" for level, number in met.items())
     level, number = next(iter(met.items()))
     way_out = f"to say otherwise: --map “{level.name}=level {number + 1}”"
-    found.notes.append(
-        f"{file.file} names levels that other files number; taken in the same order: {pairs} ({way_out})."
-    )
+    numbered = "it numbers elsewhere" if found.alone else "other files number"
+    found.notes.append(f"{file.file} names levels that {numbered}; taken in the same order: {pairs} ({way_out}).")
 
 
 def _highest_first(levels: Sequence[LevelName]) -> bool:

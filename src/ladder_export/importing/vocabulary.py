@@ -76,6 +76,8 @@ FOREIGN_TITLES: Mapping[str, tuple[str, ...]] = {
     ),
     "common_struggles": (
         "Häufige Schwierigkeiten", "Typische Schwierigkeiten", "Stolpersteine", "Difficultés courantes",
+        "Herausforderungen", "Typische Herausforderungen", "Häufige Herausforderungen", "Typische Hürden", "Hürden",
+        "Difficultés fréquentes", "Difficultés", "Défis",
         "Dificultades comunes", "Dificuldades comuns", "Częste trudności", "よくある課題", "التحديات الشائعة",
     ),
     "success_indicators": (

@@ -24,6 +24,7 @@ _MOST_LETTERS = 90
 _LEAD_WORDS = 4  # a line with a colon and more words than this introduces what follows
 _RUN_IN = re.compile(r"(?P<title>[^:：.!?\n]{2,60}?)\s*[:：]\s+(?P<rest>\S.*)", re.DOTALL)
 _DASHED = re.compile(r"(?P<title>[^:：.!?\n]{2,60}?)\s+[–—-]\s+(?P<rest>\S.*)", re.DOTALL)
+_FOLDS = "▶▸►▼▾"  # the signs before the title of a list to fold out
 _SMALL_WORD = 4  # words shorter than this need no capital in a title
 _RUN_IN_DEPTH = STRONG_DEPTH + 10
 _NESTED_DEPTH = STRONG_DEPTH + 12
@@ -144,14 +145,21 @@ def _may_follow_a_title(after: Block, vocabulary: Vocabulary) -> bool:
 def _heads_a_list(block: Block, after: Sequence[Block], vocabulary: Vocabulary) -> bool:
     """Whether an entry is but the title of the entries inside it."""
     deeper = bool(after) and after[0].look is Look.ENTRY and after[0].depth > block.depth
-    known = vocabulary.section(block.text) or vocabulary.level(block.text)
-    return deeper and is_title_like(block.text) and bool(known)
+    text = _without_sign(block.text)
+    known = vocabulary.section(text) or vocabulary.level(text)
+    return deeper and is_title_like(text) and (bool(known) or block.text[:1] in _FOLDS)
+
+
+def _without_sign(text: str) -> str:
+    """An entry without a second sign before it: `▶ Habits`."""
+    found = signed(text)
+    return found.text if found and not found.number else text
 
 
 def _as_heading(block: Block, sizes: Sequence[float]) -> Block:
     """`block` as a heading; `sizes` are those of all strong lines, the largest first."""
     if block.look is Look.ENTRY:
-        return replace(block, look=Look.HEADING, depth=_NESTED_DEPTH + block.depth)
+        return replace(block, look=Look.HEADING, text=_without_sign(block.text), depth=_NESTED_DEPTH + block.depth)
     if block.strong:
         return replace(block, look=Look.HEADING, depth=STRONG_DEPTH + min(sizes.index(block.size), 9) / 2)
     return replace(block, look=Look.HEADING, depth=LINE_DEPTH)

@@ -30,6 +30,7 @@ _BESIDE_NAMES = {
         ["navigation", "breadcrumb", "breadcrumbs", "breadcrumb-section", "toc", "toc-macro"], _BESIDE["nav"]
     ),
     **dict.fromkeys(["footer", "contentinfo", "page-metadata"], _BESIDE["footer"]),
+    "expand-control": _BESIDE["button"],
 }
 _BLOCKS = frozenset(
     ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset",

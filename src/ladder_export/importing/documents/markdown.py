@@ -25,6 +25,8 @@ _BOLD_TAG = re.compile(r"<(/?)(?:b|strong)\s*>", re.IGNORECASE)
 _ESCAPED_LABEL = re.compile(r"[^\s:：\\]{1,12}[ \u00a0\u202f]?\\[:：]|\\[-+*#]|\d{1,9}\\[.)]|&#\d+;")
 _WEB = re.compile(r"(?:https?:|mailto:|www\.)", re.IGNORECASE)
 _CODE = "it is code"
+_PROPERTIES = "it tells of the page, and of no ladder"
+_PROPERTY = re.compile(r"(?P<name>[^:\n]{2,30}): \S.*")
 _DEEPEST = 300  # lists count twice
 
 
@@ -89,7 +91,9 @@ class _Reader:
         return Origin(self.name, f"line {token.map[0] + 1}" if token.map else "")
 
     def _paragraph(self, inline: Token) -> None:
-        if self.lists and self.fresh:
+        if len(self.blocks) == 1 and self.blocks[0].look is Look.HEADING and _are_properties(inline.content):
+            self.unplaced.append(Unplaced(inline.content, self._origin(inline), _PROPERTIES))
+        elif self.lists and self.fresh:
             self.fresh = False
             self._add(inline, Look.ENTRY, float(len(self.lists) - 1))
         elif self.lists and self.blocks and self.blocks[-1].look is Look.ENTRY:
@@ -164,3 +168,11 @@ class _Reader:
         grid = Grid("", tuple(map(tuple, rows)))
         self.blocks.append(Block(Look.TABLE, "", self._origin(tokens[at]), grid=grid))
         return end + 1
+
+
+def _are_properties(text: str) -> bool:
+    """Whether a paragraph right below the title is what Notion puts there: `Owner: …`, `Last edited: …`."""
+    from ladder_export.importing.tables.words import Means, meaning
+
+    found = [_PROPERTY.fullmatch(line.strip()) for line in text.split("\n")]
+    return all(found) and any(meaning(each["name"]) is Means.ASIDE for each in found if each)

@@ -72,7 +72,7 @@ _WORDS = {
     Means.ORDER: "no nr n number num order sort sortorder index row rowid rownumber position# nummer numéro número"
     " numer 番号",
     Means.ASIDE: "link url href website owner author editor status updated lastupdated date version comment note remark"
-    " notes comments todo source reviewed tag",
+    " notes comments todo source reviewed tag created createdby createdtime lastedited lasteditedby lastmodified",
 }
 _MEANING = {folded(word): means for means, words in _WORDS.items() for word in words.split()}
 # In a header of several words, the first of these kinds that one of its words is decides. Other words may be part of any name:
