@@ -159,7 +159,9 @@ def _without_sign(text: str) -> str:
 def _as_heading(block: Block, sizes: Sequence[float]) -> Block:
     """`block` as a heading; `sizes` are those of all strong lines, the largest first."""
     if block.look is Look.ENTRY:
-        return replace(block, look=Look.HEADING, text=_without_sign(block.text), depth=_NESTED_DEPTH + block.depth)
+        beside = block.depth == 0 and block.text[:1] in _FOLDS  # as deep as a bold line there
+        depth = STRONG_DEPTH if beside else _NESTED_DEPTH + block.depth
+        return replace(block, look=Look.HEADING, text=_without_sign(block.text), depth=depth)
     if block.strong:
         return replace(block, look=Look.HEADING, depth=STRONG_DEPTH + min(sizes.index(block.size), 9) / 2)
     return replace(block, look=Look.HEADING, depth=LINE_DEPTH)
