@@ -22,8 +22,11 @@ from ladder_export.checks import check_ladder
 from ladder_export.cli import cli
 from ladder_export.form_map import FormMap
 from ladder_export.ladder import Ladder
+from ladder_export.layout import Layouts
 from ladder_export.outputs import OutputKind, choose, plan
+from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
+from ladder_export.proof.expected import expected_handbook
 from ladder_export.reviews.collect import Expected, collect, read_all
 from ladder_export.reviews.columns import knows
 from ladder_export.reviews.evidence import cards_of
@@ -246,6 +249,11 @@ def test_a_ladder_of_one_family_is_as_one_without() -> None:
 
     assert [output.path for output in plan(ladder)] == [output.path for output in plan(plain)]
     assert ladder.parts == (plain,)
+    assert ladder.steps == plain.steps == plain.stages
+    layouts = Layouts(resources.layouts())
+    assert layouts.handbook(ladder, paper=PAPERS["a4"]) == layouts.handbook(plain, paper=PAPERS["a4"])
+    assert expected_handbook(ladder, PAPERS["a4"]) == expected_handbook(plain, PAPERS["a4"])
+    assert not changes_between(plain, ladder)
 
 
 # What is made.

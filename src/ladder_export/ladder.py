@@ -348,6 +348,11 @@ class Ladder:
         """Each family as a ladder of its own: its stages and its competencies. A ladder without families is its own part."""
         return tuple(self._part(family) for family in self.families) or (self,)
 
+    @property
+    def steps(self) -> tuple[Stage, ...]:
+        """The stages that all competencies share; none where there are several families."""
+        return self.parts[0].stages if len(self.families) < 2 else ()
+
     def part_of(self, competency: Competency | str) -> Ladder:
         """The part that `competency` (or the one of that id) belongs to. Raises `LookupError` if there is none."""
         name = competency if isinstance(competency, str) else competency.id

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ladder_export.ladder import Blanks, Competency, Family, Kind, Ladder, Level, Place, Rating, Section
+from ladder_export.ladder import Blanks, Competency, Family, Kind, Ladder, Level, Place, Rating, Section, Stage
 from ladder_export.layout.blocks import Block, Style, blocks, marks, piece, title_lines
 from ladder_export.layout.finding import address, contents_rows, index_tables, opening_rows
 from ladder_export.layout.tables import STEP_TYPE, glance, has_room, lines_of, matrix
@@ -42,7 +42,7 @@ _HEAD, _LETTER = 0.85, 0.52  # rem: the type of running heads; how wide a letter
 def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
     """The parts in their order, set as `fitting` says."""
     body = [*_body(ladder, paper, fitting)]
-    short = len(ladder.competencies) > 1 or len(ladder.stages) > _MOST_ROWS or paper.running.narrow
+    short = len(ladder.competencies) > 1 or len(ladder.steps) > _MOST_ROWS or paper.running.narrow
     many = len(ladder.competencies) > _MOST_DIVISIONS or len(ladder.parts) > 1
     rows = tuple(opening_rows(body) if many else contents_rows(ladder, body, short=short))
     contents = Contents("contents", "contents", ladder.words("handbook.contents"), 1, 0, rows=rows)
@@ -73,28 +73,28 @@ def step_type(stages: int) -> float:
 
 def steps_named(ladder: Ladder, paper: Paper) -> bool:
     """Whether names of levels have room on the steps of the cover, if any stand there: several families have no steps."""
-    count = len(ladder.stages)
-    return len(ladder.parts) > 1 or (count > 1 and _fits_steps(ladder, paper, step_type(count), 4))
+    count = len(ladder.steps)
+    return len(ladder.parts) > 1 or (count > 1 and _fits_steps(ladder.steps, paper, step_type(count), 4))
 
 
-def _fits_steps(part: Ladder, paper: Paper, size: float, lines: int) -> bool:
+def _fits_steps(stages: Sequence[Stage], paper: Paper, size: float, lines: int) -> bool:
     """Whether names of levels in type of `size` rem fit on steps that are as wide as the page, on so many lines."""
-    step = paper.reading_width / (paper.running.unit * MM_PER_PT) / len(part.stages) - 1.2
-    return has_room((stage.name for stage in part.stages), step, size, lines)
+    step = paper.reading_width / (paper.running.unit * MM_PER_PT) / len(stages) - 1.2
+    return has_room((stage.name for stage in stages), step, size, lines)
 
 
 def _cover(ladder: Ladder, paper: Paper) -> Cover:
     return Cover(
         "cover", "cover", ladder.title, 1, 0,
         subtitle=ladder.subtitle, organisation=ladder.organisation, edition=ladder.edition,
-        date=ladder.words.date(ladder.date), stages=_stages(ladder), named=steps_named(ladder, paper),
+        date=ladder.words.date(ladder.date), stages=_stages(ladder.steps), named=steps_named(ladder, paper),
         flights=tuple(_flights(ladder)),
     )  # fmt: skip
 
 
-def _stages(part: Ladder, first: int = 1) -> tuple[LevelView, ...]:
+def _stages(stages: Iterable[Stage], first: int = 1) -> tuple[LevelView, ...]:
     """The steps of a ladder or a family, whose colors begin at the place `first`."""
-    return tuple(LevelView(s.number, s.name, place, "") for place, s in enumerate(part.stages, first))
+    return tuple(LevelView(s.number, s.name, place, "") for place, s in enumerate(stages, first))
 
 
 def _flights(ladder: Ladder) -> Iterator[Flight]:
@@ -113,7 +113,7 @@ def _body(ladder: Ladder, paper: Paper, fitting: Fitting) -> Iterator[Part]:
     for part in ladder.parts:
         depth = 1
         if part.family:
-            yield _opening(part, part.family, _stages(part, first), paper)
+            yield _opening(part, part.family, _stages(part.stages, first), paper)
             depth, first = 2, first + len(part.stages)
         for competency in part.competencies:
             for each in _competency(ladder, competency, depth, paper, fitting):
@@ -138,7 +138,7 @@ def _competency(ladder: Ladder, competency: Competency, depth: int, paper: Paper
 
 def _opening(part: Ladder, family: Family, stages: tuple[LevelView, ...], paper: Paper) -> Opening:
     """The opening of one of several families."""
-    named = len(stages) > 1 and _fits_steps(part, paper, STEP_TYPE, 3)
+    named = len(stages) > 1 and _fits_steps(part.stages, paper, STEP_TYPE, 3)
     subjects = tuple((competency.title, f"part-{competency.id}") for competency in part.competencies)
     return Opening("family", f"family-{family.id}", family.title, 1, 0, stages=stages, named=named, subjects=subjects)
 

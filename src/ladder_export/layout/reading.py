@@ -159,15 +159,15 @@ def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
     wide = paper.reading_width / rem
     tall = (paper.reading_bottom - paper.running.margins.top) / rem
     tallest = max(1, *(len(part.stages) for part in ladder.parts))
-    count, letters = len(ladder.stages) or len(ladder.parts), max(1, len(ladder.title))
+    count, letters = len(ladder.steps) or len(ladder.parts), max(1, len(ladder.title))
     longest = max((len(word) for word in ladder.title.split()), default=1)
     title = max(_LEAST_COVER, min(_COVER, wide / (longest * _LETTER), 2.7 * wide / letters**0.9))
     used = _lines(ladder.title, wide, title * _LETTER) * title + 2.6 * _lines(ladder.subtitle, wide, 0.9) + 14
-    if not ladder.stages:
+    if not ladder.steps:
         used -= _PLAIN  # flights have no names on them, and measuring takes off what is too much
     least = _STAIRS
     if not steps_named(ladder, paper):
-        used += 2 + sum(0.6 + 1.3 * _lines(stage.name, wide - 3, 0.55) for stage in ladder.stages)
+        used += 2 + sum(0.6 + 1.3 * _lines(stage.name, wide - 3, 0.55) for stage in ladder.steps)
         least = _BARE_STAIRS
     return sheet.sizes(
         {

@@ -79,7 +79,7 @@ def _cover(ladder: Ladder) -> Iterator[Entry]:
     date = ladder.words.date(ladder.date)
     families = [(part.family.title, part.stages) for part in ladder.parts if part.family]
     steps = [text for title, stages in families for text in (title, " · ".join(stage.name for stage in stages))]
-    facts = (ladder.subtitle, *(steps or [stage.name for stage in ladder.stages]), date, ladder.organisation)
+    facts = (ladder.subtitle, *(steps or [stage.name for stage in ladder.steps]), date, ladder.organisation)
     yield from (Entry(fact, What.LABEL) for fact in facts if fact)
 
 
