@@ -25,7 +25,7 @@ from ladder_export.proof.text import squash_loosely
 
 SCALE = 3.0  # pixels per pt of the pictures: 216 dpi
 _LARGEST = 5000.0  # pt; a picture of a larger page would fill the memory
-_SPACES = frozenset((0, 9, 10, 13, 32, 0xA0))
+_SPACES = frozenset((0, *(code for code in range(0x3001) if chr(code).isspace())))  # U+202F stands inside « »
 _GAP = 0.6  # letters further apart than this part of the type size are in different words
 
 
