@@ -61,7 +61,11 @@ def _trouble(block: Block, titles: Collection[str]) -> str:
     """What the text of `block` would be read as; empty if it is clear."""
     if block.text != block.text.strip():
         return "one without the white space at its ends"
-    if block.form in ENTRIES or block.form in (Form.RULE, Form.LABEL):
+    if block.form in ENTRIES or block.form in (
+        Form.RULE,
+        Form.LABEL,
+        Form.SAID,
+    ):  # what is said stands in quotation marks
         return ""
     if _ENTRY.match(block.text):
         return "an entry of a list"
