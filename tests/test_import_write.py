@@ -305,6 +305,15 @@ def test_what_the_readers_lose_is_found_and_ends_in_an_error(run: Run, monkeypat
     assert "grid.csv: not found in the source nor in unplaced.md: “• Ships often”" in err
 
 
+def test_what_is_to_mend_is_what_check_says_in_the_typefaces_of_the_language(run: Run) -> None:
+    Path("care.md").write_text("# 顧客価値\n\n## レベル1：初級\n\n### 主な行動\n\n- 声を聞く 🎉\n", encoding="utf-8")
+    code, out, _ = run("import", "care.md", "--json")
+    assert code == 0
+    mend = json.loads(out)["mend"]
+    _, out, _ = run("check", "source", "--json", "--no-warn")
+    assert mend == json.loads(out)["problems"]
+
+
 # ------------------------------------------------------------------------------------------------------------ the proof
 
 WRITTEN = {

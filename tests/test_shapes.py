@@ -178,6 +178,22 @@ def test_lines_of_a_text_that_begin_with_their_level() -> None:
     assert left(made) == []
 
 
+def test_a_table_of_levels_beside_one_of_parts_by_levels() -> None:
+    text = (
+        "# Ladder\n\n## Calm\n\n| Level | Pitfalls |\n|---|---|\n| 1 Junior | Hurries |\n| 2 Senior | Waits |\n\n"
+        "## Skill\n\n| | Junior | Senior |\n|---|---|---|\n| Breadth | One | All |\n| Depth | Uses | Explains |\n"
+    )
+    made = imported({"ladder.md": text})
+    assert outline(made.ladder) == {
+        "Calm": {"1 Junior": {"common_struggles": ["Hurries"]}, "2 Senior": {"common_struggles": ["Waits"]}},
+        "Skill": {
+            "1 Junior": {"breadth": ["One"], "depth": ["Uses"]},
+            "2 Senior": {"breadth": ["All"], "depth": ["Explains"]},
+        },
+    }
+    assert made.draft.files[0].understood.startswith("a document with 2 competencies, 2 levels,")
+
+
 def test_a_page_of_notion_with_properties_and_lists_to_fold_out() -> None:
     text = (
         "# Care\n\nOwner: Ann Bee\nLast edited: March 1, 2026\n\nCare is what we give.\n\n## Level 1\n\n**Habits**\n\n"

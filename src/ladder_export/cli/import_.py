@@ -226,11 +226,11 @@ def _comments_aside(folder: Path, made: Imported) -> bool:
 def _mend(made: Imported, folder: Path) -> list[Problem]:
     """What `check` will say of the source."""
     from ladder_export.checks import check_ladder
-    from ladder_export.glyphs import coverage
+    from ladder_export.glyphs import coverage_by_language
     from ladder_export.source import ordered, parse_source
 
     files = {str(folder / name): data for name, data in made.source.items() if name.endswith(".yaml")}
-    ladder, problems = parse_source(files, coverage=coverage(resources.layouts() / "fonts"))
+    ladder, problems = parse_source(files, coverage=coverage_by_language(resources.layouts() / "fonts"))
     return ordered([*problems, *(check_ladder(ladder) if ladder else ())])
 
 

@@ -102,7 +102,9 @@ def interpret(name: str, outline: Outline, vocabulary: Vocabulary) -> Reading:
     title = next((head.text for head in heads if head.role is Role.TITLE), "")
     return Reading(
         file=name,
-        understood=_understood(pieces, len(levels), len(competencies), heads),
+        understood=_understood(
+            pieces, len({plain(level.name) or level.number for level in levels}), len(competencies), heads
+        ),
         pieces=tuple(pieces),
         unplaced=tuple(unplaced),
         title=title,

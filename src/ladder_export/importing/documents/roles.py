@@ -381,7 +381,11 @@ def _forget_sections(heads: Sequence[Head]) -> None:
 
 
 def _names_competencies(heads: Sequence[Head]) -> bool:
-    """Whether what tables name at the side are competencies: under one heading, or other ones under each."""
+    """Whether what tables name at the side are competencies: under one heading, or other ones under each. Not where another
+    heading is the competency of its table, which names none.
+    """
+    if any(head.grid_levels and not head.grid_names for head in heads):
+        return False
     named = [head.grid_names for head in heads if head.grid_names]
     return len(named) == 1 or not any(
         sum(name in names for names in named) * 2 > len(named) for name in set().union(*named)
