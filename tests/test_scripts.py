@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import io
+import json
 import re
 import shutil
 import unicodedata
@@ -19,12 +20,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tools
+import verapdf
 from ladder_export import resources
 from ladder_export.cli import _run
 from ladder_export.glyphs import coverage, coverage_by_language
+from ladder_export.imposition.order import sheets_of_booklet
+from ladder_export.ladder import Place, Stage
 from ladder_export.languages import LANGUAGES, Language
 from ladder_export.layout import LaidOut
 from ladder_export.layout.art import arrow, mirror_image
+from ladder_export.layout.breadth import breadth, count_lines, cut, longest_word
 from ladder_export.layout.scripts import leaded, mirrored, suited_to
 from ladder_export.problems import SetupError
 from ladder_export.proof import prove
@@ -32,6 +37,7 @@ from ladder_export.proof.bidi import MIRROR, _levels, visual_order
 from ladder_export.proof.data import Region
 from ladder_export.proof.lines import Glyph, is_drawn
 from ladder_export.source import parse_source, read_source
+from ladder_export.source.writing import scalar
 from ladder_export.typefaces.files import font_files
 from proof_files import STYLE, changed, expected_pdf, item, page_of, title
 
@@ -88,9 +94,17 @@ def test_a_ladder_can_be_checked_and_its_forms_made_without_fonts(bare_machine: 
     assert _run(["build", str(LADDERS / "ja"), "-o", str(tmp_path / "out"), "--only", "review", "--level", "1"]) == 0
 
 
-def test_files_that_a_person_has_put_into_the_folder_of_fonts_are_used(bare_machine: Path) -> None:
+@pytest.fixture
+def arabic_files() -> list[Path]:
+    """The files that print Arabic on this machine."""
     needs_fonts(ARABIC)
-    system = [face.path for face in font_files(ARABIC, FONTS, [Path("/usr/share/fonts")])]
+    return [face.path for face in font_files(ARABIC, FONTS)]
+
+
+def test_files_that_a_person_has_put_into_the_folder_of_fonts_are_used(
+    arabic_files: list[Path], bare_machine: Path
+) -> None:
+    system = arabic_files
     bare_machine.mkdir(parents=True)
     for path in system:
         shutil.copy(path, bare_machine)
@@ -177,6 +191,83 @@ def test_a_japanese_word_in_an_english_ladder_cannot_be_printed() -> None:
     assert any(
         "“運”, U+904B CJK UNIFIED IDEOGRAPH-904B, is a character that the fonts cannot print" in p for p in problems
     )
+
+
+# Texts without spaces
+
+
+def _title(yaml: str) -> str:
+    """The text that a source has for a definition written so."""
+    files = {path.name: path.read_bytes() for path in sorted((LADDERS / "ja").iterdir())}
+    text = files["reliability.yaml"].decode()
+    start = text.index("  rel-definition:")
+    files["reliability.yaml"] = (
+        f"{text[:start]}  rel-definition: {yaml}\n{text[text.index('introduction:', start) - 1 :]}".encode()
+    )
+    ladder, problems = parse_source(files)
+    assert ladder is not None and problems == []
+    return ladder.competencies[0].sections[0].items[0].text
+
+
+@pytest.mark.parametrize(
+    ("yaml", "text"),
+    [
+        (">-\n    動いた。\n    止まった。", "動いた。止まった。"),
+        (">-\n    SLO\n    と目標", "SLO と目標"),
+        (">-\n    動く API\n    mean time", "動く API mean time"),
+        ("動いた。\n    止まった。", "動いた。止まった。"),
+        ("「あ」 「い」", "「あ」 「い」"),  # a space that was typed stays
+        (">-\n    「あ」 「い」\n    う", "「あ」 「い」う"),
+        (">-\n    안녕\n    하세요", "안녕 하세요"),  # Korean has spaces
+    ],
+)
+def test_a_line_break_between_two_signs_is_no_space(yaml: str, text: str) -> None:
+    assert _title(yaml) == text
+
+
+def test_a_text_of_signs_with_spaces_is_written_so_that_it_is_read_again() -> None:
+    text = "「あ」 「い」 " * 30 + "SLO は " * 20 + "う"
+    assert _title(scalar(text, start=20, indent=2)) == " ".join(text.split())
+
+
+def test_a_level_may_have_a_long_name_of_signs_but_not_of_letters() -> None:
+    def complaints(name: str) -> list[str]:
+        files = {path.name: path.read_bytes() for path in sorted((LADDERS / "ja").iterdir())}
+        files["ladder.yaml"] = changed(files["ladder.yaml"].decode(), "1: メンバー", f"1: {name}").encode()
+        return [str(problem) for problem in parse_source(files)[1]]
+
+    assert complaints("運用基盤開発担当エンジニアリングマネージャー見習い（東京本社）") == []
+    (problem,) = complaints("運用Reliabilityengineeringspecialist")
+    assert "the word “Reliabilityengineeringspecialist” in the name of level 1 has 32 letters" in problem
+
+
+def test_files_of_levels_without_latin_letters_are_named_by_their_numbers() -> None:
+    assert Stage(2, "シニア").slug == "2"
+    assert Stage(2, "مهندس أول").slug == "2"
+    assert Stage(2, "Senior シニア").slug == "2-senior"
+    assert Stage(2, "X").slug == "2-x"
+
+
+@pytest.mark.parametrize(
+    ("text", "wide", "longest", "lines"),
+    [
+        ("Reliability", 11, 11, 2),
+        ("運用の信頼性", 12, 2, 2),
+        ("SLO を守る", 10, 3, 1),
+        ("", 0, 0, 0),
+        ("運用 team", 9, 4, 1),
+    ],
+)
+def test_signs_are_as_wide_as_two_letters(text: str, wide: int, longest: int, lines: int) -> None:
+    assert (breadth(text), longest_word(text), count_lines(text, 10)) == (wide, longest, lines)
+    assert breadth(cut(text, 8)) <= 8 or " " not in text
+
+
+# Booklets that are bound on the right
+
+
+def test_the_first_page_of_a_booklet_from_the_right_lies_left_of_the_fold() -> None:
+    assert sheets_of_booklet(8, bound_right=True) == ((0, 7, 6, 1), (2, 5, 4, 3))
 
 
 # Style sheets
@@ -391,6 +482,14 @@ def test_an_arabic_page_is_proved_from_the_file_alone() -> None:
     assert proof.facts["proved_by"] == "text and glyphs"
 
 
+def test_a_file_that_is_read_from_the_right_says_so() -> None:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(arabic())) as pdf:
+        assert str(pdf.Root.ViewerPreferences.Direction) == "/R2L"
+        assert str(pdf.Root.Lang) == "ar"
+
+
 def test_only_the_fonts_that_are_needed_are_in_it() -> None:
     import pikepdf
 
@@ -512,3 +611,63 @@ def test_the_example_ladders_are_sound(code: str) -> None:
     assert ladder.language == code
     assert all(level.sections for level in ladder.competencies[0].levels)
     assert len(ladder.stages) == 3
+
+
+@pytest.fixture(scope="module", params=["ja", "ar"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """One of each kind of the two ladders, each of which was proved before it came here."""
+    code: str = request.param
+    needs_fonts(LANGUAGES[code])
+    folder = tmp_path_factory.mktemp(code)
+    kinds = [word for kind in ("card", "chapter", "overview", "compare") for word in ("--only", kind)]
+    assert _run(["build", str(LADDERS / code), "-o", str(folder), *kinds, "--level", "1", "--level", "2"]) == 0
+    return code, folder
+
+
+def test_every_item_of_a_card_is_found_on_it_and_the_manifest_says_how(built: tuple[str, Path]) -> None:
+    code, folder = built
+    ladder, _ = read_source(LADDERS / code)
+    assert ladder is not None
+    files = json.loads((folder / "manifest.json").read_bytes())["files"]
+    cards = sorted(name for name in files if name.startswith("cards/"))
+    assert [name[-6:] for name in cards] == ["-1.pdf", "-2.pdf"]
+    card = files[cards[0]]
+    wanted = {item.id for section in ladder.competencies[0].levels[0].sections_in(Place.CARD) for item in section.items}
+    assert set(card["items"]) == wanted and all(pages == [1] for pages in card["items"].values())
+    assert card["proved_by"] == {"ja": "text", "ar": "text and glyphs"}[code]
+    fonts = [(font["name"], font["sha256"]) for font in card["typefaces"]]
+    assert fonts == [(str(face), face.digest) for face in font_files(LANGUAGES[code], FONTS)]
+    assert len(files) == 2 + 2 + 1 + 1
+    assert all(entry["smallest_item_type_pt"] >= 8.5 for entry in files.values())
+
+
+def test_verify_proves_the_files_without_their_source(built: tuple[str, Path], tmp_path: Path) -> None:
+    _, folder = built
+    own = tmp_path / "own"
+    shutil.copytree(folder, own)
+    assert _run(["verify", str(own)]) == 0
+    chapters = sorted((own / "chapters").iterdir())
+    shutil.copy(chapters[1], chapters[0])
+    assert _run(["verify", str(own)]) == 4
+
+
+def test_a_second_build_gives_the_same_bytes(built: tuple[str, Path], tmp_path: Path) -> None:
+    code, folder = built
+    (card,) = folder.glob("cards/*-1.pdf")
+    levels = ("--level", "1", "--level", "2")
+    assert _run(["build", str(LADDERS / code), "-o", str(tmp_path), "--only", "card", *levels]) == 0
+    assert (tmp_path / "cards" / card.name).read_bytes() == card.read_bytes()
+
+
+def test_other_tools_pass_the_files(built: tuple[str, Path]) -> None:
+    _, folder = built
+    files = sorted(folder.rglob("*.pdf"))
+    verdicts = verapdf.check(files)
+    assert {path.name: verdict.broken for path, verdict in verdicts.items() if not verdict.passed} == {}
+
+
+def test_sheets_of_cards_from_the_right_are_proved(tmp_path: Path) -> None:
+    needs_fonts(ARABIC)
+    assert _run(["sheets", str(LADDERS / "ar"), "-o", str(tmp_path), "--only", "card", "--level", "1"]) == 0
+    names = {path.name for path in (tmp_path / "sheets").iterdir()}
+    assert names == {"cards-a6-level-1-on-a4.pdf", "cards-a6-level-1-on-a4-plan.pdf"}

@@ -71,6 +71,22 @@ def is_invisible(char: str) -> bool:
     return ord(char) in _BLANKS or unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp")
 
 
+# Signs of scripts that put no spaces between words: Chinese, Japanese, and their punctuation (Unicode 15.1, Blocks.txt).
+_UNSPACED = (
+    (0x2E80, 0x312F),
+    (0x3190, 0xA4CF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF01, 0xFF9F),
+    (0x1B000, 0x3FFFF),
+)
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether `char` stands beside others of its script without a space, so that a line may break on either side of it."""
+    return any(first <= ord(char) <= last for first, last in _UNSPACED)
+
+
 MARK = "\u25a0"  # stands for a character that cannot be printed
 
 

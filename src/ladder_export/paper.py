@@ -25,6 +25,10 @@ class TypeRange:
     floor: float
     ceiling: float
 
+    def raised(self, times: float) -> TypeRange:
+        """The same with a smallest type so many times as large, on the grid of sizes that pages are set in (0.05 pt)."""
+        return TypeRange(round(round(self.floor * times / 0.05) * 0.05, 2), self.ceiling)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -94,6 +98,16 @@ class Paper:
     def turned_width(self) -> float:
         """How wide the text of a page of a book that lies on its side is, in mm."""
         return self.height_mm - self.running.turned.inner - self.running.turned.outer
+
+    def enlarged(self, times: float) -> Paper:
+        """This paper with running text, and the smallest type of single pages, so many times as large."""
+        book = self.book
+        if book:
+            sizes = tuple(round(size * times, 1) for size in book.sizes)
+            book = replace(book, sizes=sizes, item_pt=round(book.item_pt * times, 2))
+        return replace(
+            self, card_type=self.card_type.raised(times), sheet_type=self.sheet_type.raised(times), book=book
+        )
 
     @property
     def landscape(self) -> Paper:

@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ladder_export.ladder import Ladder, back_of_card
+from ladder_export.languages import Script
 from ladder_export.paper import PAPERS, Paper
+
+# How much larger type has to be than Latin type to be read as well: Arabic letters are lower, and many differ by a dot.
+_LARGER = {Script.ARABIC: 1.1}
 
 
 class Ink(StrEnum):
@@ -50,5 +54,8 @@ class Printing:
 
 
 def suited(printing: Printing, ladder: Ladder) -> Printing:
-    """`printing` as it can be done for `ladder`: its cards have one side where nothing would stand on the back."""
+    """`printing` as it can be done for `ladder`: with type that suits its script, and cards of one side where nothing would
+    stand on the back."""
+    if (times := _LARGER.get(ladder.speech.script)) is not None:
+        printing = replace(printing, paper=PAPERS[printing.paper.name].enlarged(times))
     return printing if back_of_card(ladder) else replace(printing, sides=1)

@@ -40,7 +40,7 @@ class Workshop:
     def __init__(self, ladder: Ladder, printing: Printing, layouts: Path, source: Mapping[str, bytes]) -> None:
         self.ladder = ladder
         self.printing = suited(printing, ladder)
-        self.paper = printing.paper
+        self.paper = self.printing.paper
         self._folder = layouts
         self._source = source
         self._fits: dict[str, dict[str, Fitted]] = {}

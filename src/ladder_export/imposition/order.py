@@ -14,9 +14,13 @@ def cut_and_stack(cards: int, places: int) -> tuple[tuple[int | None, ...], ...]
     return tuple(tuple(card if card < cards else None for card in row) for row in numbers)
 
 
-def sheets_of_booklet(pages: int) -> tuple[tuple[int, int, int, int], ...]:
-    """For each sheet, outermost first: front left, front right, back left, back right. `pages` is a multiple of four."""
+def sheets_of_booklet(pages: int, *, bound_right: bool = False) -> tuple[tuple[int, int, int, int], ...]:
+    """For each sheet, outermost first: front left, front right, back left, back right. `pages` is a multiple of four.
+
+    A booklet in a language that is read from the right is `bound_right`: its first page lies on the left of the fold.
+    """
     if pages % 4:
         raise ValueError(f"{pages} pages do not fill folded sheets")
     last = pages - 1
-    return tuple((last - 2 * n, 2 * n, 2 * n + 1, last - 2 * n - 1) for n in range(pages // 4))
+    sheets = tuple((last - 2 * n, 2 * n, 2 * n + 1, last - 2 * n - 1) for n in range(pages // 4))
+    return tuple((b, a, d, c) for a, b, c, d in sheets) if bound_right else sheets

@@ -140,7 +140,7 @@ def booklet_plan(
         ("plan.fact_paper", (words("plan.paper_booklet", sheets, paper=sizes.paper),)),
         ("plan.fact_copies", (words("plan.copies"),)),
     )
-    numbers = sheets_of_booklet(pages)[0]
+    numbers = sheets_of_booklet(pages, bound_right=words.language.rtl)[0]
     fronts, backs = ([(str(n + 1), words("plan.page")) for n in pair] for pair in (numbers[:2], numbers[2:]))
     half, fold = halves(sides[0]), ((sides[0].width / 2,), ())
     drawings = (

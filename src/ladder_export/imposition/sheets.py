@@ -73,18 +73,20 @@ def impose_booklet(
     sheet: tuple[float, float],
     flip: Flip,
     creep: float,
+    *,
+    bound_right: bool = False,
 ) -> tuple[Side, ...]:
     """Pages on sheets that are folded once and put inside each other: `pages` in the order of reading, a multiple of four.
 
     Those whose place in that order is in `lying` are wider than tall: they are turned to the left to stand in their slot. The
     pages of each sheet move `creep` mm further toward the fold than those of the sheet around it, since the inner sheets stand
-    out at the edge.
+    out at the edge. One that is `bound_right` is read from the right.
     """
     height, width = sorted(sheet)
     middle, bottom = width / 2, (height - page[1]) / 2
     ticks = ((middle, 0.0, middle, _FOLD_TICK), (middle, height - _FOLD_TICK, middle, height))
     sides: list[Side] = []
-    for number, places in enumerate(sheets_of_booklet(len(pages))):
+    for number, places in enumerate(sheets_of_booklet(len(pages), bound_right=bound_right)):
         corners = ((middle - page[0] + number * creep, bottom), (middle - number * creep, bottom)) * 2
         slots = [
             Slot(*corner, 90 if place in lying else 0, pages[place])

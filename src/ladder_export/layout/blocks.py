@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
-from textwrap import wrap
 
 from ladder_export.ladder import Blanks, Kind, Section, SectionType, printed
+from ladder_export.layout.breadth import breadth, count_lines
 from ladder_export.wording import Wording
 
 # The sign before an item. Sections that would share one take the next of the row, in the order of the section table.
@@ -120,13 +120,13 @@ def piece(section: Section, style: Style) -> Piece:
         lines=lines,
         pairs=tuple(zip(lines[::2], lines[1::2], strict=True)) if paired else (),
         title_lines=title_lines(title),
-        long=paired and any(len(line.text) > _LONG_VIEW for line in lines),
+        long=paired and any(breadth(line.text) > _LONG_VIEW for line in lines),
     )
 
 
 def title_lines(title: str) -> int:
     """On how many lines `title` stands in the column of side heads."""
-    return len(wrap(title, _SHORT_TITLE))
+    return count_lines(title, _SHORT_TITLE)
 
 
 def blocks(sections: Sequence[Section], style: Style, *, titled: bool = False) -> tuple[Block, ...]:
@@ -184,7 +184,7 @@ def _beside(alone: Piece, style: Style) -> int:
     if count <= style.one_column:
         return 1
     beside = 2 if count in (2, 4) and 1 < style.columns < 4 else min(style.columns, count, 4)
-    longest = max((len(line.text) for line in alone.lines), default=0)
+    longest = max((breadth(line.text) for line in alone.lines), default=0)
     least = max(_FEWEST_LETTERS, longest / _MOST_LINES)
     most = max(1, min(beside, int(style.letters / least))) if style.letters else beside
     if not style.closest:

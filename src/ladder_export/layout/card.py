@@ -13,6 +13,7 @@ from itertools import pairwise
 from ladder_export.ladder import Competency, Ladder, Level, Place, Section, back_of_card, card_url
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import LISTS, Block, Style, blocks, marks
+from ladder_export.layout.breadth import breadth
 from ladder_export.layout.document import Desk, LaidOut, head_of, linked
 from ladder_export.layout.qr import QrCode, qr_code
 from ladder_export.layout.views import LevelView, level_view
@@ -104,7 +105,7 @@ def card(
         _small(paper),
         size > paper.card_type.ceiling,
         len(ladder.stages) > 1,
-        len(level.name) > _LONG_NAME,
+        breadth(level.name) > _LONG_NAME,
         sides,
         address,
         _shown(address),
@@ -206,7 +207,7 @@ def _first_lists(sections: Sequence[Section], most: int) -> list[Section]:
 
 
 def _letters(block: Block) -> int:
-    return sum(len(line.text) for piece in block.pieces for line in piece.lines)
+    return sum(breadth(line.text) for piece in block.pieces for line in piece.lines)
 
 
 def _small(paper: Paper) -> bool:
@@ -220,7 +221,7 @@ def _running(view: LevelView, paper: Paper) -> str:
     level = view.eyebrow.rpartition(" · ")[2]
     short = view.eyebrow.removeprefix(f"{view.family} · ")
     texts = (f"{view.eyebrow} · {view.name}", view.eyebrow, short, level)
-    return next(text for text in texts if len(text) < most or text is level)
+    return next(text for text in texts if breadth(text) < most or text is level)
 
 
 def _shown(address: str) -> str:

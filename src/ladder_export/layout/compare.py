@@ -14,6 +14,7 @@ from math import ceil
 from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Place, Section, neighbors
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Line, Piece, Style, blocks, marks, piece
+from ladder_export.layout.breadth import breadth
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
 from ladder_export.layout.views import LevelView, level_view, level_words, named
 from ladder_export.paper import MM_PER_PT, Paper
@@ -211,5 +212,5 @@ def _height(row: _Row, width: float, size: float) -> float:
     em = size * MM_PER_PT
     letters = max(1.0, (width / em - _INDENT) / _LETTER)
     pieces = (side.piece for side in row.sides if side.piece)
-    tallest = max(sum(ceil(len(line.text) / letters) + 0.3 for line in each.lines) for each in pieces)
+    tallest = max(sum(ceil(breadth(line.text) / letters) + 0.3 for line in each.lines) for each in pieces)
     return (tallest + 2) * _LEADING * em

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from textwrap import wrap
 
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Style, marks
+from ladder_export.layout.breadth import breadth, count_lines, longest_word
 from ladder_export.layout.document import Desk, LaidOut, head_of, linked
 from ladder_export.layout.handbook import chapter_blocks, head_letters, parts, running_head, step_type, steps_named
 from ladder_export.layout.views import (
@@ -146,7 +146,7 @@ def _even(margins: Margins) -> Margins:
 
 def _lines(text: str, wide: float, letter: float) -> int:
     """On about how many lines `text` stands, in letters `letter` wide; both in rem."""
-    return len(wrap(text, max(1, int(wide / letter)), break_long_words=False))
+    return count_lines(text, max(1, int(wide / letter)), break_long_words=False)
 
 
 def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
@@ -159,8 +159,8 @@ def _cover_sizes(ladder: Ladder, paper: Paper) -> str:
     wide = paper.reading_width / rem
     tall = (paper.reading_bottom - paper.running.margins.top) / rem
     tallest = max(1, *(len(part.stages) for part in ladder.parts))
-    count, letters = len(ladder.steps) or len(ladder.parts), max(1, len(ladder.title))
-    longest = max((len(word) for word in ladder.title.split()), default=1)
+    count, letters = len(ladder.steps) or len(ladder.parts), max(1, breadth(ladder.title))
+    longest = max(1, longest_word(ladder.title))
     title = max(_LEAST_COVER, min(_COVER, wide / (longest * _LETTER), 2.7 * wide / letters**0.9))
     used = _lines(ladder.title, wide, title * _LETTER) * title + 2.6 * _lines(ladder.subtitle, wide, 0.9) + 14
     if not ladder.steps:

@@ -9,6 +9,7 @@ from ladder_export.imposition.plan import Plan
 from ladder_export.ladder import Ladder
 from ladder_export.layout import sheet
 from ladder_export.layout.document import Desk, LaidOut, head_of, sheet_sizes
+from ladder_export.layout.scripts import LEADING
 from ladder_export.paper import Margins, Paper
 
 _PLAN_PT = 11
@@ -20,7 +21,7 @@ def plan_page(desk: Desk, ladder: Ladder, plan: Plan, paper: Paper) -> LaidOut:
     """`plan` on one upright page of `paper`."""
     css = (
         sheet.page_rules(paper, paper.sheet),
-        sheet_sizes(_PLAN_PT, 0.0),
+        sheet_sizes(_PLAN_PT / LEADING[ladder.speech.script], 0.0),
     )
     drawn = tuple(_drawing_rules(plan.drawings, paper.height_mm - _TEXT_HEIGHT))
     head = head_of(ladder, ladder.words("page.listed", first=plan.title, second=ladder.title), ladder.title)

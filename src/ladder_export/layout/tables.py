@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
-from textwrap import wrap
 
 from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section, printed
 from ladder_export.layout.blocks import Line
+from ladder_export.layout.breadth import breadth, count_lines, longest_word
 from ladder_export.layout.views import Glance, GlanceRow, Matrix, MatrixRow, level_view
 from ladder_export.paper import MM_PER_PT, Paper
 from ladder_export.wording import Wording
@@ -60,20 +60,17 @@ class _Grid:
 def has_room(names: Iterable[str], width: float, size: float, lines: int) -> bool:
     """Whether names of `size` fit into columns of `width`, both in rem, on so many lines and without a word that breaks."""
     letters = width / (size * _BOLD)
-    return all(
-        max(map(len, name.split()), default=0) <= letters and len(wrap(name, max(1, int(letters)))) <= lines
-        for name in names
-    )
+    return all(longest_word(name) <= letters and count_lines(name, max(1, int(letters))) <= lines for name in names)
 
 
 def _height(lines: Iterable[Line], width: float, size: float, leading: float) -> float:
     """About how tall a cell with `lines` is that is `width` wide, rather too much than too little; all in rem."""
     letters = max(1.0, width * _FILLED / (size * _LETTER))
-    return sum(ceil(len(line.text) / letters) + 0.2 for line in lines) * leading
+    return sum(ceil(breadth(line.text) / letters) + 0.2 for line in lines) * leading
 
 
 def _letters(lines: Iterable[Line]) -> int:
-    return sum(len(line.text) for line in lines)
+    return sum(breadth(line.text) for line in lines)
 
 
 def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> Iterator[Glance]:
@@ -110,7 +107,7 @@ def glance(ladder: Ladder, competency: Competency, depth: int, paper: Paper) -> 
         _height(cell, width, *_GLANCE_TYPE) > grid.row for row in rows for cell in row.cells
     )
     texts = [[heading, *(line.text for row in rows for line in row.cells[n])] for n, (heading, _) in enumerate(columns)]
-    longest = sum(max(len(word) for text in column for word in (text or "-").split()) for column in texts)
+    longest = sum(max(longest_word(text or "-") for text in column) for column in texts)
     yield Glance(
         "glance", f"glance-{competency.id}", title, depth, 0,
         stages=() if several else stages, named=named, columns=tuple(columns), rows=tuple(rows), stacked=stacked,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from textwrap import shorten
 
 from ladder_export.ladder import Competency, Ladder, Level, Rating
 from ladder_export.languages import language_of
 from ladder_export.layout.blocks import Block, Line, Piece
+from ladder_export.layout.breadth import breadth, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def named(part: Ladder, competency: Competency) -> str:
 
 def brief(letters: int, *texts: str) -> str:
     """The first of `texts` that has no more than so many letters; else the last, cut after a word."""
-    found = next((text for text in texts if len(text) <= letters), "")
-    return found or shorten(texts[-1], max(letters, 12), placeholder=" …")
+    found = next((text for text in texts if breadth(text) <= letters), "")
+    return found or cut(texts[-1], max(letters, 12))
 
 
 def level_words(ladder: Ladder, level: Level, after: Level | None = None) -> str:

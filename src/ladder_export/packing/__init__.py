@@ -11,6 +11,7 @@ from ladder_export.problems import OutputError, Problem
 from ladder_export.reviews.evidence import respelled
 
 if TYPE_CHECKING:
+    from ladder_export.languages import Language
     from ladder_export.printing import Printing
     from ladder_export.reviews.data import Review
     from ladder_export.reviews.evidence import Pack
@@ -32,9 +33,14 @@ class Packed:
     pages: int
 
 
-def legible(reviews: tuple[Review, ...], layouts: Path) -> tuple[tuple[Review, ...], str]:
-    """`reviews` as the fonts in `layouts` can print them, and the characters for which a mark stands, in order."""
-    known = coverage(layouts / "fonts")
+def legible(
+    reviews: tuple[Review, ...], layouts: Path, language: Language | None = None
+) -> tuple[tuple[Review, ...], str]:
+    """`reviews` as the fonts in `layouts` and of `language` can print them, and the characters for which a mark stands.
+
+    Raises `SetupError` if a typeface of the language is not on this machine.
+    """
+    known = coverage(layouts / "fonts", language)
     lacking: set[str] = set()
 
     def spell(text: str) -> str:
@@ -53,7 +59,7 @@ def make_pack(pack: Pack, printing: Printing, layouts: Path) -> Packed:
     from ladder_export.proof import prove
 
     laid = Layouts(layouts, printing).pack(pack, paper=printing.paper)
-    data = Printer(layouts / "fonts").render(laid).pdf()
+    data = Printer(layouts / "fonts", language=pack.ladder.speech).render(laid).pdf()
     proof = prove(expected_pack(pack, printing.paper), data)
     if proof.problems:
         raise IncompleteError(proof.problems)

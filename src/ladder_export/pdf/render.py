@@ -22,7 +22,7 @@ from ladder_export.pdf.furniture import mark_furniture
 from ladder_export.pdf.labels import label_pages
 from ladder_export.pdf.letters import mend_letters
 from ladder_export.pdf.links import check_links, drop_inherited_links, finish_links
-from ladder_export.pdf.spoken import noted_lines, speak_lines
+from ladder_export.pdf.spoken import noted_lines, speak_lines, turn_pages
 from ladder_export.problems import OutputError
 from ladder_export.typefaces.files import font_files
 
@@ -102,6 +102,7 @@ class Rendered:
         """Mend what WeasyPrint has put together, before pydyf writes it."""
         mark_furniture(pdf)
         speak_lines(pdf)
+        turn_pages(pdf)
         mend_letters(pdf)
         flatten_groups(pdf)
         finish_links(document)

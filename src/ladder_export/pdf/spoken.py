@@ -1,4 +1,4 @@
-"""Says what the lines read that run from right to left.
+"""Says what the lines read of pages that are read from the right.
 
 A PDF shows glyphs from left to right, and who reads it aloud has to guess the text from them: letters of a word in the wrong
 order, brackets turned around (WeasyPrint 70, issues 106 and 2841). So the element of each such line says its own text (ISO
@@ -8,17 +8,16 @@ glyphs in order themselves, and some of them (Poppler 22.12) would do so with a 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-_FROM_THE_RIGHT = ("R", "AL", "AN")  # bidirectional classes (Unicode Standard Annex 9)
+from ladder_export.languages import language_of
 
 
 @contextmanager
 def noted_lines() -> Iterator[None]:
-    """A `with` block in which the pages that WeasyPrint writes know the lines in them that run from right to left."""
+    """A `with` block in which the pages that WeasyPrint writes know the lines in them that are read from the right."""
     import weasyprint.pdf
 
     plain: Any = weasyprint.pdf.Stream
@@ -31,7 +30,7 @@ def noted_lines() -> Iterator[None]:
         @contextmanager
         def marked(self, box: Any, tag: str) -> Iterator[None]:
             text = getattr(box, "text", "")
-            if self._tags is not None and _runs_from_the_right(text):
+            if self._tags is not None and text.strip() and box.style["direction"] == "rtl":
                 self.lines[len(self._tags)] = text
             with super().marked(box, tag):
                 yield
@@ -41,10 +40,6 @@ def noted_lines() -> Iterator[None]:
         yield
     finally:
         weasyprint.pdf.Stream = plain
-
-
-def _runs_from_the_right(text: str) -> bool:
-    return not text.isascii() and any(unicodedata.bidirectional(char) in _FROM_THE_RIGHT for char in text)
 
 
 def speak_lines(pdf: Any) -> None:
@@ -64,6 +59,13 @@ def speak_lines(pdf: Any) -> None:
             if element["S"] == "/Link":
                 element = _span_of(pdf, elements, mark)
             element["ActualText"] = pydyf.String(text)
+
+
+def turn_pages(pdf: Any) -> None:
+    """Say that pages are read from the right, if they are: then viewers show two of them so (12.2). `pdf` is pydyf's."""
+    language = language_of(str(pdf.catalog["Lang"].string))
+    if language and language.rtl:
+        pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
 
 def _span_of(pdf: Any, elements: list[bytes], mark: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +11,8 @@ from ladder_export.proof.compare import Comparison
 from ladder_export.proof.data import PageRules, Region
 from ladder_export.proof.pdf_structure import Structure
 from ladder_export.proof.text import squash
+
+_COLON = re.compile(": |：")  # also the wide one of Japanese
 
 
 def wrong_ways(
@@ -76,5 +79,5 @@ def _rows(
 
 def _forms(title: str) -> tuple[str, ...]:
     """A title, and its short form below the row of its level: “Starter: toolkit” is “Toolkit”."""
-    last = title.rpartition(": ")[2]
+    last = _COLON.split(title)[-1]
     return (title, last[:1].upper() + last[1:])

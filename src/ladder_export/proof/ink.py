@@ -99,8 +99,14 @@ def _interrupted(picture: Image.Image, inner: Box, page: Page, word: Word) -> bo
     rows = picture.resize((1, picture.height), Image.Resampling.BOX).tobytes().translate(_INKED)
     baseline = inner[1] + (word.box[1] - word.baseline) * SCALE
     low_letters = rows[max(0, round(baseline - _LOW * word.size * SCALE)) : round(baseline)]
-    gap = _WIDE_GAP[1] * word.size if all(_is_wide(letter.text) for letter in letters) else _UPRIGHT[1] * word.size
+    loose = any(_is_wide(letter.text) or _is_dotted(letter.text) for letter in letters)
+    gap = _WIDE_GAP[1] * word.size if loose else _UPRIGHT[1] * word.size
     return _longest_gap(low_letters) > SCALE * max(_UPRIGHT[0], gap)
+
+
+def _is_dotted(text: str) -> bool:
+    """Whether a letter may have dots above itself and be low, as Arabic letters are."""
+    return unicodedata.bidirectional(text[0]) in ("R", "AL")
 
 
 def _is_wide(text: str) -> bool:

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from ladder_export.proof.bidi import MIRROR, visual_order
 from ladder_export.proof.pdf_tags import NO_MARK
-from ladder_export.proof.text import squash_loosely
+from ladder_export.proof.text import squash, squash_loosely
 
 _WHITE = 0.12  # parts of the type size between two letters of different words, at least
 
@@ -83,7 +83,8 @@ def _stretches(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
     """What stands together in a line, from right to left, each mark after the letter that it stands above or below."""
     line: list[Letter] = []
     bases = (each for each in letters if not _is_accent(each.text))
-    for letter in sorted(bases, key=lambda each: (-round(each.baseline, 1), -each.middle)):
+    # Lam and alef that are drawn as one have one place, and lam comes first.
+    for letter in sorted(bases, key=lambda each: (-round(each.baseline, 1), -each.middle, each.text != "ل")):
         before = line[-1] if line else letter
         if letter.baseline < before.baseline - 0.1 or before.box[0] - letter.box[2] > before.size:
             yield _accented(line, letters)
@@ -168,12 +169,14 @@ def _with_accents(letters: Iterable[Letter], text: str, places: Mapping[int, Let
 
 
 def _form(char: str) -> str:
-    return " " if char.isspace() else squash_loosely(char)
+    return " " if char.isspace() else squash(char)
 
 
 def _alike(drawn: str, wanted: str) -> bool:
     """Whether a letter is what is wanted. A file has one text for each glyph, and brackets have two that are turned around."""
-    return _form(drawn) == _form(wanted) or MIRROR.get(drawn) == wanted
+    if drawn.isspace() or wanted.isspace():
+        return drawn.isspace() and wanted.isspace()
+    return squash_loosely(drawn) == squash_loosely(wanted) or MIRROR.get(drawn) == wanted
 
 
 def _right(drawn: str, wanted: str) -> str:

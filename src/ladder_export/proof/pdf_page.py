@@ -24,6 +24,7 @@ from ladder_export.proof.pdf_tags import is_artifact, mark_of, tagged_marks
 from ladder_export.proof.text import squash_loosely
 
 SCALE = 3.0  # pixels per pt of the pictures: 216 dpi
+_ONE_LINE = 0.2  # parts of the type size between two baselines that look like one
 _LARGEST = 5000.0  # pt; a picture of a larger page would fill the memory
 _SPACES = frozenset((0, *(code for code in range(0x3001) if chr(code).isspace())))  # U+202F stands inside « »
 _GAP = 0.6  # letters further apart than this part of the type size are in different words
@@ -196,8 +197,11 @@ def _words(letters: tuple[Letter | None, ...]) -> Iterator[Word]:
 def _apart(before: Letter, letter: Letter) -> bool:
     """Whether two letters that follow each other in the drawing order are in different words."""
     gap = _GAP * max(before.size, letter.size)
-    if before.placed and letter.placed and before.mark == letter.mark:
-        return max(letter.box[0] - before.box[2], before.box[0] - letter.box[2]) > gap
+    if before.placed and letter.placed:
+        between = max(letter.box[0] - before.box[2], before.box[0] - letter.box[2])
+        return between > gap or (
+            before.mark != letter.mark and abs(letter.baseline - before.baseline) > _ONE_LINE * letter.size
+        )
     if before.object == letter.object:
         return False
     sideways = letter.box[0] - before.box[2]

@@ -7,7 +7,7 @@ that was proved before it was imposed. Sides that are the same objects of the fi
 from __future__ import annotations
 
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,7 +20,7 @@ from ladder_export.proof.report import where_of
 from ladder_export.proof.sheets_data import ExpectedSheets, PageDue, Work
 from ladder_export.proof.sheets_marks import missing_marks
 from ladder_export.proof.sheets_order import SideDue, SlotDue, sides_due
-from ladder_export.proof.sheets_read import COLUMNS, Box, Seen, Side, UnreadableError, in_slot, opened, whole
+from ladder_export.proof.sheets_read import COLUMNS, Box, Seen, Side, UnreadableError, in_slot, opened, unordered, whole
 from ladder_export.proof.text import beginning, says, squash_loosely
 
 _SLACK = 0.5  # pt between the letters of a page and those in its slot
@@ -43,9 +43,11 @@ def pages_due(expected: Expected, facts: Mapping[str, Any], data: bytes, name: s
     with opened(data) as file:
         for index in range(file.count):
             side = file.side(index)
-            seen = whole(side)
+            seen = whole(side, rtl=expected.rtl)
             # A text that goes on over a page break is on neither page alone.
-            on = tuple(e for e in entries if e.item in items[index + 1] and squash_loosely(e.text) in seen.letters)
+            on = tuple(
+                e for e in entries if e.item in items[index + 1] and _has(seen.letters, e.text, rtl=expected.rtl)
+            )
             box = tuple(round(edge, 2) for edge in seen.box)
             size = round(side.width, 3), round(side.height, 3)
             called = f"page {index + 1} of {name}" if file.count > 1 else name
@@ -53,11 +55,18 @@ def pages_due(expected: Expected, facts: Mapping[str, Any], data: bytes, name: s
     return made
 
 
-def empty_pages(words: str, data: bytes) -> list[PageDue]:
+def _has(letters: str, text: str, *, rtl: bool) -> bool:
+    """Whether `letters` of a page hold `text`; in no order, where the page is read from the right."""
+    form = squash_loosely(text)
+    return Counter(unordered(form)) <= Counter(letters) if rtl else form in letters
+
+
+def empty_pages(words: str, data: bytes, *, rtl: bool = False) -> list[PageDue]:
     """The pages of a file that say `words` and nothing else. Raises ValueError if one says other things."""
     with opened(data) as file:
-        seen = [(side, whole(side)) for side in (file.side(index) for index in range(file.count))]
-    if any(found.letters != squash_loosely(words) for _, found in seen):
+        seen = [(side, whole(side, rtl=rtl)) for side in (file.side(index) for index in range(file.count))]
+    said = squash_loosely(words)
+    if any(found.letters != (unordered(said) if rtl else said) for _, found in seen):
         raise ValueError(f"an empty page does not say “{words}”")
     return [
         PageDue("an empty page", round(side.width, 3), round(side.height, 3), found.letters, found.box, found.shade)
@@ -136,7 +145,7 @@ def _side(expected: ExpectedSheets, side: Side, due: SideDue) -> Iterator[Proble
         yield _problem(expected, f"{due.name}: “{text}” stands outside of its slot, or over its edge", _PRESS)
     for slot in due.slots:
         letters = tuple(letter for letter in side.letters[slot.turn] if _holds(slot.box, letter.box))
-        seen = in_slot(side, letters, slot.box, slot.turn)
+        seen = in_slot(side, letters, slot.box, slot.turn, rtl=expected.rtl)
         yield from _slot(expected, f"{due.name}, {slot.name}", seen, slot)
     if lost := missing_marks(expected, side, due):
         yield _problem(expected, f"{due.name}: {lost}", _PRESS)
@@ -163,7 +172,7 @@ def _other_letters(expected: ExpectedSheets, where: str, seen: Seen, page: PageD
     if not seen.letters:
         yield _problem(expected, f"{where}: is empty instead of holding {page.name}", _PRESS)
         return
-    missing = [entry for entry in page.entries if squash_loosely(entry.text) not in seen.letters]
+    missing = [entry for entry in page.entries if not _has(seen.letters, entry.text, rtl=expected.rtl)]
     for entry in missing:
         message = f"{where}: {where_of(entry)} is missing from {page.name}"
         yield Problem(Location(expected.file), message, entry.path, _AGAIN)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ladder_export.languages import language_of
 from ladder_export.proof.data import Entry
 from ladder_export.proof.raw import a_list, a_text, count, number, texts
 
@@ -85,6 +86,12 @@ class ExpectedSheets:
     pages: tuple[PageDue, ...]
     creep: float = 0.0
     bleed: float = 0.0
+
+    @property
+    def rtl(self) -> bool:
+        """Whether what is printed is read from the right."""
+        language = language_of(self.language)
+        return language is not None and language.rtl
 
     def to_json(self) -> dict[str, Any]:
         """As JSON data: dicts, lists, strings, numbers."""

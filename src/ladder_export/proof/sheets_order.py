@@ -76,7 +76,12 @@ def _of_folds(expected: ExpectedSheets) -> Iterator[SideDue]:
         right_leaf = (fold - in_by, bottom, fold - in_by + width, bottom + height)
         left_leaf = (fold + in_by - width, bottom, fold + in_by, bottom + height)
         fronts, backs = [], []
-        for leaf, front, back, name in ((left_leaf, last, before, "left"), (right_leaf, first, second, "right")):
+        # A book that is read from the right has its fold at the right of its cover.
+        opens_left = expected.rtl
+        for leaf, front, back, name in (
+            (right_leaf if opens_left else left_leaf, last, before, "right" if opens_left else "left"),
+            (left_leaf if opens_left else right_leaf, first, second, "left" if opens_left else "right"),
+        ):
             fronts.append(SlotDue(name, leaf, _lying(expected, front), front))
             backs.append(SlotDue(f"behind {name}", *_through_paper(expected, leaf, _lying(expected, back)), back))
         number += 1

@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
 
+from ladder_export.proof.bidi import MIRROR
 from ladder_export.proof.text import squash_loosely
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -125,20 +126,33 @@ def _letters(page: pdfium.PdfPage, turn: int) -> Iterator[Letter]:
         page.set_rotation(before)
 
 
-def whole(side: Side) -> Seen:
+def whole(side: Side, *, rtl: bool = False) -> Seen:
     """A page that is not imposed, as `in_slot` sees it in its slot."""
-    return in_slot(side, side.letters[0], (0.0, 0.0, side.width, side.height), 0)
+    return in_slot(side, side.letters[0], (0.0, 0.0, side.width, side.height), 0, rtl=rtl)
 
 
-def in_slot(side: Side, letters: tuple[Letter, ...], slot: Box, turn: int) -> Seen:
-    """`letters`, which are those of the slot, and its picture, both turned back to the right by `turn` degrees."""
+def in_slot(side: Side, letters: tuple[Letter, ...], slot: Box, turn: int, *, rtl: bool = False) -> Seen:
+    """`letters`, which are those of the slot, and its picture, both turned back to the right by `turn` degrees.
+
+    Letters of pages that are read from the right (`rtl`) are `unordered`.
+    """
     boxes = [turned_back(letter.box, slot, turn) for letter in letters]
     around = (
         (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
         if boxes
         else (0.0, 0.0, 0.0, 0.0)
     )
-    return Seen("".join(letter.text for letter in letters), around, _shade(side, slot, turn))
+    texts = [letter.text for letter in letters]
+    return Seen(unordered("".join(texts)) if rtl else "".join(texts), around, _shade(side, slot, turn))
+
+
+def unordered(letters: str) -> str:
+    """`letters` in the order of the alphabet, brackets as one of their pair.
+
+    How PDFium orders the letters of a line that runs from the right, and which way it turns its brackets, depends on what
+    stands beside it on the sheet.
+    """
+    return "".join(sorted(min(letter, MIRROR.get(letter, letter)) for letter in letters))
 
 
 def turned_back(box: Box, slot: Box, turn: int) -> Box:

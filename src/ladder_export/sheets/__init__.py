@@ -122,7 +122,7 @@ class _Bench:
         if not wrong:
             words, data = self._blank()
             files.append(data)
-            empty = empty_pages(words, data)
+            empty = empty_pages(words, data, rtl=self.ladder.speech.rtl)
         return _Pages(tuple(files), tuple(due), tuple(empty)), tuple(wrong)
 
     def _names(self) -> list[str]:

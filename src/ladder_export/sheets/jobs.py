@@ -156,7 +156,7 @@ def impose_book(
     order = filled(len(pages))
     lying = {place for place, page in enumerate(order) if page < len(pages) and lies(pages[page])}
     sheet, size = (job.on.width_mm, job.on.height_mm), (paper.width_mm, paper.height_mm)
-    sides = impose_booklet(order, lying, size, sheet, job.flip, job.creep)
+    sides = impose_booklet(order, lying, size, sheet, job.flip, job.creep, bound_right=ladder.speech.rtl)
     expected = ExpectedSheets(
         "sheets", stem("handbook", printing, job), ladder.language, named(ladder), Work.BOOKLET,
         points(max(sheet), min(sheet)), points(*size), (), job.flip, tuple((page,) for page in order), 1, (),

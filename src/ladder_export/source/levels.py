@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ladder_export.glyphs import is_unspaced
 from ladder_export.ladder import Stage
 from ladder_export.problems import Location
 from ladder_export.source.nodes import UNREADABLE, Mapping, Node, Scalar
@@ -11,7 +12,8 @@ from ladder_export.source.reader import Fields, Reader, as_int, found, quoted_in
 
 # A level's name becomes part of file names, which most file systems end at 255 bytes.
 MAX_LEVEL_NAME = 80
-# The widest word that pages have room for, in letters; lines break at spaces, hyphens, dashes and slashes.
+# The widest word that pages have room for, in letters; lines break at spaces, hyphens, dashes and slashes, and beside any sign
+# of scripts without spaces.
 MAX_WORD = 24
 _BREAKS = re.compile(r"[ /‐–—-]")
 _ADD_LEVELS = "add “levels:” with one line below it for each, such as “1: Early Career”"
@@ -51,7 +53,8 @@ def declared_levels(fields: Fields) -> tuple[Stage, ...]:
 
 
 def _check_words(reader: Reader, location: Location, number: int, name: str) -> None:
-    longest = max(_BREAKS.split(name), key=len)
+    words = _BREAKS.split("".join(" " if is_unspaced(char) else char for char in name))
+    longest = max(words, key=len)
     if len(longest) > MAX_WORD:
         message = (
             f"the word “{longest}” in the name of level {number} has {len(longest)} letters, "

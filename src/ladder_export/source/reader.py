@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ladder_export.problems import Location, ProblemList
 from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Node, Scalar, Sequence
-from ladder_export.source.texts import check_text, tidy
+from ladder_export.source.texts import check_text, tidy, unfolded
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -50,7 +50,7 @@ class Reader:
             self.complain(
                 node.location, f"{what} ends at “ #”: the rest of the line is a comment and not printed", advice
             )
-        return tidy(node.value)
+        return tidy(unfolded(node))
 
     def needed_text(self, node: Node, what: str) -> str:
         """As `text`; an empty text is a problem too."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 
-from ladder_export.glyphs import is_invisible, name_of
+from ladder_export.glyphs import is_invisible, is_unspaced, name_of
 from ladder_export.problems import Location
 from ladder_export.source.nodes import Scalar
 
@@ -24,6 +25,20 @@ def tidy(text: str) -> str:
     if "\n" in text or "\t" in text or "  " in text:
         text = _SPACE.sub(" ", text)
     return text.strip(" ")
+
+
+def unfolded(scalar: Scalar) -> str:
+    """The value of `scalar` without the spaces that YAML puts for line breaks between two signs that take none.
+
+    A Japanese paragraph that is written in several lines would have one in the middle of a sentence.
+    """
+    text = scalar.value
+    if "\n" in scalar.raw and not text.isascii():
+        lines = [line.strip() for line in scalar.raw.split("\n")]
+        for before, after in pairwise(line for line in lines if line):
+            if is_unspaced(before[-1]) and is_unspaced(after[0]):
+                text = text.replace(f"{before} {after}", f"{before}{after}")
+    return text
 
 
 def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ladder_export.glyphs import is_invisible
+from ladder_export.glyphs import is_invisible, is_unspaced
 from ladder_export.ladder import (
     DEFAULT_BLANKS,
     At,
@@ -91,7 +91,9 @@ def _folded(text: str, width: int) -> Iterator[str]:
     """`text` in lines, broken at its spaces. What YAML folds again gives exactly `text`."""
     line = ""
     for word in text.split(" "):
-        if line and len(line) + 1 + len(word) > width:
+        # A line break between two signs that take no space would be read as nothing.
+        joined = line and is_unspaced(line[-1]) and is_unspaced(word[:1] or " ")
+        if line and not joined and len(line) + 1 + len(word) > width:
             yield line
             line = word
         else:

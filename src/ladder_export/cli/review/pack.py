@@ -91,13 +91,15 @@ def command(
     reviews, problems = _read(given, forms)
     if problems:
         return _refused(problems, as_json=as_json)
+    from ladder_export.languages import language_of
     from ladder_export.packing import legible, make_pack
     from ladder_export.reviews.evidence import Pack, cards_of, in_order, left_out, same_person
 
     same_person(reviews)
     folder = layouts or resources.layouts()
     path = _target(target, reviews, [*given, *forms])
-    printed, lacking = legible(in_order(list(reviews.values())), folder)
+    ordered = in_order(list(reviews.values()))
+    printed, lacking = legible(ordered, folder, language_of(ordered[-1].form.language))
     ladder, whole = _ladder(source, layouts, printed)
     selection = _selected(ladder, Choice((), competency, level, family), whole=whole)
     cards = cards_of(ladder, printed, selection)
