@@ -86,7 +86,8 @@ ALLOWED = {
     "cli": {
         "build", "changes", "changes_pdf", "checks", "delivery", "form_map", "glyphs", "importing", "imposition",
         "ladder", "languages", "lint", "manifest", "outputs", "packing", "paper", "printing", "problems", "resources",
-        "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "starting", "verify", "workshop",
+        "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "starting", "verify",
+        "wording", "workshop",
     },
     "__init__": set(),
     "__main__": {"cli"},

@@ -77,6 +77,13 @@ DEFAULT_BLANKS = {
 }
 
 
+class Sheet(StrEnum):
+    """The papers that people have in their printers."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
 class Scope(StrEnum):
     """Whether a section belongs to each level or to the competency as a whole."""
 
@@ -326,6 +333,7 @@ class Ladder:
     url: str = ""  # where the ladder stands on the web; may hold {competency} and {level}
     families: tuple[Family, ...] = ()
     family: Family | None = None
+    paper: Sheet | None = None  # what it is printed on where nobody says otherwise
 
     @property
     def words(self) -> Wording:

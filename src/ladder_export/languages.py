@@ -80,7 +80,7 @@ def in_quotation_marks(text: str) -> bool:
 
 
 def usual_paper(tag: str) -> str:
-    """The paper that people of that language tag print on: `letter` where its territory (or bare `en`) uses it, else `a4`."""
+    """The paper that people of that language tag print on: `letter` where its territory uses it (en-US), else `a4`."""
     parts = tag.replace("_", "-").split("-")
     territory = next((part.upper() for part in parts[1:] if len(part) == 2), "")
     return "letter" if territory in _LETTER else "a4"

@@ -6,8 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ladder_export.ladder import Competency, Item, Kind, Ladder, Level, Scope, Section, SectionType, Stage, slugify
-from ladder_export.languages import language_of
+from ladder_export.ladder import (
+    Competency,
+    Item,
+    Kind,
+    Ladder,
+    Level,
+    Scope,
+    Section,
+    SectionType,
+    Sheet,
+    Stage,
+    slugify,
+)
+from ladder_export.languages import language_of, usual_paper
 from ladder_export.source.ids import free_file_id, numbered
 
 MARK = "TBD"  # what `check` knows as a text that has yet to be written
@@ -68,6 +80,7 @@ def start_ladder(start: Start, shipped: Ladder, today: date) -> Ladder:
         language=start.language,
         organisation=start.organisation,
         url="",
+        paper=Sheet.LETTER if usual_paper(start.language) == Sheet.LETTER else None,
         stages=stages,
         section_types=rows,
         competencies=tuple(

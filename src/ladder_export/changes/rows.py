@@ -12,7 +12,7 @@ from ladder_export.changes.match import Match, out_of_order
 from ladder_export.changes.rungs import families_of, number_of, rung
 from ladder_export.ladder import Competency, Ladder
 
-_SETTINGS = ("id", "title", "subtitle", "edition", "date", "language", "organisation", "url")
+_SETTINGS = ("id", "title", "subtitle", "edition", "date", "language", "organisation", "url", "paper")
 _PLACE = "place in the order"
 
 

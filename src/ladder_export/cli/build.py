@@ -19,6 +19,7 @@ from ladder_export.cli.common import (
     json_option,
     layouts_option,
     output_option,
+    paper_of,
     print_json,
     print_problems,
     printing_options,
@@ -27,6 +28,7 @@ from ladder_export.cli.common import (
     sound_ladder,
     source_argument,
     source_files,
+    tell_missing_words,
 )
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry
@@ -41,6 +43,7 @@ from ladder_export.outputs import (
     exports,
     plan,
 )
+from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode
 from ladder_export.shelf import Changes
@@ -110,6 +113,8 @@ def command(
     ladder = sound_ladder(source, layouts, choice, as_json=as_json)
     if dpi and not png:
         raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
+    tell_missing_words(ladder)
+    printing = replace(printing, paper=PAPERS[paper_of(ladder, printing.paper.name)])
     printing = replace(printing, archive=archive, dpi=(dpi or _DPI) if png else 0, with_next=with_next, protect=protect)
     chosen = _choose(ladder, choice, printing)
     with progress(len(chosen)) as step:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+from click.core import ParameterSource
 
 from ladder_export import resources
 from ladder_export.ladder import Ladder
@@ -37,7 +38,7 @@ def named_folder(ctx: click.Context, parameter: click.Parameter, value: str) -> 
     return Path(value)
 
 
-_PAPER_HELP = "Size of the pages. a6 and 4x6 are for cards only; review forms come on a4 and letter."
+_PAPER_HELP = "Size of the pages, if ladder.yaml names none. a6 and 4x6 are for cards only; review forms are on a4 and letter."
 
 source_argument = click.argument("source", type=click.Path(), default="source", callback=named_folder)
 output_option = click.option(
@@ -201,6 +202,25 @@ def _with_printing(command: F, default_paper: str, paper_help: str) -> F:
     for option in reversed(options):
         decorated = option(decorated)
     return cast(F, decorated)
+
+
+def paper_of(ladder: Ladder, paper: str, option: str = "paper") -> str:
+    """The name of the paper to print on: what the command line gives for `option`, else what the ladder names, else `paper`."""
+    given = click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
+    return paper if given or ladder.paper is None else ladder.paper.value
+
+
+def tell_missing_words(ladder: Ladder) -> None:
+    """Say on standard error that pages and forms have English words, where there are none in the ladder's language."""
+    from ladder_export.languages import LANGUAGES
+    from ladder_export.wording import missing
+
+    if missing(ladder.language):
+        click.echo(
+            f"Headings and labels are in English, since there are none in “{ladder.language}”; there are: "
+            f"{', '.join(LANGUAGES)}.",
+            err=True,
+        )
 
 
 def source_files(source: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ import click
 from ladder_export import resources
 from ladder_export.changes import Changes, changes_between
 from ladder_export.changes.report import Look, Span, cautions, report, totals
-from ladder_export.cli.common import count, json_option, layouts_option, print_json
+from ladder_export.cli.common import count, json_option, layouts_option, paper_of, print_json
 from ladder_export.ladder import Ladder
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Ink, Printing
@@ -87,7 +87,7 @@ def command(
     """
     before, after = _sources(old, new, layouts, as_json=as_json)
     changes = changes_between(before, after)
-    printing = Printing(PAPERS[paper], ink=Ink(ink))
+    printing = Printing(PAPERS[paper_of(after, paper)], ink=Ink(ink))
     lines = list(report(changes))
     for path in dict.fromkeys(path for path in (output, pdf) if path):
         _write(path, changes, lines, before, after, printing, layouts or resources.layouts())

@@ -18,12 +18,14 @@ from ladder_export.cli.common import (
     json_option,
     layouts_option,
     output_option,
+    paper_of,
     print_json,
     printing_options_for,
     progress,
     selected,
     sound_ladder,
     source_argument,
+    tell_missing_words,
 )
 from ladder_export.imposition.grid import Flip, TooLargeError
 from ladder_export.imposition.plan import Plan
@@ -60,7 +62,7 @@ _PAPER_HELP = "Size of a card. The handbook has pages of half a sheet."
     type=click.Choice(SHEETS, case_sensitive=False),
     default="a4",
     show_default=True,
-    help="Paper in the printer.",
+    help="Paper in the printer, if ladder.yaml names no other.",
 )
 @click.option(
     "--flip",
@@ -117,9 +119,10 @@ def command(
     the files of build, print these.
     """
     ladder = sound_ladder(source, layouts, choice, as_json=as_json, plans=[])
+    tell_missing_words(ladder)
     asked = replace(printing, bleed_mm=bleed or 0.0)
     printing = suited(asked, ladder)
-    job = Job(PAPERS[on], Flip(flip), people, gutter, creep)
+    job = Job(PAPERS[paper_of(ladder, on, "on")], Flip(flip), people, gutter, creep)
     cards, book = _choose(ladder, choice, printing, job)
     _check_choices(ctx, cards, book, printing, job)
     check_cards(ladder, asked)

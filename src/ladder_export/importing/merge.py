@@ -27,7 +27,8 @@ from ladder_export.importing.owners import OF_WHOLE, KnownFamily, Owned, Owner, 
 from ladder_export.importing.rows import LINE_END, Rows, Titles, Use, Want, make_table
 from ladder_export.importing.texts import PICTURE, alike, clean, exact, title_key
 from ladder_export.importing.tongues import guess_language
-from ladder_export.ladder import QUOTED, Ladder, Scope, SectionType, Stage, slugify
+from ladder_export.ladder import QUOTED, Ladder, Scope, SectionType, Sheet, Stage, slugify
+from ladder_export.languages import usual_paper
 from ladder_export.source.families import MAX_TITLE
 from ladder_export.source.ids import free_file_id
 
@@ -196,6 +197,7 @@ def _head(readings: Sequence[Reading], owned: Sequence[Owned], base: Base, wishe
         edition=told.get("edition") or start.edition,
         organisation=told.get("organisation") or start.organisation,
         date=_day(told.get("date", "")) or start.date,
+        paper=base.own.paper if base.own else Sheet.LETTER if usual_paper(language) == Sheet.LETTER else None,
         stages=(),
         families=(),
         competencies=(),

@@ -68,6 +68,7 @@ def read_settings(name: str, data: bytes) -> tuple[Settings | None, list[Problem
         competencies=(),
         url=table.url,
         families=table.families,
+        paper=table.paper,
     )
     return Settings(head, competencies, ids), []
 

@@ -46,7 +46,7 @@ def _ladder(ladder: Ladder) -> dict[str, Any]:
         "date": ladder.date,
         "language": ladder.language,
         "organisation": ladder.organisation,
-        **_some(url=ladder.url),
+        **_some(url=ladder.url, paper=ladder.paper and ladder.paper.value),
         **_steps(ladder),
         "sections": [_row(row) for row in ladder.section_types],
         **_some(rating_scale=[{"value": r.value, "label": r.label, "meaning": r.meaning} for r in ladder.ratings]),

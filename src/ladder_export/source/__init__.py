@@ -205,6 +205,7 @@ def _ladder(reader: Reader, table: LadderFile, roots: Mapping[str, tuple[str, No
         location=table.location,
         url=table.url,
         families=table.families,
+        paper=table.paper,
     )
     for part in ladder.parts:
         _check_titles(reader, part.competencies)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from ladder_export.ladder import Family, Rating, ReviewForm, SectionType, Stage
+from ladder_export.ladder import Family, Rating, ReviewForm, SectionType, Sheet, Stage
 from ladder_export.problems import Location
 from ladder_export.source.families import Listed, listed_competencies, read_families, title_of
 from ladder_export.source.ids import check_file_id
@@ -17,7 +17,7 @@ from ladder_export.source.review_file import NEEDED_KEYS, read_review
 from ladder_export.source.section_table import read_section_table
 
 KEYS = (
-    *("id", "title", "subtitle", "edition", "date", "language", "organisation", "url"),
+    *("id", "title", "subtitle", "edition", "date", "language", "organisation", "url", "paper"),
     *("levels", "sections", "rating_scale", "review", "competencies", "families"),
 )
 RATING_KEYS = ("value", "label", "meaning")
@@ -59,6 +59,7 @@ class LadderFile:
     location: Location
     url: str
     families: tuple[Family, ...] = ()
+    paper: Sheet | None = None
 
     @property
     def readable(self) -> bool:
@@ -95,6 +96,7 @@ def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
         location=fields.location,
         url=_url(reader, fields),
         families=families,
+        paper=_paper(fields),
     )
 
 
@@ -106,6 +108,11 @@ def _url(reader: Reader, fields: Fields) -> str:
         reader.complain(fields.place("url"), message, advice)
         return ""
     return url
+
+
+def _paper(fields: Fields) -> Sheet | None:
+    node = fields.optional("paper")
+    return fields.reader.word(node, "“paper”", Sheet, Sheet.A4) if node else None
 
 
 def _date(reader: Reader, node: Node | None) -> date:

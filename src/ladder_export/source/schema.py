@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from ladder_export.ladder import LISTS, AnswerKind, At, Blanks, Kind, Ladder, Place, Scope, SectionType, Side
+from ladder_export.ladder import LISTS, AnswerKind, At, Blanks, Kind, Ladder, Place, Scope, SectionType, Sheet, Side
 from ladder_export.source.families import FAMILY_KEYS, MAX_TITLE
 from ladder_export.source.ids import FORM_KEY, ID, MAX_ID, RESERVED, SECTION_ID
 from ladder_export.source.ladder_file import LANGUAGE, URL
@@ -59,6 +59,10 @@ def ladder_schema() -> Schema:
         ),
         "organisation": _optional("Printed on the cover and on forms when it is not empty."),
         "url": _optional("Where the ladder stands on the web; {competency} and {level} are filled in.", _whole(URL)),
+        "paper": {
+            "description": "What it is printed on where nobody says otherwise: a4 (also where this is missing) or letter.",
+            "enum": [str(sheet) for sheet in Sheet],
+        },
         "levels": _levels(),
         "sections": {
             "description": "The sections that each level, or the competency as a whole, has.",

@@ -181,6 +181,8 @@ def _head(ladder: Ladder) -> Iterator[str]:
     yield _pair("organisation", ladder.organisation)
     if ladder.url:
         yield _pair("url", ladder.url)
+    if ladder.paper:
+        yield _pair("paper", ladder.paper)
 
 
 def _steps(ladder: Ladder) -> Iterator[str]:

@@ -20,12 +20,14 @@ from ladder_export.cli.common import (
     form_options,
     json_option,
     named_folder,
+    paper_of,
     print_json,
     print_problems,
     progress,
     selected,
     sound_ladder,
     source_argument,
+    tell_missing_words,
 )
 from ladder_export.cli.review.incoming import shown
 from ladder_export.cli.review.rosters import map_option, roster_table
@@ -96,7 +98,8 @@ def command(
     """
     choice = Choice((OutputKind.REVIEW,), competency, (), family)
     ladder = sound_ladder(source, None, choice, as_json=as_json)
-    printing = Printing(PAPERS[paper], with_next=with_next, protect=protect)
+    tell_missing_words(ladder)
+    printing = Printing(PAPERS[paper_of(ladder, paper)], with_next=with_next, protect=protect)
     table, rungs = roster_table(roster, mapped), _rungs(ladder, choice)
     blanks, failures = _blank_forms(ladder, choice, printing, rungs, table, mapped)
     if failures:

@@ -18,6 +18,7 @@ from ladder_export.cli.common import (
     layouts_option,
     level_option,
     named_folder,
+    paper_of,
     print_json,
     print_problems,
     progress,
@@ -108,7 +109,7 @@ def command(
     pack = Pack(ladder, whole, printed, cards)
     with progress(1) as step:
         step(path.name)
-        packed = make_pack(pack, Printing(PAPERS[paper], ink=Ink(ink)), folder)
+        packed = make_pack(pack, Printing(PAPERS[paper_of(ladder, paper)], ink=Ink(ink)), folder)
     from ladder_export.delivery import deliver
 
     deliver(path.parent, path.name, packed.data)
