@@ -34,11 +34,12 @@ from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
 from ladder_export.problems import Location, UnclearError
 from ladder_export.selection import select
-from ladder_export.source import parse_source
+from ladder_export.source import parse_source, read_source
 from ladder_export.word.plain import plain_document
 from ladder_export.workshop import Workshop
 from ladders import SHIPPED, edited, load, shipped_ladder, small_ladder, small_source
 from odd_ladders import odd_ladders, texts
+from ooxml import all_complaints
 
 ODD = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 LAYOUTS = Path(__file__).parent.parent / "layouts"
@@ -264,6 +265,16 @@ def test_the_document_is_plain_word_with_headings_and_real_lists() -> None:
     assert len(starts) == 4, "each list counts from 1"
     assert not list(document.element.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}sdt"))
     assert data == plain_document(ladder, ladder.competencies, paper=PAPERS["a4"])
+
+
+def test_the_document_is_valid_open_xml_in_any_language(tmp_path: Path) -> None:
+    made = {}
+    for name in ("ar", "ja"):
+        ladder, _ = read_source(Path(__file__).parent / "ladders_in" / name)
+        assert ladder
+        made[f"{name}.docx"] = plain_document(ladder, ladder.competencies, paper=PAPERS["a4"])
+    made["en.docx"] = plain_document(shipped_ladder(), shipped_ladder().competencies, paper=PAPERS["letter"])
+    assert all_complaints(tmp_path, made) == []
 
 
 # --------------------------------------------------------------------------------------------------------------- table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -84,6 +85,16 @@ def test_the_shipped_ladder_comes_back_as_it_was(kind: OutputKind) -> None:
 
 
 @pytest.mark.parametrize("kind", EXPORTED)
+@pytest.mark.parametrize("language", ["ar", "de", "ja"])
+def test_ladders_in_other_languages_come_back_as_they_were(kind: OutputKind, language: str) -> None:
+    ladder, _ = read_source(Path(__file__).parent / "ladders_in" / language)
+    assert ladder
+    files = exported(ladder, kind)
+    assert not isinstance(files, Failure)
+    assert read(imported(files)) == ladder
+
+
+@pytest.mark.parametrize("kind", EXPORTED)
 def test_without_its_settings_its_texts_stand_where_they_stood(kind: OutputKind) -> None:
     files = {name: data for name, data in of_shipped(kind) if not name.endswith("settings.yaml")}
     assert len(files) < len(of_shipped(kind))
@@ -94,6 +105,20 @@ def test_without_its_settings_its_texts_stand_where_they_stood(kind: OutputKind)
     ]
     kinds = {row.id: row.kind for row in shipped_ladder().section_types}
     assert {row.id: row.kind for row in ladder.section_types} == kinds
+
+
+def by_level(ladder: Ladder) -> dict[tuple[str, int], Counter[str]]:
+    """All texts by competency and level, whatever their sections."""
+    found: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for (competency, level, _), texts in texts_of(ladder).items():
+        found[competency, level].update(texts)
+    return found
+
+
+@pytest.mark.parametrize("kind", EXPORTED)
+def test_without_settings_texts_of_several_competencies_keep_their_competency_and_level(kind: OutputKind) -> None:
+    files = {name: data for name, data in small_files(kind).items() if not name.endswith("settings.yaml")}
+    assert by_level(read(imported(files))) == by_level(small_ladder(2, 2))
 
 
 def with_filled_sections(ladder: Ladder) -> Ladder:

@@ -54,8 +54,9 @@ def _properties(expected: ExpectedPlain, file: File) -> Iterator[Problem]:
 def _differences(expected: ExpectedPlain, found: Sequence[Found], pairs: dict[int, int]) -> Iterator[Problem]:
     place = _PLACES.get(expected.format, "line")
     spare: dict[str, list[Found]] = defaultdict(list)
+    paired = set(pairs.values())
     for number, each in enumerate(found):
-        if number not in pairs.values():
+        if number not in paired:
             spare[each.text].append(each)
     for number, unit in enumerate(expected.units):
         if number in pairs:

@@ -25,8 +25,8 @@ class Unit:
     """One thing that stands in the file, in its place in the order.
 
     `shape` is h1 to h6, p, bullet, number or rule; in plain text, which knows no headings, also line; row in a table, with all
-    its `cells`; value in settings, where `path` is its key. Elsewhere `path` is competency, level and section. `item` is the id
-    of the item that it is.
+    its `cells`, the last of which is `text`; value in settings, where `path` is its key. Elsewhere `path` is competency, level
+    and section. `item` is the id of the item that it is.
     """
 
     shape: str
@@ -41,13 +41,15 @@ class Unit:
         return "\0".join((self.shape, *(self.cells or (self.text,)), *(self.path if self.shape == "value" else ())))
 
     def to_json(self) -> dict[str, Any]:
-        cells = {"cells": list(self.cells)} if self.cells else {}
-        return {"shape": self.shape, "text": self.text, "item": self.item, "path": list(self.path), **cells}
+        said = {"cells": list(self.cells)} if self.cells else {"text": self.text}
+        item = {"item": self.item} if self.item else {}
+        return {"shape": self.shape, **said, **item, "path": list(self.path)}
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Unit:
-        shape, text, item = (a_text(raw[name]) for name in ("shape", "text", "item"))
-        return cls(shape, text, item, texts(raw["path"]), texts(raw.get("cells", [])))
+        cells = texts(raw.get("cells", []))
+        text = cells[-1] if cells else a_text(raw["text"])
+        return cls(a_text(raw["shape"]), text, a_text(raw.get("item", "")), texts(raw["path"]), cells)
 
 
 @dataclass(frozen=True, slots=True)
