@@ -38,7 +38,9 @@ def named_folder(ctx: click.Context, parameter: click.Parameter, value: str) -> 
     return Path(value)
 
 
-_PAPER_HELP = "Size of the pages, if ladder.yaml names none. a6 and 4x6 are for cards only; review forms are on a4 and letter."
+_PAPER_HELP = (
+    "Size of the pages, if ladder.yaml names none. a6 and 4x6 are for cards only; review forms are on a4 and letter."
+)
 
 source_argument = click.argument("source", type=click.Path(), default="source", callback=named_folder)
 output_option = click.option(
