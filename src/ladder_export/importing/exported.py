@@ -302,12 +302,21 @@ class _Interpreter:
 
     def _to_competency(self, text: str) -> bool:
         families = self.settings.ladder.families
-        found = next((name for name, (title, _) in self.settings.competencies.items() if title == text), None)
-        if found:
+        named = [name for name, (title, _) in self.settings.competencies.items() if title == text]
+        if self.book and self.family:
+            named = [name for name in named if name in self.family.competencies]
+        if named:
             self._leave(level=True)
-            self.competency = found
-            self.family = next((family for family in families if found in family.competencies), None)
-        return found is not None
+            # Competencies of two families may have one title: what follows tells which of them this is.
+            self.competency = max(named, key=self._known_ahead) if len(named) > 1 else named[0]
+            self.family = next((family for family in families if self.competency in family.competencies), None)
+        return bool(named)
+
+    def _known_ahead(self, competency: str) -> int:
+        """How many of the lines that follow were words of that competency."""
+        spots = (spot for spot in self.settings.ids if spot.competency == competency)
+        prints = {old.print for spot in spots for old in self.settings.ids[spot]}
+        return sum(fingerprint(line.text) in prints for line in self.ahead)
 
     def _to_section(self, text: str) -> bool:
         scope = Scope.LEVEL if self.level else Scope.COMPETENCY
