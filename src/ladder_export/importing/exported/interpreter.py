@@ -1,170 +1,25 @@
-"""Texts that an export of ours wrote, read by the shape that they were written in: nothing in them has to be guessed.
-
-With the settings beside them it is known which titles there are, what each section holds, and which words each item had. So a
-text that looks like a heading or a sign of a list is told from one. A file that does not fit (somebody added a section, or
-made a list of a paragraph) is left to the readers of any document.
-"""
+"""The blocks of an exported file to pieces, by the headings above them and the section table of the settings."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import takewhile
-from pathlib import PurePath
 
 from ladder_export.fingerprint import fingerprint
 from ladder_export.importing.data import LevelName, Origin, Piece, Reading, Shape
+from ladder_export.importing.exported.bare import Bare, placed
+from ladder_export.importing.exported.lines import Line, Look, NotOursError
 from ladder_export.importing.ids import Spot
 from ladder_export.importing.settings import Settings
 from ladder_export.importing.tables.cells import unquoted
 from ladder_export.ladder import QUOTED, Family, Kind, Scope, SectionType, Stage
-from ladder_export.problems import RefusedError
 
 _LISTED = {Kind.LIST: Shape.BULLET, Kind.QUOTES: Shape.BULLET, Kind.PHRASES: Shape.BULLET, Kind.STEPS: Shape.NUMBERED}
-_NUMBER = re.compile(r"[0-9]+\. ")
-_RULE = "---"
-_TITLE_DEPTH = 0
-
-
-class Look(Enum):
-    """What a line is by its look."""
-
-    HEADING = auto()
-    SUBTITLE = auto()
-    TEXT = auto()
-    BULLET = auto()
-    NUMBERED = auto()
-    RULE = auto()
-
-
 _ENTRIES = {Look.BULLET: Shape.BULLET, Look.NUMBERED: Shape.NUMBERED}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One block of a file. `depth` is that of a heading, 0 for the title of a Word document."""
-
-    look: Look
-    text: str
-    place: str
-    depth: int = 0
-
-
-class NotOursError(Exception):
-    """The file has not the shape of an export of this ladder."""
-
-
-def read_exported(name: str, data: bytes, settings: Settings) -> Reading | None:
-    """What the file says, if it has the shape of an export of the ladder that `settings` are of; else `None`."""
-    read = _READERS.get(PurePath(name).suffix.lower())
-    if read is None:
-        return None
-    try:
-        return _Interpreter(name, settings, flat=read is _plain_lines, book=read is _word_lines).read(read(data))
-    except (NotOursError, RefusedError, UnicodeDecodeError):
-        return None
-
-
-# --------------------------------------------------------------------------------------------------------------- lines
-
-
-def _markdown_lines(data: bytes) -> list[Line]:
-    from markdown_it import MarkdownIt
-
-    made: list[Line] = []
-    inside: list[Line] = []  # the headings and entries that are open, without their texts
-    for token in MarkdownIt("commonmark").parse(data.decode("utf-8-sig")):
-        place = f"line {token.map[0] + 1}" if token.map else ""
-        match token.type:
-            case "heading_open":
-                inside.append(Line(Look.HEADING, "", place, int(token.tag[1:])))
-            case "bullet_list_open":
-                inside.append(Line(Look.BULLET, "", place))
-            case "ordered_list_open":
-                inside.append(Line(Look.NUMBERED, "", place))
-            case "heading_close" | "bullet_list_close" | "ordered_list_close":
-                inside.pop()
-            case "inline":
-                children = token.children or []
-                if len(inside) > 1 or any(child.type not in ("text", "text_special") for child in children):
-                    raise NotOursError
-                around = inside[-1] if inside else Line(Look.TEXT, "", place)
-                made.append(Line(around.look, "".join(child.content for child in children), place, around.depth))
-            case "hr":
-                made.append(Line(Look.RULE, "", place))
-            case "paragraph_open" | "paragraph_close" | "list_item_open" | "list_item_close":
-                pass
-            case _:
-                raise NotOursError
-    return made
-
-
-def _plain_lines(data: bytes) -> list[Line]:
-    made: list[Line] = []
-    before = ""
-    for number, text in enumerate(data.decode("utf-8-sig").replace("\r\n", "\n").split("\n"), 1):
-        sign = _NUMBER.match(text)
-        place = f"line {number}"
-        if text == _RULE:
-            made.append(Line(Look.RULE, "", place))
-        elif text.startswith("- "):
-            made.append(Line(Look.BULLET, text[2:], place))
-        elif sign:
-            made.append(Line(Look.NUMBERED, text[sign.end() :], place))
-        elif text and before:
-            raise NotOursError  # somebody has wrapped the lines
-        elif text:
-            made.append(Line(Look.TEXT, text, place))
-        before = text
-    return made
-
-
-def _word_lines(data: bytes) -> list[Line]:
-    from ladder_export.importing.documents.word_styles import Styles
-    from ladder_export.word_file import W, open_word_file
-
-    package = open_word_file(data)
-    styles = Styles.of(package)
-    made: list[Line] = []
-    body = package.root(package.main).find(f"{W}body")
-    for number, element in enumerate(() if body is None else body, 1):
-        if element.tag == f"{W}sectPr":
-            continue
-        inner = {child.tag for child in element} - {
-            f"{W}pPr",
-            f"{W}r",
-            f"{W}proofErr",
-            f"{W}bookmarkStart",
-            f"{W}bookmarkEnd",
-        }
-        parts = {part.tag for run in element.iter(f"{W}r") for part in run} - {
-            f"{W}rPr",
-            f"{W}t",
-            f"{W}lastRenderedPageBreak",
-        }
-        if element.tag != f"{W}p" or inner or parts:
-            raise NotOursError
-        text = "".join(part.text or "" for part in element.iter(f"{W}t"))
-        depth, entry = styles.heading(element), styles.list_place(element)
-        place = f"paragraph {number}"
-        if styles.name_of(styles.style_of(element)).casefold() == "subtitle":
-            made.append(Line(Look.SUBTITLE, text, place))
-        elif depth is not None:
-            made.append(Line(Look.HEADING, text, place, int(depth)))
-        elif entry is not None:
-            made.append(Line(Look.NUMBERED if entry.numbered else Look.BULLET, text, place))
-        elif text.strip():
-            made.append(Line(Look.TEXT, text, place))
-    return made
-
-
-_READERS = {".md": _markdown_lines, ".txt": _plain_lines, ".docx": _word_lines}
-
-
-# -------------------------------------------------------------------------------------------------------- what they say
+_TITLE_DEPTH = 0
 
 
 class _Role(Enum):
@@ -178,7 +33,7 @@ class _Role(Enum):
 
 
 @dataclass(slots=True)
-class _Interpreter:
+class Interpreter:
     """Goes through the lines of one file. `flat`: its headings look like texts; `book`: it holds the families."""
 
     name: str
@@ -196,7 +51,7 @@ class _Interpreter:
     told: int = 0  # texts of the section so far
     sides: list[str] = field(default_factory=list)  # what is to come of a shift
     read_spots: set[Spot] = field(default_factory=set)  # the sections that had a title so far
-    pieces: list[Piece | _Bare] = field(default_factory=list)
+    pieces: list[Piece | Bare] = field(default_factory=list)
     levels: dict[LevelName, None] = field(default_factory=dict)
     title: str = ""
     subtitle: str = ""
@@ -207,7 +62,7 @@ class _Interpreter:
             self.ahead = lines[number:]
             self._line(line)
         self._end_section()
-        pieces = tuple(_placed(self.pieces))
+        pieces = tuple(placed(self.pieces))
         if not pieces:
             raise NotOursError
         return Reading(
@@ -374,7 +229,7 @@ class _Interpreter:
         self.section, self.told = None, 0
         if self.bare:
             pieces = tuple(self._piece(line, Shape.PROSE, "") for line in self.bare)
-            self.pieces.append(_Bare(pieces, self._candidates()))
+            self.pieces.append(Bare(pieces, self._candidates()))
         self.bare = []
 
     def _text(self, line: Line) -> None:
@@ -446,36 +301,3 @@ class _Interpreter:
         scope = Scope.LEVEL if self.level else Scope.COMPETENCY
         rows = (row for row in self.settings.ladder.section_types if row.scope is scope and row.untitled)
         return {row.id: self._prints(row) for row in rows if row.kind is Kind.PROSE}
-
-
-@dataclass(frozen=True, slots=True)
-class _Bare:
-    """Texts under no title, and the sections that they may be of."""
-
-    pieces: tuple[Piece, ...]
-    candidates: Mapping[str, Counter[str]]
-
-
-def _placed(told: Sequence[Piece | _Bare]) -> Iterator[Piece]:
-    """All pieces of a file, those of `_Bare` in their sections.
-
-    A text is put into the sections that had it, as often as they had it; a new one where most of those beside it are. Where
-    none of them is known any more, their place is all that is told.
-    """
-    there = Counter(_key(piece, piece.section_id) for piece in told if isinstance(piece, Piece))
-    for each in told:
-        if isinstance(each, Piece):
-            yield each
-            continue
-        prints = [fingerprint(piece.text) for piece in each.pieces]
-        homes = [[row for row, known in each.candidates.items() if known[found]] for found in prints]
-        usual = [row for row, _ in Counter(row for home in homes for row in home).most_common(1)] or [""]
-        for piece, found, home in zip(each.pieces, prints, homes, strict=True):
-            for row in home or usual:
-                if not home or there[_key(piece, row)] < each.candidates[row][found]:
-                    there[_key(piece, row)] += 1
-                    yield replace(piece, section_id=row, closing=piece.closing and not row)
-
-
-def _key(piece: Piece, section: str) -> tuple[str, LevelName | None, str, str]:
-    return piece.competency_id, piece.level, section, fingerprint(piece.text)
