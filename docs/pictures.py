@@ -89,6 +89,15 @@ def reviews(folder: Path) -> None:
     side_by_side([*pages(folder / "reviews.pdf", 1, 2), *pages(folder / "evidence.pdf", 1)], "reviews.png")
 
 
+def languages(folder: Path) -> None:
+    """A card in Arabic and one in Japanese, of the ladders that the tests build."""
+    cards = []
+    for language in ("ar", "ja"):
+        ladder_export("build", DOCS.parent / "tests/ladders_in" / language, "-o", folder / language, "--only", "card")
+        cards += pages(sorted((folder / language / "cards").glob("*-2*.pdf"))[0], 1)
+    side_by_side(cards, "languages.png")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         output = Path(temporary)
@@ -104,6 +113,7 @@ def main() -> None:
         side_by_side(pages(output / "handbook.pdf", 15, 17), "handbook.png")
         side_by_side(pages(output / form.with_suffix(".pdf").name, 1), "review.png")
         reviews(output)
+        languages(output)
 
 
 if __name__ == "__main__":
