@@ -141,7 +141,10 @@ def test_an_address_that_only_a_screen_reader_hears_is_found() -> None:
         stream = io.BytesIO()
         pdf.save(stream)
     found = [str(problem).removeprefix("card.pdf: ") for problem in prove(LINKED, stream.getvalue()).problems]
-    assert found == [f"does not print {URL}; let the layout print it as text"]
+    assert found == [
+        "page 2: the line “example.org/ladder/cv/1” is not what its glyphs read; build it again",
+        f"does not print {URL}; let the layout print it as text",
+    ]
 
 
 def test_the_ladder_says_which_sections_are_on_the_back() -> None:
