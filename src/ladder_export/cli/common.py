@@ -300,6 +300,11 @@ def print_problems(problems: Iterable[Problem], *, err: bool) -> None:
         click.echo(problem, err=err)
 
 
+def program() -> str:
+    """What a person typed to call this program, for the next command that a message names: `ladder-export`, or `./run`."""
+    return click.get_current_context().find_root().info_name or "ladder-export"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """`number` with its noun: 1 problem, 2 problems."""
     return f"{number} {one if number == 1 else many or one + 's'}"

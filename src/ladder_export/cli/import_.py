@@ -17,6 +17,7 @@ from ladder_export.cli.common import (
     named_folder,
     print_json,
     print_problems,
+    program,
     shipped_ladder,
 )
 from ladder_export.ladder import Ladder
@@ -297,7 +298,7 @@ def _print_understanding(made: Imported, folder: Path, mend: list[Problem], know
     )
     if mend:
         click.echo(
-            f"To mend before you build ({count(len(mend), 'problem')}; `ladder-export check {folder}` shows them):"
+            f"To mend before you build ({count(len(mend), 'problem')}; `{program()} check {folder}` shows them):"
         )
         print_problems(mend[:_FEW], err=False)
         _print_rest(len(mend))
@@ -379,7 +380,7 @@ def _print_end(
     if written:
         click.echo(f"{folder}: {count(len(made.ladder.competencies) + 1, 'file')} written.")
         first = "mend what is named above" if mend else "read it through"
-        click.echo(f"Next: {first}, then `ladder-export check {folder}` and `ladder-export build {folder}`.")
+        click.echo(f"Next: {first}, then `{program()} check {folder}` and `{program()} build {folder}`.")
 
 
 def _as_json(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ladder_export import resources
-from ladder_export.cli.common import count, json_option, named_folder, print_json, shipped_ladder
+from ladder_export.cli.common import count, json_option, named_folder, print_json, program, shipped_ladder
 from ladder_export.problems import ExitCode
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _write(folder: Path, files: dict[str, bytes], ladder: Ladder, *, as_json: bo
         f"""
 Next:
   edit    the files in {folder}, in any editor; a section that you do not need is taken out of ladder.yaml and of each level
-  check   ladder-export check {folder}     names what is still to write or wrong, with file and line
-  build   ladder-export build {folder}     makes handbook, cards and review forms of it"""
+  check   {program()} check {folder}     names what is still to write or wrong, with file and line
+  build   {program()} build {folder}     makes handbook, cards and review forms of it"""
     )
     return int(ExitCode.FINE)
