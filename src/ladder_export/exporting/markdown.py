@@ -10,7 +10,7 @@ import re
 import string
 from collections.abc import Sequence
 
-from ladder_export.exporting.outline import ENTRIES, Block, Form, begins_as_label
+from ladder_export.exporting.outline import Block, Form, begins_as_label, set_out
 
 _DEEPEST = 6
 _MARKS = re.compile(r"[\\`*\[]")  # markup wherever they stand
@@ -25,14 +25,7 @@ _HASHES = re.compile(r"(?:(?<=\s)|^)(?=#+$)")  # the end of a heading
 
 def to_markdown(blocks: Sequence[Block]) -> str:
     """The file that `blocks` make."""
-    lines: list[str] = []
-    before: Form | None = None
-    for block in blocks:
-        if lines and not (block.form in ENTRIES and block.form is before):
-            lines.append("")
-        lines.append(_line(block))
-        before = block.form
-    return "\n".join(lines) + "\n"
+    return set_out(blocks, _line)
 
 
 def _line(block: Block) -> str:

@@ -6,7 +6,7 @@ of a card or a chapter. Anywhere else its title stands above it, so that no text
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -224,3 +224,15 @@ def _items(section: Section, words: Wording, path: tuple[str, ...]) -> Iterator[
         if form is Form.SAID:
             yield Block(Form.LABEL, words(f"export.{item.role}"), path=path)
         yield Block(form, printed(item, section.kind, words), 0, number, item, path, item.location)
+
+
+def set_out(blocks: Iterable[Block], line: Callable[[Block], str]) -> str:
+    """A file with a line for each block, as `line` writes it, and a gap between all but the entries of a list."""
+    lines: list[str] = []
+    before: Form | None = None
+    for block in blocks:
+        if lines and not (block.form in ENTRIES and block.form is before):
+            lines.append("")
+        lines.append(line(block))
+        before = block.form
+    return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from ladder_export.exporting.outline import ENTRIES, Block, Form, begins_as_label
+from ladder_export.exporting.outline import ENTRIES, Block, Form, begins_as_label, set_out
 from ladder_export.problems import Problem, UnclearError
 
 RULE = "---"
@@ -26,14 +26,7 @@ def to_text(blocks: Sequence[Block], titles: Iterable[str] = ()) -> str:
     problems = list(_unclear(blocks, titles))
     if problems:
         raise UnclearError(problems)
-    lines: list[str] = []
-    before: Form | None = None
-    for block in blocks:
-        if lines and not (block.form in ENTRIES and block.form is before):
-            lines.append("")
-        lines.append(_line(block))
-        before = block.form
-    return "\n".join(lines) + "\n"
+    return set_out(blocks, _line)
 
 
 def _line(block: Block) -> str:

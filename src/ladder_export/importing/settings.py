@@ -53,24 +53,7 @@ def read_settings(name: str, data: bytes) -> tuple[Settings | None, list[Problem
     ids = _ids(_value(root, "ids"), problems)
     if problems.items:
         return None, problems.items
-    head = Ladder(
-        id=table.id,
-        title=table.title,
-        subtitle=table.subtitle,
-        edition=table.edition,
-        date=table.date,
-        language=table.language,
-        organisation=table.organisation,
-        stages=table.stages,
-        section_types=table.section_types,
-        ratings=table.ratings,
-        review=table.review,
-        competencies=(),
-        url=table.url,
-        families=table.families,
-        paper=table.paper,
-    )
-    return Settings(head, competencies, ids), []
+    return Settings(table.with_competencies(()), competencies, ids), []
 
 
 def _value(node: Node | None, key: str) -> Node | None:

@@ -189,24 +189,7 @@ def _ladder(reader: Reader, table: LadderFile, roots: Mapping[str, tuple[str, No
                 competencies.append(read)
         elif root is not None:
             reader.at(name).entries(root, "the competency")
-    ladder = Ladder(
-        id=table.id,
-        title=table.title,
-        subtitle=table.subtitle,
-        edition=table.edition,
-        date=table.date,
-        language=table.language,
-        organisation=table.organisation,
-        stages=table.stages,
-        section_types=table.section_types,
-        ratings=table.ratings,
-        review=table.review,
-        competencies=tuple(competencies),
-        location=table.location,
-        url=table.url,
-        families=table.families,
-        paper=table.paper,
-    )
+    ladder = table.with_competencies(competencies)
     for part in ladder.parts:
         _check_titles(reader, part.competencies)
     return ladder

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ladder_export.ladder import Family, Rating, ReviewForm, SectionType, Sheet, Stage
+from ladder_export.ladder import Competency, Family, Ladder, Rating, ReviewForm, SectionType, Sheet, Stage
 from ladder_export.problems import Location
 from ladder_export.source.families import Listed, listed_competencies, read_families, title_of
 from ladder_export.source.ids import check_file_id
@@ -66,6 +67,27 @@ class LadderFile:
         """Whether there is enough to read competencies by."""
         steps = all(family.stages for family in self.families) if self.families else bool(self.stages)
         return steps and bool(self.section_types)
+
+    def with_competencies(self, competencies: Iterable[Competency]) -> Ladder:
+        """The ladder that it is with `competencies`, whatever their list says."""
+        return Ladder(
+            id=self.id,
+            title=self.title,
+            subtitle=self.subtitle,
+            edition=self.edition,
+            date=self.date,
+            language=self.language,
+            organisation=self.organisation,
+            stages=self.stages,
+            section_types=self.section_types,
+            ratings=self.ratings,
+            review=self.review,
+            competencies=tuple(competencies),
+            location=self.location,
+            url=self.url,
+            families=self.families,
+            paper=self.paper,
+        )
 
 
 def read_ladder_file(reader: Reader, node: Node) -> LadderFile:
