@@ -52,12 +52,6 @@ class Wording:
 
         return format_date(day, "long", locale=_locale(self.tag))
 
-    def month(self, day: Day) -> str:
-        """Month and year of `day`: November 2026."""
-        from babel.dates import format_skeleton
-
-        return str(format_skeleton("yMMMM", day, locale=_locale(self.tag)))
-
     def parts(self, key: str, *names: str) -> tuple[str, ...]:
         """What the text of `key` has before, between and after those `names`, which it holds in that order."""
         return tuple(self(key, 0, **dict.fromkeys(names, "\0")).split("\0"))
