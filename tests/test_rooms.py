@@ -32,6 +32,8 @@ ALLOWED = {
     "languages": set(),
     "wording": {"languages"},
     "fingerprint": set(),
+    "inputs": set(),
+    "memory": {"delivery"},
     "importing": {
         "checks", "fingerprint", "glyphs", "ladder", "languages", "problems", "source", "spreadsheets", "word_file", "zips",
     },
@@ -57,7 +59,9 @@ ALLOWED = {
         "changes", "form_map", "glyphs", "imposition", "ladder", "languages", "outputs", "palette", "problems", "paper",
         "printing", "reviews", "wording",
     },
-    "pdf": {"languages", "layout", "ladder", "problems", "paper", "printing", "typefaces", "wording"},
+    "pdf": {
+        "inputs", "languages", "layout", "ladder", "memory", "problems", "paper", "printing", "typefaces", "wording",
+    },
     "form_map": set(),
     "zips": set(),
     "word_file": {"problems", "zips"},

@@ -66,11 +66,7 @@ def load_fonts(folder: Path, extra: Sequence[FontFile] = ()) -> FontConfiguratio
 
     Raises `SetupError` if a font file, Pango or the HarfBuzz subsetter is missing.
     """
-    missing = [name for name in FONT_FILES if not (folder / name).is_file()]
-    if missing:
-        raise SetupError(
-            f"{folder}: the fonts {', '.join(missing)} are missing; copy them there from the layouts of ladder-export"
-        )
+    bundled_fonts(folder)
     links = tempfile.TemporaryDirectory(prefix="ladder-export-typefaces-")
     with (
         tempfile.TemporaryDirectory(prefix="ladder-export-fonts-") as temporary,
@@ -86,6 +82,16 @@ def load_fonts(folder: Path, extra: Sequence[FontFile] = ()) -> FontConfiguratio
         # Without it fontTools cuts the fonts, slower and with other bytes on every run.
         raise SetupError(f"the HarfBuzz subsetter (libharfbuzz-subset) is missing; {_advice()}")
     return configuration
+
+
+def bundled_fonts(folder: Path) -> tuple[Path, ...]:
+    """The files of the bundled fonts, in `folder`. Raises `SetupError` if one is missing."""
+    missing = [name for name in FONT_FILES if not (folder / name).is_file()]
+    if missing:
+        raise SetupError(
+            f"{folder}: the fonts {', '.join(missing)} are missing; copy them there from the layouts of ladder-export"
+        )
+    return tuple(folder / name for name in FONT_FILES)
 
 
 def _linked(extra: Sequence[FontFile], folder: Path) -> str:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ladder_export.inputs import digest, files_digest, program
+from ladder_export.memory import Anchor, Measures, Memory
 from ladder_export.pdf import archive
 from ladder_export.pdf.drawings import flatten_groups
-from ladder_export.pdf.fonts import load_fonts
+from ladder_export.pdf.fonts import bundled_fonts, load_fonts
 from ladder_export.pdf.furniture import mark_furniture
 from ladder_export.pdf.labels import label_pages
 from ladder_export.pdf.letters import mend_letters
@@ -28,6 +30,7 @@ from ladder_export.typefaces.files import font_files
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
+    from weasyprint.text.fonts import FontConfiguration
 
     from ladder_export.languages import Language
     from ladder_export.layout import LaidOut
@@ -51,35 +54,60 @@ class Box:
 
 
 class Rendered:
-    """A drawn document: how many pages it has, where its anchors are, and its bytes."""
+    """A document that was laid out: how many pages it has, where its anchors are, and its bytes.
+
+    It is drawn when that is needed: what is remembered of it is not measured again.
+    """
 
     def __init__(
-        self, document: Document, denied: list[str], laid: LaidOut, source: Mapping[str, bytes] | None
+        self,
+        laid: LaidOut,
+        draw: Callable[[], _Drawn],
+        digest: Callable[[], str],
+        memory: Memory | None,
+        source: Mapping[str, bytes] | None,
     ) -> None:
-        self._document = document
-        self._denied = denied
         self._laid = laid
+        self._draw = draw
+        self._find_digest = digest
+        self._memory = memory
         self._source = source
-        self.pages = len(document.pages)
+        known = memory.recall(self.digest) if memory is not None else None
+        self._measured = known or self._measure()
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of everything that its bytes come from."""
+        return self._find_digest()
+
+    @cached_property
+    def _drawn(self) -> _Drawn:
+        return self._draw()
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return self._measured.pages
 
     @cached_property
     def boxes(self) -> dict[str, Box]:
         """The first box of every element with an id. An element that breaks over pages ends on `ends[id]`."""
         found: dict[str, Box] = {}
-        for number, name, box in self._anchors():
+        for number, name, *box in self._measured.anchors:
             found.setdefault(name, Box(number, *box))
         return found
 
     @cached_property
     def ends(self) -> dict[str, Box]:
         """The last box of every element with an id."""
-        return {name: Box(number, *box) for number, name, box in self._anchors()}
+        return {name: Box(number, *box) for number, name, *box in self._measured.anchors}
 
-    def _anchors(self) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:
-        for number, page in enumerate(self._document.pages, 1):
-            for name, (left, top, right, bottom) in page.anchors.items():
-                mm = tuple(round(value * MM_PER_PX, 3) for value in (top, bottom, left, right))
-                yield number, name, mm
+    def _measure(self) -> Measures:
+        document = self._drawn.document
+        measures = Measures(len(document.pages), tuple(_anchors(document)))
+        if self._memory is not None:
+            self._memory.learn(self.digest, measures)
+        return measures
 
     def pdf(self) -> bytes:
         """The file, tagged as PDF/UA-1, as an archive PDF/A-3a as well; the same document gives the same bytes.
@@ -91,12 +119,13 @@ class Rendered:
     @cached_property
     def _pdf(self) -> bytes:
         options: dict[str, Any] = {"pdf_variant": VARIANT}
+        document, denied = self._drawn.document, self._drawn.denied
         if self._source is not None:
-            archive.claim_both(self._document)
-            attached = archive.attachments(self._document, self._source, self._laid.words)
+            archive.claim_both(document)
+            attached = archive.attachments(document, self._source, self._laid.words)
             options = {"pdf_variant": archive.VARIANT, "attachments": attached}
-        with _complaints(self._denied), noted_lines():
-            return bytes(self._document.write_pdf(pdf_identifier=True, finisher=self._finish, **options))
+        with _complaints(denied), noted_lines():
+            return bytes(document.write_pdf(pdf_identifier=True, finisher=self._finish, **options))
 
     def _finish(self, document: Document, pdf: Any) -> None:
         """Mend what WeasyPrint has put together, before pydyf writes it."""
@@ -110,23 +139,73 @@ class Rendered:
         archive.finish_attachments(pdf)
 
 
+def _anchors(document: Document) -> Iterator[Anchor]:
+    for number, page in enumerate(document.pages, 1):
+        for name, (left, top, right, bottom) in page.anchors.items():
+            mm = (round(value * MM_PER_PX, 3) for value in (top, bottom, left, right))
+            yield number, name, *mm
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A document as WeasyPrint has laid it out, and the list of files that it asks for and may not have."""
+
+    document: Document
+    denied: list[str]
+
+
 class Printer:
     """Renders documents with the bundled fonts. Make one and keep it: fonts and style sheets are read once."""
 
     def __init__(
-        self, fonts: Path, source: Mapping[str, bytes] | None = None, *, language: Language | None = None
+        self,
+        fonts: Path,
+        source: Mapping[str, bytes] | None = None,
+        *,
+        language: Language | None = None,
+        memory: Memory | None = None,
     ) -> None:
         """With `source`, files by name, it makes archives with them. `language` is that of most of the text.
 
-        Raises `SetupError` if a font or library is missing.
+        With `memory`, what is remembered of a document is not measured again, and the libraries are loaded when something is
+        to be drawn. Raises `SetupError` if a font or library is missing.
         """
         self.extra_fonts = font_files(language, fonts) if language else ()
-        self._fonts = load_fonts(fonts, self.extra_fonts)
+        self._folder = fonts
         self._source = source
+        self._memory = memory
         self._sheets: dict[tuple[str, str], CSS] = {}
+        bundled_fonts(fonts)
+        if memory is None:
+            self.load()
+
+    def load(self) -> None:
+        """Load the libraries and the fonts. Raises `SetupError` if one is missing."""
+        self._fonts  # noqa: B018  # found once, and kept
+
+    @cached_property
+    def _fonts(self) -> FontConfiguration:
+        return load_fonts(self._folder, self.extra_fonts)
+
+    @cached_property
+    def _surroundings(self) -> str:
+        """The digest of what all documents of this printer have in common."""
+        extra = [(str(face), face.digest) for face in self.extra_fonts]
+        return digest(program(), files_digest(bundled_fonts(self._folder)), extra, self._source)
+
+    def digest(self, laid: LaidOut) -> str:
+        """The digest of everything that the bytes of `laid` come from. Raises `SetupError` if a font is missing."""
+        words = laid.words.tag if self._source is not None else ""
+        return digest(self._surroundings, laid.html, laid.css, laid.assets, laid.labels, laid.beside, words)
 
     def render(self, laid: LaidOut) -> Rendered:
-        """Draw `laid`. Raises `OutputError` on any warning, refused file or forbidden link."""
+        """Draw `laid`, or remember it.
+
+        Raises `OutputError` on any warning, refused file or forbidden link, and `SetupError` if a font or library is missing.
+        """
+        return Rendered(laid, lambda: self._draw(laid), lambda: self.digest(laid), self._memory, self._source)
+
+    def _draw(self, laid: LaidOut) -> _Drawn:
         from weasyprint import HTML
 
         fetcher = _locked_fetcher(laid.assets)
@@ -137,7 +216,7 @@ class Printer:
             document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=variant)
         check_links(document, laid.beside)
         drop_inherited_links(document)
-        return Rendered(document, fetcher.denied, laid, self._source)
+        return _Drawn(document, fetcher.denied)
 
     def _sheet(self, name: str, text: str) -> CSS:
         """The parsed style sheet. The few that never change are kept; a card's sizes change with every rendering."""

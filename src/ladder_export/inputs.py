@@ -1,0 +1,113 @@
+"""What an output is made from, as one digest: equal digests mean equal bytes.
+
+The content of an output is digested as it goes to whatever writes it, a page as it was laid out and a form as the part of the
+ladder that it asks about, so that nobody has to say which text ends up where. To that comes everything that is the same for
+all outputs: this program, the libraries, the fonts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zlib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+# Distributions that have a say in the bytes of files or in what their proof sees.
+LIBRARIES = (
+    "babel",
+    "cssselect2",
+    "fonttools",
+    "jinja2",
+    "lxml",
+    "openpyxl",
+    "pikepdf",
+    "pillow",
+    "pydyf",
+    "pypdfium2",
+    "pyphen",
+    "python-docx",
+    "pyyaml",
+    "segno",
+    "tinycss2",
+    "tinyhtml5",
+    "weasyprint",
+)
+# Of the system's libraries: by what names they are opened, on Linux and on macOS, and the call that tells the version.
+_SYSTEM = (
+    (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib"), "pango_version_string"),
+    (("libharfbuzz.so.0", "libharfbuzz.0.dylib"), "hb_version_string"),
+    (("libfontconfig.so.1", "libfontconfig.1.dylib"), "FcGetVersion"),
+)
+
+
+def digest(*values: Any) -> str:
+    """The SHA-256 of `values` in hexadecimal: texts, numbers, bytes, dates, and dataclasses, sequences and mappings of them.
+
+    Where a mapping or a set is in another order it is the same; so is a dataclass with other values in fields that do not count
+    when it is compared (the place in a file that a thing was read from).
+    """
+    plain = json.dumps([_plain(value) for value in values], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, float)):  # an enum of texts is a text, and True is a number
+        return value
+    if isinstance(value, bytes):
+        return {"bytes": hashlib.sha256(value).hexdigest()}
+    if isinstance(value, Mapping):
+        return {"map": sorted(([_plain(key), _plain(each)] for key, each in value.items()), key=repr)}
+    if isinstance(value, (set, frozenset)):
+        return {"set": sorted((_plain(each) for each in value), key=repr)}
+    if is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__name__, *(_plain(getattr(value, each.name)) for each in fields(value) if each.compare)]
+    if isinstance(value, Iterable):
+        return [_plain(each) for each in value]
+    return [type(value).__name__, str(value)]
+
+
+@cache
+def program() -> str:
+    """The digest of this program and of the libraries that it works with: Python's, and the system's by their versions."""
+    from importlib import metadata
+
+    versions = {}
+    for name in LIBRARIES:
+        with suppress(metadata.PackageNotFoundError):
+            versions[name] = metadata.version(name)
+    python = (sys.implementation.name, sys.version_info[:3], zlib.ZLIB_RUNTIME_VERSION)
+    return digest(_code(Path(__file__).parent), versions, python, _system_versions())
+
+
+def _code(package: Path) -> dict[str, str]:
+    """The files of a package by their paths in it, each with its digest, whatever Python has compiled left out."""
+    files = (path for path in sorted(package.rglob("*")) if path.is_file() and path.suffix in (".py", ".yaml"))
+    return {path.relative_to(package).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _system_versions() -> dict[str, str]:
+    import ctypes
+
+    found = {}
+    for names, call in _SYSTEM:
+        for name in names:
+            with suppress(OSError, AttributeError):
+                function = getattr(ctypes.CDLL(name), call)
+                if call.startswith("Fc"):
+                    found[call] = str(function())
+                else:
+                    function.restype = ctypes.c_char_p
+                    found[call] = function().decode("ascii", "replace")
+                break
+    return found
+
+
+def files_digest(paths: Iterable[Path]) -> str:
+    """The digest of the bytes of `paths`, with their names. Raises `OSError`."""
+    return digest({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths})
