@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
+from ladder_export.choices import OutputKind
 from ladder_export.ladder import Ladder, Level, Place, neighbors
 from ladder_export.layout import LaidOut, Layouts
-from ladder_export.outputs import OutputKind, plan
+from ladder_export.outputs import plan
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.pdf import Printer
 from ladder_export.pdf.fit import Fitted

@@ -14,10 +14,11 @@ import verapdf
 from ladder_export import cli
 from ladder_export.changes import What, changes_between
 from ladder_export.changes_pdf import ChangesPdf, changes_pdf
+from ladder_export.choices import Ink
 from ladder_export.ladder import Ladder
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS
-from ladder_export.printing import Ink, Printing
+from ladder_export.printing import Printing
 from ladder_export.problems import OutputError
 from ladders import SHIPPED, edited, load, shipped_files, shipped_ladder, small_ladder, small_source
 

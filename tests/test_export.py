@@ -22,6 +22,7 @@ from markdown_it import MarkdownIt
 from conftest import run_cli
 from ladder_export import cli
 from ladder_export.build import attempt
+from ladder_export.choices import EXPORTED, OutputKind
 from ladder_export.exporting.markdown import to_markdown
 from ladder_export.exporting.outline import Block, Form
 from ladder_export.exporting.plain_text import to_text
@@ -29,7 +30,7 @@ from ladder_export.exporting.settings import settings as settings_file
 from ladder_export.exporting.table import table
 from ladder_export.fingerprint import fingerprint
 from ladder_export.ladder import Item, Ladder
-from ladder_export.outputs import EXPORTED, NothingChosenError, OutputKind, Part, choose, exports, plan
+from ladder_export.outputs import NothingChosenError, Part, choose, exports, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
 from ladder_export.problems import Location, UnclearError

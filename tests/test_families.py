@@ -19,11 +19,12 @@ from ladder_export.changes.page import page_of
 from ladder_export.changes.report import report
 from ladder_export.changes_pdf import changes_pdf
 from ladder_export.checks import check_ladder
+from ladder_export.choices import OutputKind
 from ladder_export.cli import cli
 from ladder_export.form_map import FormMap
 from ladder_export.ladder import Ladder
 from ladder_export.layout import Layouts
-from ladder_export.outputs import OutputKind, choose, plan
+from ladder_export.outputs import choose, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
 from ladder_export.proof.expected import expected_handbook

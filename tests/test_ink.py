@@ -10,13 +10,14 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from ladder_export.choices import Ink
 from ladder_export.ladder import Ladder
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.layout.art import MARKS, assets, bars
 from ladder_export.layout.palette import inks
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
-from ladder_export.printing import Ink, Printing
+from ladder_export.printing import Printing
 from ladders import shipped_ladder
 
 LAYOUTS = Path(__file__).parent.parent / "layouts"

@@ -14,6 +14,7 @@ import pytest
 from lxml import html as lxml_html
 from markupsafe import escape
 
+from ladder_export.choices import Ink
 from ladder_export.ladder import Blanks, Item, Kind, Ladder, Level, Place, Section, printed
 from ladder_export.layout import Fitting, LaidOut, LayoutError, Layouts
 from ladder_export.layout.art import MARKS, assets
@@ -21,7 +22,6 @@ from ladder_export.layout.blocks import Style, blocks, marks
 from ladder_export.layout.palette import Inks, inks, palette, tint
 from ladder_export.layout.sheet import level_rules
 from ladder_export.paper import PAPERS
-from ladder_export.printing import Ink
 from ladder_export.wording import wording
 from ladders import edited, load, shipped_ladder, small_ladder, small_source
 

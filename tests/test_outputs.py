@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from ladder_export.build import owed_to
+from ladder_export.choices import FORM_PAPER_NAMES, PAPER_NAMES, OutputKind
 from ladder_export.ladder import Ladder, Place, Stage
-from ladder_export.outputs import NothingChosenError, OutputKind, choose, counterpart, kinds_on, pictures, plan
+from ladder_export.outputs import NothingChosenError, choose, counterpart, kinds_on, pictures, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
 from ladder_export.selection import Selection, select
@@ -170,3 +171,8 @@ def test_a_level_whose_name_has_no_ascii_letters_is_told_by_its_number_alone() -
     assert [Stage(n, name).slug for n, name in ((1, "新人"), (2, "シニア A"), (3, "X"), (4, "Über"))] == [
         "1", "2-a", "3-x", "4-uber",
     ]  # fmt: skip
+
+
+def test_the_papers_that_the_command_line_offers_are_those_that_there_are() -> None:
+    assert tuple(PAPERS) == PAPER_NAMES
+    assert tuple(name for name, paper in PAPERS.items() if paper.forms) == FORM_PAPER_NAMES

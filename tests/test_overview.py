@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
+from ladder_export.choices import Ink
 from ladder_export.ladder import Item, Ladder, Level
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.pdf import Printer
 from ladder_export.pdf.fit import Fitted
 from ladder_export.pdf.fit_overview import fit_overview
-from ladder_export.printing import Ink, Printing
+from ladder_export.printing import Printing
 from ladder_export.proof import prove
 from ladder_export.proof.expected import expected_overview
 from ladders import edited, load, shipped_ladder, small_ladder, small_source

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 import verapdf
 from conftest import PROJECT, run_cli
+from ladder_export.choices import Ink
 from ladder_export.ladder import Ladder
 from ladder_export.packing import IncompleteError, legible, make_pack
 from ladder_export.paper import PAPERS
-from ladder_export.printing import Ink, Printing
+from ladder_export.printing import Printing
 from ladder_export.reviews.data import YES
 from ladder_export.reviews.evidence import Pack, cards_of, in_order
 from ladder_export.reviews.filling import Filler

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder_export.outputs import Output, OutputKind, plan
+from ladder_export.choices import OutputKind
+from ladder_export.outputs import Output, plan
 from ladder_export.paper import PAPERS, Margins
 from ladder_export.printing import Printing
 from ladders import shipped_ladder

@@ -9,11 +9,12 @@ from functools import cache
 import pytest
 from PIL import Image, ImageDraw
 
+from ladder_export.choices import Ink
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
 from ladder_export.pictures import draw, picture
-from ladder_export.printing import Ink, Printing
+from ladder_export.printing import Printing
 from ladder_export.proof import ExpectedPicture, prove_picture
 from ladders import SHIPPED, load
 from test_compare import source

@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ladder_export.build import owed_to
+from ladder_export.choices import OutputKind
 from ladder_export.exporting import outline
 from ladder_export.exporting.markdown import to_markdown
 from ladder_export.exporting.outline import Block, Form
-from ladder_export.outputs import Output, OutputKind, Part, exports
+from ladder_export.outputs import Output, Part, exports
 from ladder_export.printing import Printing
 from ladder_export.proof import ExpectedPlain, prove, read_expected
 from ladder_export.proof.plain_data import Format, Unit

@@ -29,6 +29,7 @@ HEAVY = (
 # Each room and the rooms of this package that it may import, anywhere in its code.
 ALLOWED = {
     "problems": set(),
+    "choices": set(),
     "languages": set(),
     "wording": {"languages"},
     "fingerprint": set(),
@@ -40,7 +41,7 @@ ALLOWED = {
     "resources": {"problems"},
     "ladder": {"languages", "problems", "wording"},
     "paper": set(),
-    "printing": {"ladder", "languages", "paper"},
+    "printing": {"choices", "ladder", "languages", "paper"},
     "palette": set(),
     "starting": {"ladder", "languages", "source"},
     "typefaces": {"languages", "problems"},
@@ -50,14 +51,14 @@ ALLOWED = {
     "checks": {"languages", "ladder", "outputs", "problems"},
     "selection": {"ladder"},
     "exporting": {"fingerprint", "ladder", "languages", "problems", "source", "spreadsheets", "wording"},
-    "outputs": {"exporting", "ladder", "paper", "selection"},
+    "outputs": {"choices", "exporting", "ladder", "paper", "selection"},
     "imposition": {"paper", "wording"},
     "changes": {"ladder", "wording"},
     "changes_pdf": {"changes", "ladder", "layout", "pdf", "printing", "problems", "proof"},
     "revisions": {"ladder", "problems", "proof", "source"},
     "layout": {
-        "changes", "form_map", "glyphs", "imposition", "ladder", "languages", "outputs", "palette", "problems", "paper",
-        "printing", "reviews", "wording",
+        "changes", "choices", "form_map", "glyphs", "imposition", "ladder", "languages", "outputs", "palette", "problems",
+        "paper", "printing", "reviews", "wording",
     },
     "pdf": {
         "inputs", "languages", "layout", "ladder", "memory", "problems", "paper", "printing", "typefaces", "wording",
@@ -75,22 +76,25 @@ ALLOWED = {
     "delivery": {"problems"},
     "manifest": {"delivery", "problems"},
     "pictures": set(),
-    "verify": {"manifest", "delivery", "outputs", "problems", "proof"},
-    "workshop": {"exporting", "imposition", "ladder", "layout", "outputs", "paper", "pdf", "printing", "problems", "word"},
-    "shelf": {"delivery", "ladder", "manifest", "outputs", "problems"},
+    "verify": {"choices", "delivery", "manifest", "outputs", "problems", "proof"},
+    "workshop": {
+        "choices", "exporting", "imposition", "ladder", "layout", "outputs", "paper", "pdf", "printing", "problems", "word",
+    },
+    "shelf": {"choices", "delivery", "ladder", "manifest", "outputs", "problems"},
     "build": {
-        "delivery", "ladder", "manifest", "outputs", "pictures", "printing", "problems", "proof", "shelf", "workshop",
+        "choices", "delivery", "ladder", "manifest", "outputs", "pictures", "printing", "problems", "proof", "shelf",
+        "workshop",
     },
     "sheets": {
-        "build", "delivery", "imposition", "ladder", "manifest", "outputs", "palette", "paper", "printing", "problems", "proof",
-        "shelf", "workshop", "wording",
+        "build", "choices", "delivery", "imposition", "ladder", "manifest", "outputs", "palette", "paper", "printing",
+        "problems", "proof", "shelf", "workshop", "wording",
     },
     "packing": {
         "form_map", "glyphs", "ladder", "languages", "layout", "paper", "pdf", "printing", "problems", "proof", "reviews",
         "wording",
     },
     "cli": {
-        "build", "changes", "changes_pdf", "checks", "delivery", "form_map", "glyphs", "importing", "imposition",
+        "build", "changes", "changes_pdf", "checks", "choices", "delivery", "form_map", "glyphs", "importing", "imposition",
         "ladder", "languages", "lint", "manifest", "outputs", "packing", "paper", "printing", "problems", "resources",
         "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "starting", "verify",
         "wording", "workshop",

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from ladder_export.choices import EXPORTED, OutputKind
 from ladder_export.exporting.settings import settings as settings_file
 from ladder_export.importing.job import Asked, UnreadableFilesError, import_files
 from ladder_export.importing.proof import everything, not_found
 from ladder_export.importing.settings import is_settings, read_settings
 from ladder_export.ladder import Ladder
-from ladder_export.outputs import EXPORTED, OutputKind
 from ladders import family_ladder, load, shipped_ladder, small_ladder
 from odd_ladders import odd_ladders
 from test_export import files_of

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from ladder_export.checks import check_ladder
+from ladder_export.choices import OutputKind
 from ladder_export.cli import cli
-from ladder_export.outputs import OutputKind, plan
+from ladder_export.outputs import plan
 from ladder_export.source import parse_source
 from ladders import edited, load, messages, small_source
 

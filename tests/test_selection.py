@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ladder_export.choices import OutputKind
 from ladder_export.cli import main
 from ladder_export.ladder import Ladder
-from ladder_export.outputs import NothingChosenError, OutputKind, choose, plan
+from ladder_export.outputs import NothingChosenError, choose, plan
 from ladder_export.selection import EVERYTHING, NoLevelError, UnknownNameError, level_number, select
 from ladders import edited, family_ladder, family_source, load, shipped_ladder, small_ladder, small_source
 

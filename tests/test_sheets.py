@@ -20,11 +20,12 @@ import pytest
 import verapdf
 from conftest import run_cli
 from ladder_export import cli
+from ladder_export.choices import OutputKind
 from ladder_export.imposition.grid import Flip, best_grid
 from ladder_export.imposition.press import PT_PER_MM, About, impose
 from ladder_export.imposition.sheets import Side, Slot, impose_booklet, impose_cards, shop_page
 from ladder_export.ladder import Ladder
-from ladder_export.outputs import OutputKind, choose, plan
+from ladder_export.outputs import choose, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
 from ladder_export.proof import prove, read_expected

@@ -21,6 +21,7 @@ from ladder_export.changes import changes_between
 from ladder_export.changes.data import Table, What
 from ladder_export.changes.page import page_of
 from ladder_export.checks import check_ladder
+from ladder_export.choices import OutputKind
 from ladder_export.imposition.grid import Flip, best_grid
 from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan, shop_plan
 from ladder_export.imposition.sheets import impose_booklet, impose_cards
@@ -28,7 +29,7 @@ from ladder_export.imposition.words import Face, size_in_words
 from ladder_export.ladder import Item, Kind, Ladder, Question, QuestionPart, Rating, ReviewForm, SectionType, printed
 from ladder_export.languages import LANGUAGES, in_quotation_marks
 from ladder_export.layout.art import MARKS
-from ladder_export.outputs import Output, OutputKind, plan
+from ladder_export.outputs import Output, plan
 from ladder_export.printing import Printing
 from ladder_export.proof.entries import printed as proved
 from ladder_export.wording import Wording, missing, wording

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ladder_export.choices import EXPORTED, Ink, OutputKind
 from ladder_export.delivery import alone_in
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, sha256
-from ladder_export.outputs import EXPORTED, Output, OutputKind, Part, counterpart, pictures
-from ladder_export.printing import Ink, Printing
+from ladder_export.outputs import Output, Part, counterpart, pictures
+from ladder_export.printing import Printing
 from ladder_export.problems import Location, OutputError, Problem, UnclearError
 from ladder_export.shelf import Changes, Shelf
 from ladder_export.workshop import Workshop

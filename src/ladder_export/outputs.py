@@ -6,27 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ladder_export.choices import BUILT, EXPORTED, PICTURED, OutputKind
 from ladder_export.exporting.outline import in_card, in_chapter, read_on
 from ladder_export.ladder import Competency, Ladder, Level, Place, Stage, form_sections, neighbors
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.selection import EVERYTHING, Selection
-
-
-class OutputKind(StrEnum):
-    """A kind of output, as `--only` names it."""
-
-    HANDBOOK = "handbook"
-    CHAPTER = "chapter"
-    OVERVIEW = "overview"
-    COMPARE = "compare"
-    CARD = "card"
-    REVIEW = "review"
-    PICTURE = "picture"
-    SHEETS = "sheets"
-    MARKDOWN = "markdown"
-    TEXT = "text"
-    DOCUMENT = "document"
-    TABLE = "table"
 
 
 class Part(StrEnum):
@@ -42,17 +26,9 @@ class Part(StrEnum):
 
 # What is made of one level alone: of which sections, in which folder.
 _OF_LEVEL = {OutputKind.CHAPTER: (Place.CHAPTER, "chapters"), OutputKind.CARD: (Place.CARD, "cards")}
-PICTURED = (OutputKind.CARD, OutputKind.OVERVIEW, OutputKind.COMPARE)
-# Texts of the ladder to edit elsewhere and to import again: made when they are asked for, each in a folder of its name.
-EXPORTED = (OutputKind.MARKDOWN, OutputKind.TEXT, OutputKind.DOCUMENT, OutputKind.TABLE)
 _SUFFIXES = {OutputKind.MARKDOWN: "md", OutputKind.TEXT: "txt"}
 _WHOLE = {OutputKind.DOCUMENT: "ladder.docx", OutputKind.TABLE: "ladder.csv"}
 _NARROWED = (OutputKind.REVIEW, *EXPORTED)  # those that cover the competencies that are chosen
-# What a plain build makes, and `build --only` takes beside the exports. Pictures come with the pages that they show,
-# sheets have a command of their own.
-BUILT = (
-    OutputKind.HANDBOOK, OutputKind.CHAPTER, OutputKind.OVERVIEW, OutputKind.COMPARE, OutputKind.CARD, OutputKind.REVIEW,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

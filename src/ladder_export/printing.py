@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from ladder_export.choices import Ink
 from ladder_export.ladder import Ladder, back_of_card
 from ladder_export.languages import Script
 from ladder_export.paper import PAPERS, Paper
 
 # How much larger type has to be than Latin type to be read as well: Arabic letters are lower, and many differ by a dot.
 _LARGER = {Script.ARABIC: 1.1}
-
-
-class Ink(StrEnum):
-    """How much of it: `low` prints everything in black, with hairlines in place of fills."""
-
-    FULL = "full"
-    LOW = "low"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 from ladder_export import manifest as manifests
+from ladder_export.choices import OutputKind
 from ladder_export.delivery import deliver, inside, remove, sweep
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, Manifest, sha256
-from ladder_export.outputs import Output, OutputKind, exports, plan
+from ladder_export.outputs import Output, exports, plan
 from ladder_export.problems import LadderExportError
 
 MADE_WITH = (

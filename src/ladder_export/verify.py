@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_export import manifest as manifests
+from ladder_export.choices import EXPORTED, OutputKind
 from ladder_export.delivery import inside
 from ladder_export.manifest import FileEntry, Manifest, ManifestError, sha256
-from ladder_export.outputs import EXPORTED, OutputKind
 from ladder_export.problems import Location, Problem
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ladder_export.choices import OutputKind
 from ladder_export.ladder import Competency, Ladder, Level, Place, neighbors
-from ladder_export.outputs import Output, OutputKind, Part
+from ladder_export.outputs import Output, Part
 from ladder_export.paper import Margins, Paper
 from ladder_export.printing import Printing, suited
 

@@ -6,7 +6,6 @@ This package prints, shows progress and gives exit codes; nothing below it does.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -111,6 +110,8 @@ def _run(args: list[str] | None) -> int:
         return int(error.exit_code)
     except LadderExportError as error:
         if "--json" in (sys.argv[1:] if args is None else args):
+            import json
+
             problem = Problem(NOWHERE, str(error))
             click.echo(json.dumps({"ok": False, "problems": [problem.as_json()]}, ensure_ascii=False, indent=2))
         click.echo(f"ladder-export: {error}", err=True)

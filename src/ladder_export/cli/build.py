@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ladder_export import resources
-from ladder_export.build import Failure, Report, build_outputs
+from ladder_export.choices import BUILT, EXPORTED, PICTURED, OutputKind
 from ladder_export.cli.common import (
     Choice,
+    PrintChoice,
     check_cards,
     choice_options,
     count,
@@ -30,23 +31,15 @@ from ladder_export.cli.common import (
     source_files,
     tell_missing_words,
 )
-from ladder_export.ladder import Ladder
-from ladder_export.manifest import FileEntry
-from ladder_export.outputs import (
-    BUILT,
-    EXPORTED,
-    PICTURED,
-    NothingChosenError,
-    Output,
-    OutputKind,
-    choose,
-    exports,
-    plan,
-)
-from ladder_export.paper import PAPERS
-from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode
-from ladder_export.shelf import Changes
+
+if TYPE_CHECKING:
+    from ladder_export.build import Failure, Report
+    from ladder_export.ladder import Ladder
+    from ladder_export.manifest import FileEntry
+    from ladder_export.outputs import Output
+    from ladder_export.printing import Printing
+    from ladder_export.shelf import Changes
 
 _NAMES = {
     OutputKind.HANDBOOK: "handbook",
@@ -84,7 +77,7 @@ def command(
     source: Path,
     folder: Path,
     choice: Choice,
-    printing: Printing,
+    wanted: PrintChoice,
     archive: bool,
     png: bool,
     dpi: int | None,
@@ -110,11 +103,15 @@ def command(
     After it is made, each file is read back and every item of the source is looked for in it. A file that is not complete, or
     does not fit its page, is not delivered: the command then says what is wrong and exits with 4.
     """
+    from dataclasses import replace
+
+    from ladder_export.build import build_outputs
+
     ladder = sound_ladder(source, layouts, choice, as_json=as_json)
     if dpi and not png:
         raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
     tell_missing_words(ladder)
-    printing = replace(printing, paper=PAPERS[paper_of(ladder, printing.paper.name)])
+    printing = wanted.printing(paper_of(ladder, wanted.paper))
     printing = replace(printing, archive=archive, dpi=(dpi or _DPI) if png else 0, with_next=with_next, protect=protect)
     chosen = _choose(ladder, choice, printing)
     with progress(len(chosen)) as step:
@@ -136,6 +133,8 @@ def command(
 
 def _choose(ladder: Ladder, choice: Choice, printing: Printing) -> tuple[Output, ...]:
     """The files that were asked for; on standard error, what the paper has no room for. Raises `UsageError`."""
+    from ladder_export.outputs import NothingChosenError, choose, exports, plan
+
     try:
         chosen = choose((*plan(ladder), *exports(ladder)), choice.kinds, selected(ladder, choice), printing.paper)
     except NothingChosenError as error:
@@ -168,6 +167,8 @@ def _check_choices(ladder: Ladder, chosen: Sequence[Output], printing: Printing)
 
 def _left_out(ladder: Ladder, chosen: Sequence[Output], choice: Choice) -> str:
     """What would have been made on a paper with room for everything, in a few words; empty if that is all."""
+    from ladder_export.outputs import choose, plan
+
     made = {output.kind for output in chosen}
     everything = choose(plan(ladder), (), selected(ladder, choice))
     names = [_NAMES[kind] for kind in dict.fromkeys(output.kind for output in everything) if kind not in made]
@@ -230,6 +231,8 @@ def _facts(entry: FileEntry) -> str:
 
 def report_as_json(report: Report, folder: Path) -> dict[str, object]:
     """The same facts for `--json`."""
+    from dataclasses import asdict
+
     return {
         "ok": not report.failures,
         "output": str(folder),

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import click
 from click.core import ParameterSource
 
 from ladder_export import resources
-from ladder_export.ladder import Ladder
-from ladder_export.outputs import OutputKind
-from ladder_export.paper import PAPERS
-from ladder_export.printing import Ink, Printing, suited
+from ladder_export.choices import PAPER_NAMES, Ink, OutputKind
 from ladder_export.problems import ExitCode, Problem, SourceError
-from ladder_export.selection import Selection, UnknownNameError, select
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
+    from ladder_export.ladder import Ladder
+    from ladder_export.printing import Printing
+    from ladder_export.selection import Selection
+
     _Choice = click.Choice[str]
 else:  # generic since click 8.2
     _Choice = click.Choice
@@ -56,8 +53,7 @@ output_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Which files a person asked for: of which kinds, and of which families, competencies and levels as they named them.
 
     Empty means all of that sort.
@@ -67,6 +63,23 @@ class Choice:
     competencies: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
+
+
+class PrintChoice(NamedTuple):
+    """How a person wants the pages, as the command line says it: `sides` is 0 for what the paper suggests."""
+
+    paper: str
+    landscape: bool = False
+    sides: int = 0
+    ink: Ink = Ink.FULL
+    qr: bool = False
+
+    def printing(self, paper: str = "") -> Printing:
+        """The same on `paper`, if another one is named."""
+        from ladder_export.paper import PAPERS
+        from ladder_export.printing import Printing
+
+        return Printing(PAPERS[paper or self.paper], self.landscape, self.sides, self.ink, qr=self.qr)
 
 
 def family_option(help_: str) -> Callable[[F], F]:
@@ -155,7 +168,7 @@ def form_options(command: F) -> F:
 
 
 def printing_options(command: F) -> F:
-    """`--paper`, `--landscape`, `--sides`, `--ink` and `--qr`, which reach the command as one `Printing`."""
+    """`--paper`, `--landscape`, `--sides`, `--ink` and `--qr`, which reach the command as one `PrintChoice`, `wanted`."""
     return printing_options_for("a4", _PAPER_HELP)(command)
 
 
@@ -172,13 +185,12 @@ def _with_printing(command: F, default_paper: str, paper_help: str) -> F:
 
     @wraps(command)
     def with_printing(paper: str, landscape: bool, sides: int | None, ink: str, qr: bool, **rest: Any) -> Any:
-        printing = Printing(PAPERS[paper], landscape=landscape, sides=sides or 0, ink=Ink(ink), qr=qr)
-        return command(printing=printing, **rest)
+        return command(wanted=PrintChoice(paper, landscape, sides or 0, Ink(ink), qr), **rest)
 
     options = (
         click.option(
             "--paper",
-            type=click.Choice(list(PAPERS), case_sensitive=False),
+            type=click.Choice(PAPER_NAMES, case_sensitive=False),
             default=default_paper,
             show_default=True,
             help=paper_help,
@@ -272,6 +284,8 @@ def sound_ladder(source: Path, layouts: Path | None, choice: Choice, *, as_json:
 
 def check_cards(ladder: Ladder, printing: Printing) -> None:
     """Raise `UsageError` for cards that cannot be made so, and say on standard error what is made in another way."""
+    from ladder_export.printing import suited
+
     if printing.qr and not ladder.url:
         raise click.UsageError(
             "--qr prints the ladder’s address on its cards, and it has none: add “url: https://…” to ladder.yaml."
@@ -282,6 +296,8 @@ def check_cards(ladder: Ladder, printing: Printing) -> None:
 
 def selected(ladder: Ladder, choice: Choice) -> Selection:
     """What is meant by the names in `choice`. Raises `BadParameter` for one that the ladder does not have."""
+    from ladder_export.selection import UnknownNameError, select
+
     try:
         return select(ladder, choice.families, choice.competencies, choice.levels)
     except UnknownNameError as error:
@@ -291,6 +307,8 @@ def selected(ladder: Ladder, choice: Choice) -> Selection:
 
 def print_json(data: Any) -> None:
     """Print `data` on standard output."""
+    import json
+
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
@@ -315,6 +333,8 @@ def did_you_mean(word: str, known: Iterable[str], also: Iterable[str] = (), *, w
 
     `what` says what they are.
     """
+    from difflib import get_close_matches
+
     names = list(known)
     folded = {name.casefold(): name for name in reversed([*names, *also])}
     near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.5)

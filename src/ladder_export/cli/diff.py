@@ -12,13 +12,13 @@ import click
 from ladder_export import resources
 from ladder_export.changes import Changes, changes_between
 from ladder_export.changes.report import Look, Span, cautions, report, totals
+from ladder_export.choices import FORM_PAPER_NAMES, Ink
 from ladder_export.cli.common import count, json_option, layouts_option, paper_of, print_json
 from ladder_export.ladder import Ladder
 from ladder_export.paper import PAPERS
-from ladder_export.printing import Ink, Printing
+from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, Problem, SourceError
 
-_PAPERS = ("a4", "letter")
 _SUFFIXES = (".pdf", ".json", ".txt")
 _STYLES: Mapping[Look, Mapping[str, Any]] = {
     Look.HEADING: {"bold": True},
@@ -49,7 +49,7 @@ def _file(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 @click.option("--pdf", callback=_file, metavar="FILE", help="Write the page to print as well as the text.")
 @click.option(
     "--paper",
-    type=click.Choice(_PAPERS, case_sensitive=False),
+    type=click.Choice(FORM_PAPER_NAMES, case_sensitive=False),
     default="a4",
     show_default=True,
     help="Size of the page.",

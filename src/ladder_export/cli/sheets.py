@@ -10,9 +10,11 @@ import click
 from click.core import ParameterSource
 
 from ladder_export import resources
+from ladder_export.choices import OutputKind
 from ladder_export.cli.build import print_report, report_as_json
 from ladder_export.cli.common import (
     Choice,
+    PrintChoice,
     check_cards,
     choice_options,
     json_option,
@@ -31,7 +33,7 @@ from ladder_export.imposition.grid import Flip, TooLargeError
 from ladder_export.imposition.plan import Plan
 from ladder_export.imposition.sheets import CREEP
 from ladder_export.ladder import Ladder
-from ladder_export.outputs import NothingChosenError, Output, OutputKind, choose, plan
+from ladder_export.outputs import NothingChosenError, Output, choose, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing, suited
 from ladder_export.problems import ExitCode
@@ -97,7 +99,7 @@ def command(
     source: Path,
     folder: Path,
     choice: Choice,
-    printing: Printing,
+    wanted: PrintChoice,
     on: str,
     flip: str,
     people: int,
@@ -120,7 +122,7 @@ def command(
     """
     ladder = sound_ladder(source, layouts, choice, as_json=as_json, plans=[])
     tell_missing_words(ladder)
-    asked = replace(printing, bleed_mm=bleed or 0.0)
+    asked = replace(wanted.printing(), bleed_mm=bleed or 0.0)
     printing = suited(asked, ladder)
     job = Job(PAPERS[paper_of(ladder, on, "on")], Flip(flip), people, gutter, creep)
     cards, book = _choose(ladder, choice, printing, job)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ladder_export.choices import OutputKind
 from ladder_export.ladder import Competency, Ladder, Level, Place, Section, back_of_card, card_url
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import LISTS, Block, Style, blocks, marks
@@ -17,7 +18,7 @@ from ladder_export.layout.breadth import breadth
 from ladder_export.layout.document import Desk, LaidOut, head_of, linked
 from ladder_export.layout.qr import QrCode, qr_code
 from ladder_export.layout.views import LevelView, level_view
-from ladder_export.outputs import OutputKind, counterpart
+from ladder_export.outputs import counterpart
 from ladder_export.paper import MM_PER_PT, Paper
 from ladder_export.printing import Printing
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ladder_export.choices import Ink
 from ladder_export.palette import palette, tint
-from ladder_export.printing import Ink
 
 __all__ = ["Inks", "inks", "palette", "tint"]
 _BLACK = "#000000"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ladder_export.choices import OutputKind
 from ladder_export.ladder import Competency, Ladder, Level, Place
 from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Style, marks
@@ -27,7 +28,7 @@ from ladder_export.layout.views import (
     brief,
     level_view,
 )
-from ladder_export.outputs import OutputKind, counterpart
+from ladder_export.outputs import counterpart
 from ladder_export.paper import MM_PER_PT, Book, Margins, Paper
 
 LEADING = 1.43

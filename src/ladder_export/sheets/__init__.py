@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ladder_export.build import Failure, Report, attempt
+from ladder_export.choices import OutputKind
 from ladder_export.delivery import alone_in
 from ladder_export.imposition.plan import Plan
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, sha256
-from ladder_export.outputs import Output, OutputKind
+from ladder_export.outputs import Output
 from ladder_export.printing import Printing
 from ladder_export.problems import Location, Problem
 from ladder_export.sheets.jobs import (

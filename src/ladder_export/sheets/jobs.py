@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ladder_export.choices import Ink
 from ladder_export.imposition.grid import Flip, Grid, TooLargeError, best_grid
 from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan
 from ladder_export.imposition.sheets import CREEP, Side, impose_booklet, impose_cards
@@ -14,7 +15,7 @@ from ladder_export.ladder import Ladder, Place
 from ladder_export.manifest import sha256
 from ladder_export.outputs import Output
 from ladder_export.paper import PAPERS, PT_PER_MM, Paper
-from ladder_export.printing import Ink, Printing
+from ladder_export.printing import Printing
 from ladder_export.wording import Wording
 
 if TYPE_CHECKING:  # loads the readers of the proof

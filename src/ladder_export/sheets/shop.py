@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ladder_export.choices import Ink
 from ladder_export.imposition.plan import Plan, shop_plan
 from ladder_export.imposition.sheets import shop_page
 from ladder_export.ladder import Ladder
 from ladder_export.outputs import Output
 from ladder_export.palette import palette
 from ladder_export.paper import PT_PER_MM, Paper
-from ladder_export.printing import Ink, Printing
+from ladder_export.printing import Printing
 from ladder_export.sheets.jobs import (
     Imposition,
     Job,

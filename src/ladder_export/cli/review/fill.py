@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ladder_export.choices import FORM_PAPER_NAMES, OutputKind
 from ladder_export.cli.common import (
     Choice,
     competency_option,
@@ -32,7 +33,7 @@ from ladder_export.cli.common import (
 from ladder_export.cli.review.incoming import shown
 from ladder_export.cli.review.rosters import map_option, roster_table
 from ladder_export.ladder import Ladder
-from ladder_export.outputs import NothingChosenError, Output, OutputKind, choose, plan
+from ladder_export.outputs import NothingChosenError, Output, choose, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, Location, Problem
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from ladder_export.reviews.roster import Person, Roster
     from ladder_export.reviews.roster_file import Table
     from ladder_export.reviews.rungs import Rungs
-
-_PAPERS = [paper.name for paper in PAPERS.values() if paper.forms]
 
 
 @click.command(name="fill", short_help="One form for each person of a roster.")
@@ -58,7 +57,7 @@ _PAPERS = [paper.name for paper in PAPERS.values() if paper.forms]
     help="Folder to put the forms into.",
 )  # fmt: skip
 @click.option(
-    "--paper", type=click.Choice(_PAPERS, case_sensitive=False), default=_PAPERS[0], show_default=True,
+    "--paper", type=click.Choice(FORM_PAPER_NAMES, case_sensitive=False), default=FORM_PAPER_NAMES[0], show_default=True,
     help="Size of the pages.",
 )  # fmt: skip
 @family_option("Review only this family of competencies (id or title). Can be given several times.")

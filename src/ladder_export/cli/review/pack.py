@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ladder_export import resources
+from ladder_export.choices import FORM_PAPER_NAMES, Ink
 from ladder_export.cli.common import (
     Choice,
     competency_option,
@@ -27,7 +28,7 @@ from ladder_export.cli.common import (
 )
 from ladder_export.cli.review.incoming import incoming, known_maps
 from ladder_export.paper import PAPERS
-from ladder_export.printing import Ink, Printing
+from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, LadderExportError, Location, Problem, SourceError
 from ladder_export.selection import Selection, UnknownNameError
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from ladder_export.reviews.data import Review
     from ladder_export.reviews.evidence import Pack as EvidencePack
 
-_FORM_PAPERS = [paper.name for paper in PAPERS.values() if paper.forms]
 _SOURCE = "source"
 _MOST_NAMED = 12  # characters that cannot be printed, in one message
 
@@ -60,7 +60,7 @@ _MOST_NAMED = 12  # characters that cannot be printed, in one message
     help="Blank forms, for files that lost what says which form they are (saved by Google Docs, for instance).",
 )  # fmt: skip
 @click.option(
-    "--paper", type=click.Choice(_FORM_PAPERS, case_sensitive=False), default="a4", show_default=True,
+    "--paper", type=click.Choice(FORM_PAPER_NAMES, case_sensitive=False), default="a4", show_default=True,
     help="Size of the pages.",
 )  # fmt: skip
 @click.option(
