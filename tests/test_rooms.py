@@ -34,6 +34,7 @@ ALLOWED = {
     "wording": {"languages"},
     "fingerprint": set(),
     "inputs": set(),
+    "crew": {"problems"},
     "memory": {"delivery"},
     "importing": {
         "checks", "fingerprint", "glyphs", "ladder", "languages", "problems", "source", "spreadsheets", "word_file", "zips",

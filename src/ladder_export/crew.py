@@ -1,0 +1,187 @@
+"""Workers: processes that do one task after the other, side by side, with something to work with that each of them has.
+
+They are forked when everything heavy has been loaded, so that it is loaded once and shared; where a fork is not safe (macOS,
+Windows), each loads its own. A worker that loses its parent ends, and so does every worker at Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, Generic, Protocol, TypeVar
+
+from ladder_export.problems import ExitCode, LadderExportError
+
+State = TypeVar("State")
+Result = TypeVar("Result")
+_State = TypeVar("_State", contravariant=True)
+_Result = TypeVar("_Result", covariant=True)
+_Worked = TypeVar("_Worked", covariant=True)
+
+# Where fork is the system's own way and its libraries stand it; macOS's do not (bpo-33725).
+_FORKS = sys.platform.startswith("linux")
+
+
+class Task(Protocol[_State, _Result]):
+    """Something to do with the state of a worker. Its fields travel between processes: they have to be picklable."""
+
+    def __call__(self, state: _State, /) -> _Result: ...
+
+
+class WorkerLostError(LadderExportError):
+    """A worker was ended by the system."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a worker process was ended by the system, most likely because memory ran out; "
+            "close other programs, or give a smaller --jobs"
+        )
+
+
+class Crew(Protocol[_Worked]):
+    """Whoever does tasks: this process, several on this machine, or others elsewhere."""
+
+    @property
+    def hands(self) -> int:
+        """How many tasks it does at once."""
+
+    def submit(self, task: Task[_Worked, Result]) -> Future[Result]:
+        """Have `task` done. Its result, or what it raised, is in the future."""
+
+
+def default_jobs() -> int:
+    """How many processes this one may run at once: the cores that it may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def crew(begin: Callable[[], State], jobs: int) -> Iterator[Crew[State]]:
+    """`jobs` processes that each work with what `begin` makes; with one of them, this process does the work itself.
+
+    Where workers are spawned, `begin` travels to them and has to be picklable. Whatever ends the block ends the workers.
+    """
+    if jobs <= 1:
+        yield _Alone(begin())
+        return
+    workers = _Workers(begin, jobs)
+    try:
+        yield workers
+    except BaseException:
+        workers.stop()
+        raise
+    workers.close()
+
+
+class _Alone(Generic[State]):
+    """This process, which does each task at once."""
+
+    hands = 1
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def submit(self, task: Task[State, Result]) -> Future[Result]:
+        future: Future[Result] = Future()
+        try:
+            future.set_result(task(self._state))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class _Workers(Generic[State]):
+    """A pool of processes. Ctrl-C is for their parent, which then ends them."""
+
+    def __init__(self, begin: Callable[[], State], jobs: int) -> None:
+        self.hands = jobs
+        context = multiprocessing.get_context("fork" if _FORKS else "spawn")
+        arguments: tuple[Any, ...] = (begin,)
+        if _FORKS:
+            state = begin()
+            arguments = (lambda: state,)  # not pickled: a fork has all that its parent had
+        self._pool: Executor = ProcessPoolExecutor(jobs, context, _begin, arguments)
+        # All of them now: later on, threads of this process might hold locks that a fork would never see released.
+        for future in [self._pool.submit(_do, _nothing) for _ in range(jobs)]:
+            future.result()
+
+    def submit(self, task: Task[State, Result]) -> Future[Result]:
+        future: Future[Result] = Future()
+        self._pool.submit(_do, task).add_done_callback(lambda done: _pass_on(done, future))
+        return future
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+    def stop(self) -> None:
+        """End the workers now, whatever they are at."""
+        children = multiprocessing.active_children()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in children:
+            child.kill()
+
+
+def _pass_on(done: Future[Any], future: Future[Any]) -> None:
+    """Give `future` the outcome of `done`, in words of ours if the pool broke."""
+    if done.cancelled():
+        future.cancel()
+    elif isinstance(error := done.exception(), BrokenProcessPool):
+        future.set_exception(WorkerLostError())
+    elif error:
+        future.set_exception(error)
+    else:
+        outcome = done.result()
+        if isinstance(outcome, _Refused):
+            future.set_exception(outcome.error())
+        else:
+            future.set_result(outcome)
+
+
+_state: Any = None  # of a worker
+
+
+def _begin(begin: Callable[[], Any]) -> None:
+    global _state
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    _state = begin()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+class _Refused:
+    """An error of ours on its way between processes: its class may not be made from its message alone."""
+
+    def __init__(self, error: LadderExportError) -> None:
+        self._said, self._exit_code = str(error), error.exit_code
+
+    def error(self) -> LadderExportError:
+        error = LadderExportError(self._said)
+        error.exit_code = self._exit_code
+        return error
+
+
+def _do(task: Task[Any, Any]) -> Any:
+    try:
+        return task(_state)
+    except LadderExportError as error:
+        return _Refused(error)
+
+
+def _nothing(state: object) -> None:
+    """The task that starts a worker."""
