@@ -35,6 +35,18 @@ def test_a_delivered_file_can_be_read_by_others_as_the_umask_says(tmp_path: Path
         os.umask(old)
 
 
+def test_a_link_where_the_temporary_file_would_be_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own").write_text("a person's own file")
+    (tmp_path / f"{TEMPORARY}{bytes(8).hex()}").symlink_to(tmp_path / "own")
+    monkeypatch.setattr(delivery.os, "urandom", bytes)
+    with pytest.raises(DeliveryError):
+        deliver(tmp_path, "a.pdf", b"x")
+    assert (tmp_path / "own").read_text() == "a person's own file"
+    assert (tmp_path / f"{TEMPORARY}{bytes(8).hex()}").is_symlink()
+
+
 def test_an_equal_file_is_left_alone_with_its_date(tmp_path: Path) -> None:
     path = deliver(tmp_path, "a", b"same")
     os.utime(path, (1, 1))
@@ -98,10 +110,10 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
 def test_a_folder_without_write_rights_is_named_with_the_way_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**_: object) -> None:  # what the system says to anybody but root, who runs the tests in CI
+    def refuse(*_: object) -> None:  # what the system says to anybody but root, who runs the tests in CI
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(delivery.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(delivery.os, "open", refuse)
     with pytest.raises(DeliveryError) as caught:
         deliver(tmp_path, "a.pdf", b"x")
     assert str(caught.value) == (

@@ -30,6 +30,7 @@ HEAVY = (
 ALLOWED = {
     "problems": set(),
     "choices": set(),
+    "versions": set(),
     "languages": set(),
     "wording": {"languages"},
     "fingerprint": set(),
@@ -81,7 +82,7 @@ ALLOWED = {
     "workshop": {
         "choices", "exporting", "imposition", "ladder", "layout", "outputs", "paper", "pdf", "printing", "problems", "word",
     },
-    "shelf": {"choices", "delivery", "ladder", "manifest", "outputs", "problems"},
+    "shelf": {"choices", "delivery", "ladder", "manifest", "outputs", "problems", "versions"},
     "build": {
         "choices", "delivery", "ladder", "manifest", "outputs", "pictures", "printing", "problems", "proof", "shelf",
         "workshop",

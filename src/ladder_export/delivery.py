@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
@@ -16,6 +15,8 @@ from pathlib import Path, PurePosixPath
 from ladder_export.problems import ExitCode, LadderExportError
 
 TEMPORARY = ".ladder-export-"
+# To write a file that is not there yet, not even as a link; the module tempfile does the same, and takes 5 ms to load.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _SWEPT_AFTER_SECONDS = 3600  # a temporary file younger than this may belong to a build that is still going on
 
 
@@ -98,25 +99,18 @@ def deliver(folder: Path, name: str, data: bytes) -> Path:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+    temporary = target.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
+    handle = os.open(temporary, _NEW, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            if hasattr(os, "fchmod"):  # mkstemp makes files that only their owner can read
-                os.fchmod(file.fileno(), 0o666 & ~_umask())
-        Path(temporary).replace(target)
+        temporary.replace(target)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     _flush_folder(target.parent)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _flush_folder(folder: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
@@ -20,6 +19,7 @@ from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, Manifest, sha256
 from ladder_export.outputs import Output, exports, plan
 from ladder_export.problems import LadderExportError
+from ladder_export.versions import versions
 
 MADE_WITH = (
     "ladder-export",
@@ -86,8 +86,7 @@ class Shelf:
         if self.files or known != self._earlier:
             ladder = self._ladder
             about = {"id": ladder.id, "title": ladder.title, "edition": ladder.edition, "date": ladder.date.isoformat()}
-            versions = {name: metadata.version(name) for name in MADE_WITH}
-            manifests.save(self._folder, Manifest(about, versions, known))
+            manifests.save(self._folder, Manifest(about, versions(MADE_WITH), known))
 
     def put(self, output: Output, data: bytes, entry: FileEntry) -> None:
         """Deliver `data` as `output`. A form there that somebody has filled in is kept under another name."""
