@@ -15,6 +15,7 @@ from ladder_export.delivery import (
     FolderInUseError,
     alone_in,
     deliver,
+    deliver_all,
     inside,
     remove,
     sweep,
@@ -80,6 +81,40 @@ def test_a_full_disk_at_any_step_leaves_the_old_file_and_nothing_else(
     )
     assert caught.value.exit_code == 4
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a.pdf": b"old"}
+
+
+@pytest.mark.parametrize(("step", "left"), [("write", "old"), ("fsync", "old"), ("replace", "new")])
+def test_of_many_files_each_is_whole_and_nothing_else_is_left_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, left: str
+) -> None:
+    deliver_all(tmp_path, {"a": b"old", "b": b"old"})
+    calls = {"write": os.fdopen, "fsync": os.fsync, "replace": Path.replace}
+    times = iter(range(3))
+
+    def second_fails(*given: object) -> object:
+        if next(times):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return calls[step](*given)
+
+    place, name = (Path, "replace") if step == "replace" else (delivery.os, "fdopen" if step == "write" else "fsync")
+    monkeypatch.setattr(place, name, second_fails)
+    with pytest.raises(DeliveryError, match=r"b: cannot be written"):
+        deliver_all(tmp_path, {"a": b"new", "b": b"new"})
+    monkeypatch.undo()
+
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": left.encode(), "b": b"old"}
+
+
+def test_many_files_are_on_the_disk_before_any_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for place, name in ((delivery.os, "fsync"), (Path, "replace")):
+        original = getattr(place, name)
+        monkeypatch.setattr(place, name, lambda *given, n=name, o=original: (done.append(n), o(*given))[1])
+
+    deliver_all(tmp_path, {"a": b"1", "b/c": b"2", "d": b"3"})
+
+    assert done == [*["fsync"] * 3, *["replace"] * 3, *["fsync"] * 2]  # the two folders come last
+    assert {p.name: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == {"a": b"1", "c": b"2", "d": b"3"}
 
 
 def _closing(handle: int, then: object) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from ladder_export.problems import ExitCode, LadderExportError
 
@@ -85,32 +86,69 @@ def deliver(folder: Path, name: str, data: bytes) -> Path:
 
     A file that already holds these bytes is left alone, with its date. Raises `DeliveryError`.
     """
-    target = inside(folder, name)
+    deliver_all(folder, {name: data})
+    return inside(folder, name)
+
+
+def deliver_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """`deliver` for many files: each is whole or not there, and the disk is waited for once for them all.
+
+    None is put into its place before all are written, so keep them few enough to be open together. Raises `DeliveryError`,
+    which names the first that cannot be.
+    """
+    begun: dict[Path, tuple[BinaryIO, Path]] = {}
+    with ExitStack() as undo:
+        for name, data in files.items():
+            target = inside(folder, name)
+            with _naming(target):
+                if not _is_there(target, data):
+                    _make_room(folder, target)
+                    begun[target] = _begin(target, data, undo)
+        for target, (file, _) in begun.items():
+            with _naming(target), file:
+                os.fsync(file.fileno())
+        for target, (_, temporary) in begun.items():
+            with _naming(target):
+                temporary.replace(target)
+        undo.pop_all()
+    for parent in {target.parent for target in begun}:
+        _flush_folder(parent)
+
+
+@contextmanager
+def _naming(target: Path) -> Iterator[None]:
+    """Say of which file an error is."""
     try:
-        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
-            return target
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if folder.resolve() not in target.resolve().parents:
-            raise OSError(errno.EXDEV, "a link leads out of the output folder")
-        _replace(target, data)
+        yield
     except OSError as error:
         raise DeliveryError(target, error) from error
-    return target
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _is_there(target: Path, data: bytes) -> bool:
+    return target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data
+
+
+def _make_room(folder: Path, target: Path) -> None:
+    """Make the folder of `target`. Raises OSError where it stands outside of `folder`, as a link can have it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if folder.resolve() not in target.resolve().parents:
+        raise OSError(errno.EXDEV, "a link leads out of the output folder")
+
+
+def _begin(target: Path, data: bytes, undo: ExitStack) -> tuple[BinaryIO, Path]:
+    """Write `data` under a temporary name beside `target`; the open file, which the disk need not have yet, and that name.
+
+    `undo` closes and removes it.
+    """
     temporary = target.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
     handle = os.open(temporary, _NEW, 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _flush_folder(target.parent)
+    undo.callback(temporary.unlink, missing_ok=True)
+    file = undo.enter_context(os.fdopen(handle, "wb"))
+    file.write(data)
+    file.flush()
+    if hasattr(os, "posix_fadvise"):  # Linux begins to write them, so that `fsync` finds most of it done
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return file, temporary
 
 
 def _flush_folder(folder: Path) -> None:
