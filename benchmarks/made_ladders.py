@@ -1,8 +1,10 @@
 """Ladders of any size and shape, made from numbers: for benchmarks and tests.
 
     python benchmarks/made_ladders.py DIR [--families N] [--competencies N] [--levels N] [--fill N] [--whole]
+    python benchmarks/made_ladders.py DIR --like source [--competencies N] [--levels N]
 
-Every text is different, so that nothing can be found in the wrong place, and the same arguments give the same bytes. Families
+With `--like` each competency has as many items as the first one of that folder, and each text the words of its text in another
+order: so pages are as full as those of a real ladder, and no two are the same. Without it, every text is different, so that nothing can be found in the wrong place, and the same arguments give the same bytes. Families
 have different numbers of levels, and from the third competency of a family on each leaves out one of them.
 """
 
@@ -11,12 +13,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from ladder_export.ladder import slugify
+from ladder_export.ladder import Competency, Item, Section, slugify
+from ladder_export.source import parse_source
+from ladder_export.source.writing import source_files
 
 _FAMILIES = (
     "Engineering", "Design", "Product", "Data", "Support", "Research", "Security", "Marketing", "Finance", "People",
@@ -122,6 +127,44 @@ def made_source(
     return {"ladder.yaml": (_HEAD + declared + _TABLE).encode(), **files}
 
 
+def like_source(source: Path, competencies: int, levels: int) -> dict[str, bytes]:
+    """The files of a ladder by name: of so many `competencies`, each like the first one in the folder `source` up to that level.
+
+    Raises `ValueError` if the source has mistakes or fewer levels.
+    """
+    ladder, problems = parse_source({path.name: path.read_bytes() for path in source.glob("*.yaml")})
+    if ladder is None or problems:
+        raise ValueError(f"{source}: {problems[0].message if problems else 'no ladder'}")
+    if levels > len(ladder.stages):
+        raise ValueError(f"{source}: has {len(ladder.stages)} levels only")
+    like = ladder.competencies[0]
+    like = replace(like, levels=like.levels[:levels])
+    made = [_another(like, number) for number in range(competencies)]
+    return source_files(replace(ladder, stages=ladder.stages[:levels], competencies=tuple(made)))
+
+
+def _another(like: Competency, number: int) -> Competency:
+    """A competency as full as `like`, with other ids and other texts."""
+
+    def other(section: Section) -> Section:
+        return replace(section, items=tuple(_reworded(item, number) for item in section.items))
+
+    levels = [replace(level, sections=tuple(map(other, level.sections))) for level in like.levels]
+    title = _subject(number)
+    return replace(
+        like, id=slugify(title), title=title, sections=tuple(map(other, like.sections)), levels=tuple(levels)
+    )
+
+
+def _reworded(item: Item, number: int) -> Item:
+    """An item with the words of `item` between the first and the last in another order."""
+    first, *words = item.text.split()
+    last = words[-1:]
+    words = words[:-1]
+    Random(f"{number} {item.id}").shuffle(words)
+    return replace(item, id=f"c{number + 1}-{item.id}", text=" ".join([first, *words, *last]))
+
+
 def _subject(number: int) -> str:
     turn, place = divmod(number, len(_SUBJECTS))
     return _SUBJECTS[place] + (f" {turn + 1}" if turn else "")
@@ -177,10 +220,16 @@ def main() -> None:
     parser.add_argument("--competencies", type=int, default=4, help="how many, in each family")
     parser.add_argument("--levels", type=int, default=5, help=f"how many, up to {len(_STAGES)}")
     parser.add_argument("--fill", type=int, default=5, help="how many items a long section has")
+    parser.add_argument(
+        "--like", type=Path, metavar="SOURCE", help="folder of a ladder whose first competency to follow"
+    )
     parser.add_argument("--whole", action="store_true", help="let no competency leave out a level")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True)
-    files = made_source(chosen.families, chosen.competencies, chosen.levels, chosen.fill, skips=not chosen.whole)
+    if chosen.like:
+        files = like_source(chosen.like, chosen.competencies, chosen.levels)
+    else:
+        files = made_source(chosen.families, chosen.competencies, chosen.levels, chosen.fill, skips=not chosen.whole)
     for name, data in files.items():
         chosen.folder.joinpath(name).write_bytes(data)
     print(f"{len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB")
