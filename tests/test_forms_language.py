@@ -42,13 +42,14 @@ from own_forms import asking, carried, form, map_of
 from speaking import speaking
 
 FORMS = Path(__file__).resolve().parents[1] / "src" / "ladder_export" / "wording" / "forms"
+LISTS = FORMS.with_name("lists")
 SPOKEN = ("de", "ja", "ar")
 RIGHT = {"R", "AL"}
 
 
 def catalogue(code: str) -> dict[str, str | dict[str, str]]:
-    rooms = yaml.safe_load((FORMS / f"{code}.yaml").read_text(encoding="utf-8"))
-    return {f"{room}.{key}": text for room, keys in rooms.items() for key, text in keys.items()}
+    files = [yaml.safe_load((folder / f"{code}.yaml").read_text(encoding="utf-8")) for folder in (FORMS, LISTS)]
+    return {f"{room}.{key}": text for rooms in files for room, keys in rooms.items() for key, text in keys.items()}
 
 
 def placeholders(text: str) -> list[str]:
@@ -63,7 +64,8 @@ def owed(ladder: Ladder, **more: Any) -> Any:
 
 
 def test_there_is_a_catalogue_for_every_language() -> None:
-    assert {path.stem for path in FORMS.glob("*.yaml")} == set(LANGUAGES)
+    for folder in (FORMS, LISTS):
+        assert {path.stem for path in folder.glob("*.yaml")} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("code", sorted(set(LANGUAGES) - {"en"}))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTCollection, TTFont
 
 from ladder_export import resources
 from ladder_export.glyphs import coverage, is_invisible, name_of
 from ladder_export.problems import SetupError
+from ladder_export.typefaces.characters import _OtherError, _usual, characters
 
 FONTS = resources.layouts() / "fonts"
 
@@ -72,3 +75,46 @@ def test_spaces_letters_and_signs_are_not_invisible(char: str) -> None:
 )
 def test_characters_are_named(char: str, name: str) -> None:
     assert name_of(char) == name
+
+
+def _of_fonttools(font: Path) -> frozenset[int]:
+    with TTFont(font) as read:
+        return frozenset(read.getBestCmap())
+
+
+def _saved(font: TTFont, path: Path) -> Path:
+    font.save(path)
+    return path
+
+
+def test_the_characters_of_the_bundled_fonts_are_those_that_fonttools_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = {font: _of_fonttools(font) for font in FONTS.glob("*.ttf")}
+    monkeypatch.setitem(sys.modules, "fontTools.ttLib", None)  # importing it now would raise
+    assert {font: characters(font) for font in wanted} == wanted
+
+
+@pytest.mark.parametrize("kept", [[(3, 1)], [(0, 3)], [(0, 4), (3, 1)], [(1, 0), (3, 1)]])
+def test_maps_of_every_kind_are_read(tmp_path: Path, kept: list[tuple[int, int]]) -> None:
+    with TTFont(FONTS / "SourceSerif4-Regular.ttf") as font:
+        font["cmap"].tables = [each for each in font["cmap"].tables if (each.platformID, each.platEncID) in kept]
+        path = _saved(font, tmp_path / "some.ttf")
+    assert characters(path) == _of_fonttools(path)
+    assert len(characters(path)) > 800
+
+
+def test_the_face_of_a_collection_counts(tmp_path: Path) -> None:
+    paths = [FONTS / "SourceSerif4-Regular.ttf", FONTS / "SourceSans3-Regular.ttf"]
+    faces = [TTFont(path) for path in paths]
+    collection = TTCollection()
+    collection.fonts = faces
+    collection.save(tmp_path / "both.ttc")
+    assert [characters(tmp_path / "both.ttc", number) for number in (0, 1)] == [_of_fonttools(path) for path in paths]
+
+
+@pytest.mark.parametrize("cut", [1, 1000, 100_000])
+def test_a_font_whose_end_is_cut_off_is_damaged_wherever_its_map_stands(tmp_path: Path, cut: int) -> None:
+    font = tmp_path / "SourceSerif4-Regular.ttf"
+    font.write_bytes((FONTS / font.name).read_bytes()[:-cut])
+    with (FONTS / font.name).open("rb") as whole, pytest.raises(_OtherError):
+        assert _usual(whole, font.stat().st_size + cut, 0)
+        _usual(whole, font.stat().st_size, 0)

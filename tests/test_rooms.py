@@ -152,7 +152,7 @@ OWNERS = {
     "segno": {"layout"},
     "openpyxl": {"importing", "reviews"},
     "yaml": {"importing", "proof", "source", "wording"},
-    "fontTools": {"glyphs", "pdf", "proof", "typefaces"},
+    "fontTools": {"pdf", "proof", "typefaces"},
     "babel": {"wording"},
     "markdown_it": {"importing", "proof"},
     "click": {"cli"},

@@ -12,6 +12,7 @@ from pathlib import Path
 from ladder_export.languages import Language, language_of
 from ladder_export.problems import SetupError
 from ladder_export.typefaces import STEMS
+from ladder_export.typefaces.characters import characters
 from ladder_export.typefaces.files import MissingTypefaceError, font_files
 
 # Characters outside the category Cf (format) that print as nothing: fillers, joiners, selectors (Unicode 15.1, chapter 23).
@@ -56,12 +57,9 @@ def coverage_by_language(fonts: Path) -> Callable[[str], frozenset[int] | None]:
 
 
 def _characters(file: Path, number: int = 0) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    # fontTools raises many kinds of error for a damaged file (TTLibError, struct.error, AssertionError, KeyError …).
+    # Of a damaged file fontTools raises many kinds of error (TTLibError, struct.error, AssertionError, KeyError …).
     try:
-        with TTFont(file, fontNumber=number, lazy=True) as font:
-            return frozenset(font.getBestCmap())
+        return characters(file, number)
     except Exception as error:
         raise SetupError(f"the font {file} cannot be read; {_INSTALL}") from error
 

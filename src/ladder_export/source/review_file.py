@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ladder_export.ladder import LISTS, AnswerKind, At, Place, Question, QuestionPart, ReviewForm, SectionType
-from ladder_export.languages import LANGUAGES
 from ladder_export.problems import Location
 from ladder_export.source.ids import check_id
 from ladder_export.source.nodes import UNREADABLE, Node, Scalar, Sequence
 from ladder_export.source.reader import Fields, Reader, id_of
-from ladder_export.wording import wording
+from ladder_export.wording import of_empty_lists
 
 NEEDED_KEYS = ("title", "instructions", "period_types", "statuses", "readiness", "signatures", "actions")
 REVIEW_KEYS = (*NEEDED_KEYS, "sections", "parts")
@@ -53,8 +52,7 @@ def read_review(
 @lru_cache(maxsize=1)
 def unchosen() -> tuple[str, ...]:
     """What a list on a form shows while nothing is chosen, in any language; a choice of that name would look like none."""
-    shown = (wording(code)(f"form_prompts.{key}") for code in LANGUAGES for key in ("choose", "choose_or_type"))
-    return tuple(dict.fromkeys(text.casefold() for text in shown))
+    return tuple(dict.fromkeys(text.casefold() for text in of_empty_lists()))
 
 
 def _named_choices(fields: Fields, key: str) -> tuple[str, ...]:

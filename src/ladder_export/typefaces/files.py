@@ -7,7 +7,6 @@ weights (a variable font).
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -50,6 +49,8 @@ class FontFile:
 @lru_cache
 def _digest(path: Path, changed: int) -> str:
     """The SHA-256 of a file as it was when it was last `changed`."""
+    import hashlib
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

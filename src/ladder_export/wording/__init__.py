@@ -1,5 +1,5 @@
-"""The fixed words of pages and forms in every language of `languages`: one YAML file a language in `pages`, `forms`
-and `exports`.
+"""The fixed words of pages and forms in every language of `languages`: one YAML file a language in `pages`, `forms`, `lists`
+and `exports`. `lists` stands apart since it is asked for in all languages whenever a source is read.
 
 A key is `room.thing`, such as `worksheet.name`. A text may hold `{names}`; one that depends on a count is a block of plural
 forms (`one`, `few`, `many`, `other`: Unicode CLDR, chosen by Babel) with `{n}`. All files of a folder have the same keys.
@@ -7,7 +7,7 @@ forms (`one`, `few`, `many`, `other`: Unicode CLDR, chosen by Babel) with `{n}`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import lru_cache, reduce
@@ -16,7 +16,7 @@ from pathlib import Path
 from ladder_export.languages import LANGUAGES, Language, Script, language_of
 
 Forms = Mapping[str, str]
-_FOLDERS = ("pages", "forms", "exports")
+_FOLDERS = ("pages", "forms", "lists", "exports")
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,12 @@ def wording(tag: str) -> Wording:
     for folder in _FOLDERS:
         texts.update(_read(folder, language.code))
     return Wording(language, tag if language_of(tag) else "en", texts)
+
+
+def of_empty_lists() -> Iterator[str]:
+    """What a list on a form shows while nothing is chosen, in every language."""
+    for code in LANGUAGES:
+        yield from map(str, _read("lists", code).values())
 
 
 def missing(tag: str) -> bool:
