@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ladder_export.form_map import MOST_BOOKMARK, Choice, ControlKind, bookmark_name
 from ladder_export.problems import OutputError
 from ladder_export.word.speech import Speech, speech_of
-from ladder_export.word.xml import Element, element, run, valued
+from ladder_export.word.xml import Element, copied, element, run, valued
 
 MOST_TAG = 64
 MOST_TITLE = 64
@@ -81,7 +81,7 @@ class Registry:
         """
         self._admit(control)
         number = len(self.controls)
-        sdt = element("w:sdt", self._properties(control), element("w:sdtContent", _shown(control)))
+        sdt = element("w:sdt", self._properties(control), element("w:sdtContent", _shown(control.kind, control.prompt)))
         start = element("w:bookmarkStart", w_id=number, w_name=bookmark_name(control.tag))
         return [start, sdt, element("w:bookmarkEnd", w_id=number)]
 
@@ -103,16 +103,16 @@ class Registry:
         return element(
             "w:sdtPr",
             # Text that replaces the prompt has this style (ECMA-376 part 1, 17.5.2.27), and so not the prompt's gray.
-            element("w:rPr", valued("w:rStyle", "AnswerText")) if prompts else None,
+            _answer_style() if prompts else None,
             valued("w:alias", self._title(control.title)),
             valued("w:tag", control.tag),
             valued("w:id", self._id(control.tag)),
             valued("w:lock", "sdtLocked"),
-            element("w:placeholder", valued("w:docPart", prompt_name(control.prompt))) if prompts else None,
+            _placeholder(control.prompt) if prompts else None,
             element("w:showingPlcHdr") if prompts else None,
             element("w15:color", w_val=self.color),
             element("w15:appearance", w15_val="boundingBox"),
-            _type(control, self.speech),
+            _type(control.kind, control.prompt, control.choices, self.speech),
         )
 
     def _id(self, tag: str) -> int:
@@ -148,15 +148,27 @@ def _check_choices(control: Control) -> None:
                 raise FormError(f"the list “{control.tag}” has the {kind} “{name}” twice")
 
 
-def _shown(control: Control) -> Element:
-    if control.kind is not ControlKind.CHECK_BOX:
-        return run(control.prompt, style="PlaceholderText")
+@copied
+def _answer_style() -> Element:
+    return element("w:rPr", valued("w:rStyle", "AnswerText"))
+
+
+@copied
+def _placeholder(prompt: str) -> Element:
+    return element("w:placeholder", valued("w:docPart", prompt_name(prompt)))
+
+
+@copied
+def _shown(kind: ControlKind, prompt: str) -> Element:
+    if kind is not ControlKind.CHECK_BOX:
+        return run(prompt, style="PlaceholderText")
     fonts = element("w:rFonts", w_ascii=BOX_FONT, w_eastAsia=BOX_FONT, w_hAnsi=BOX_FONT, w_hint="eastAsia")
     return run(chr(int(BOX, 16)), properties=[fonts, valued("w:sz", 22), valued("w:szCs", 22)])
 
 
-def _type(control: Control, speech: Speech) -> Element:
-    match control.kind:
+@copied
+def _type(kind: ControlKind, prompt: str, choices: tuple[Choice, ...], speech: Speech) -> Element:
+    match kind:
         case ControlKind.TEXT:
             return element("w:text")
         case ControlKind.LINES:
@@ -166,9 +178,9 @@ def _type(control: Control, speech: Speech) -> Element:
         case ControlKind.DATE:
             return _date(speech)
         case ControlKind.DROP_DOWN:
-            return element("w:dropDownList", _list_items(control))
+            return element("w:dropDownList", _list_items(prompt, choices))
         case ControlKind.COMBO:
-            return element("w:comboBox", _list_items(control))
+            return element("w:comboBox", _list_items(prompt, choices))
         case ControlKind.CHECK_BOX:
             code, font = speech.ticked
             return element(
@@ -189,7 +201,7 @@ def _date(speech: Speech) -> Element:
     )
 
 
-def _list_items(control: Control) -> Iterable[Element]:
-    yield element("w:listItem", w_displayText=control.prompt, w_value="")
-    for choice in control.choices:
+def _list_items(prompt: str, choices: Iterable[Choice]) -> Iterable[Element]:
+    yield element("w:listItem", w_displayText=prompt, w_value="")
+    for choice in choices:
         yield element("w:listItem", w_displayText=choice.label, w_value=choice.value)

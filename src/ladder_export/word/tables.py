@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
 from ladder_export.word.palette import Palette
-from ladder_export.word.xml import Element, element, keep_with_next, paragraph, qname, run, valued
+from ladder_export.word.xml import Element, copied, element, keep_with_next, paragraph, qname, run, valued
 
 SHORT = 6  # rows; a table no longer than this stays on one page
 
@@ -49,14 +49,21 @@ def cell(
 
     `bar` makes a shaded cell a box with a thick line of that color at its left.
     """
-    properties = [
+    return element("w:tc", _properties(width, shade, bar, span, middle), *content)
+
+
+@copied
+def _properties(
+    width: int, shade: tuple[str, str] | None, bar: tuple[str, str] | None, span: int, middle: bool
+) -> Element:
+    return element(
+        "w:tcPr",
         element("w:tcW", w_w=width, w_type="dxa"),
         valued("w:gridSpan", span) if span > 1 else None,
         _bar(bar, shade) if bar and shade else None,
         _shading(shade) if shade else None,
         valued("w:vAlign", "center") if middle else None,
-    ]
-    return element("w:tc", element("w:tcPr", [made for made in properties if made is not None]), *content)
+    )
 
 
 def _shading(shade: tuple[str, str]) -> Element:
