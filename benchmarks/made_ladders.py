@@ -3,9 +3,10 @@
     python benchmarks/made_ladders.py DIR [--families N] [--competencies N] [--levels N] [--fill N] [--whole]
     python benchmarks/made_ladders.py DIR --like source [--competencies N] [--levels N]
 
-With `--like` each competency has as many items as the first one of that folder, and each text the words of its text in another
-order: so pages are as full as those of a real ladder, and no two are the same. Without it, every text is different, so that nothing can be found in the wrong place, and the same arguments give the same bytes. Families
-have different numbers of levels, and from the third competency of a family on each leaves out one of them.
+Without `--like` every text is different, so that nothing can be found in the wrong place; families have different numbers of
+levels, and from the third competency of a family on each leaves out one of them. With it each competency has as many items as
+the first one of that folder, and each text has the words of its text in another order: so pages are as full as those of a real
+ladder. The same arguments give the same bytes.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ def made_source(
 
 
 def like_source(source: Path, competencies: int, levels: int) -> dict[str, bytes]:
-    """The files of a ladder by name: of so many `competencies`, each like the first one in the folder `source` up to that level.
+    """The files of a ladder by name: of so many `competencies`, each like the first one in the folder `source`.
 
     Raises `ValueError` if the source has mistakes or fewer levels.
     """

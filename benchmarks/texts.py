@@ -1,7 +1,12 @@
-"""The texts of a ladder as plain data, for peers that make pages of their own from them."""
+"""The texts of a ladder as plain data, for peers that make pages of their own from them.
+
+python benchmarks/texts.py SOURCE cards|handbook FILE.json
+python benchmarks/texts.py SOURCE item - LEVEL       # prints the id of the first item in a list of that level
+"""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +14,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from ladder_export.ladder import Competency, Ladder, Level, Place, Section
+from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section
 from ladder_export.source import parse_source
 
 
@@ -71,3 +76,24 @@ def _sections(sections: Iterable[Section]) -> list[dict[str, Any]]:
         }
         for section in sections
     ]
+
+
+def first_item(ladder: Ladder, number: int) -> str:
+    """The id of the first item that stands in a list of that level."""
+    levels = (level for c in ladder.competencies for level in c.levels if level.number == number)
+    ids = (s.items[0].id for level in levels for s in level.sections if s.kind is Kind.LIST)
+    return next(ids)
+
+
+def main() -> None:
+    source, kind, file = sys.argv[1:4]
+    ladder = read(Path(source))
+    if kind == "item":
+        print(json.dumps(first_item(ladder, int(sys.argv[4]))))
+    else:
+        made = {"cards": cards, "handbook": handbook}[kind](ladder)
+        Path(file).write_text(json.dumps(made), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

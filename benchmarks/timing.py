@@ -12,7 +12,6 @@ means little where others work.
 from __future__ import annotations
 
 import os
-import resource
 import statistics
 import sys
 import tempfile
@@ -155,12 +154,10 @@ def _busy_seconds() -> float:
     return sum(int(columns[number]) for number in _BUSY) / os.sysconf("SC_CLK_TCK")
 
 
-def own_peak_mib() -> float:
-    """The largest resident set that this process has had, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MAXRSS_PER_MIB
-
-
 def growth(sizes: Sequence[float], figures: Sequence[float]) -> Iterator[float]:
-    """How much each step from size to size costs for one more, in parts of the first step: all about 1 is linear."""
-    steps = [(b - a) / (y - x) for (x, a), (y, b) in pairwise(zip(sizes, figures, strict=True))]
-    return (step / steps[0] for step in steps)
+    """How much one more costs from each size to the next, in parts of what it costs from the first to the last: 1 is linear.
+
+    Raises `ZeroDivisionError` if the last figure is the first.
+    """
+    overall = (figures[-1] - figures[0]) / (sizes[-1] - sizes[0])
+    return ((b - a) / (y - x) / overall for (x, a), (y, b) in pairwise(zip(sizes, figures, strict=True)))

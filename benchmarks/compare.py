@@ -1,0 +1,103 @@
+"""How fast ladder-export is beside what people would use instead: one table of ratios, measured side by side in one run.
+
+    .venv-bench/bin/python benchmarks/compare.py [--rounds N] [--only SCENE] [--json FILE] [--small]
+
+Runs with what is installed, and says what is not and how to get it. README.md tells the method and what each row means.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from results import Row, as_json, markdown
+from scenes import SCENES, Bench, chromium
+from timing import FailedError
+
+_PACKAGES = ("typst", "docxtpl", "distributed")
+_NEEDED = ("weasyprint", "python-docx")
+_HOW = (
+    "python3 -m venv .venv-bench && .venv-bench/bin/pip install -r requirements.lock && "
+    ".venv-bench/bin/pip install -r benchmarks/requirements.txt"
+)
+_CHROMIUM = "apt-get install --no-install-recommends chromium"
+
+
+def missing() -> Iterator[str]:
+    """A line about each peer that is not there."""
+    for package in (*_NEEDED, *_PACKAGES):
+        try:
+            version(package)
+        except PackageNotFoundError:
+            yield f"{package} is not installed: {_HOW}"
+    if not chromium():
+        yield f"Chromium is not installed: {_CHROMIUM}"
+
+
+def about() -> dict[str, object]:
+    """The machine and the versions, as far as they matter."""
+    versions = {}
+    for package in (*_NEEDED, *_PACKAGES):
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = ""
+    return {
+        "cores": os.cpu_count(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "versions": versions,
+    }
+
+
+def measure(bench: Bench, names: list[str]) -> tuple[list[Row], bool]:
+    """The rows of these scenes, and whether all of them ran."""
+    rows: list[Row] = []
+    sound = True
+    for name in names:
+        try:
+            rows += SCENES[name](bench)
+        except (FailedError, subprocess.CalledProcessError) as error:
+            said = error.output if isinstance(error, subprocess.CalledProcessError) else str(error)
+            print(f"{name} failed:\n{error}\n{said}", file=sys.stderr)
+            rows.append(Row(name, name, note="failed"))
+            sound = False
+    return rows, sound
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--rounds", type=int, default=5, metavar="N", help="how often each way is timed (long ones less)"
+    )
+    parser.add_argument(
+        "--only", action="append", choices=list(SCENES), help="run this scene only; can be given several times"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured there, too")
+    parser.add_argument(
+        "--small", action="store_true", help="the least of everything, to try the scripts: figures mean nothing"
+    )
+    chosen = parser.parse_args()
+    if chosen.rounds < 1:
+        parser.error("--rounds: at least 1")
+    for line in missing():
+        print(line, file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="ladder-bench-") as work:
+        bench = Bench(Path(work), chosen.rounds, chosen.small, lambda line: print(line, file=sys.stderr, flush=True))
+        rows, sound = measure(bench, chosen.only or list(SCENES))
+    print("\n".join(markdown(rows)))
+    if chosen.json:
+        chosen.json.write_text(json.dumps(as_json(about(), bench.runs, rows), indent=1) + "\n", encoding="utf-8")
+    return 0 if sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
