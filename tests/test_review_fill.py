@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import run_cli
-from ladder_export import build
+from ladder_export import build, delivery
 from ladder_export.cli import cli
 from ladder_export.delivery import TEMPORARY
 from ladder_export.problems import Location, Problem
@@ -196,6 +197,36 @@ def test_the_same_roster_gives_the_same_bytes(work: Path) -> None:
     assert run().return_value == run("-o", "other").return_value == 0
 
     assert files() == files(Path("other")) and len(files()) == 2
+
+
+def test_any_number_of_workers_gives_the_same_forms_and_says_the_same(work: Path) -> None:
+    rows = [f"Person {n},{n},{n % 2 + 1},Team {n % 3},{'2026-11-21' if n % 5 else '30/02/2026'}" for n in range(70)]
+    Path("people.csv").write_text("\n".join(["Name,Id,Level,Team,Review date", *rows]))
+    for folder in ("one", "three"):
+        Path(folder).mkdir()
+        (Path(folder) / "Person 7 (7).docx").write_bytes(b"answers")
+
+    one, three = (run("-o", folder, "--jobs", number) for folder, number in (("one", "1"), ("three", "3")))
+
+    assert files(Path("one")) == files(Path("three")) and len(files(Path("one"))) == 70 - 14
+    assert one.stdout == three.stdout and one.stderr.replace("one", "three") == three.stderr.replace("one", "three")
+    assert "three/Person 7 (7).docx is another file and may hold answers" in three.stderr
+    again = run("-o", "three", "--jobs", "2", "--dry-run")
+    assert again.stdout.count("there already") == 55 and again.return_value == 1
+
+
+def test_a_disk_that_is_full_is_named_by_any_number_of_workers(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("people.csv").write_text("Name,Level\n" + "".join(f"Person {n},1\n" for n in range(60)))
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(delivery.os, "fsync", full)
+    for number in ("1", "2"):
+        result = run("--jobs", number)
+        assert str(result.exception).startswith("to-send/Person 0.docx: cannot be written (No space left on device)")
+        assert getattr(result.exception, "exit_code", None) == 4
+        assert list(files()) == []
 
 
 def test_rubbish_of_an_interrupted_run_goes_and_nothing_of_ours_stays(work: Path) -> None:

@@ -96,9 +96,9 @@ ALLOWED = {
         "wording",
     },
     "cli": {
-        "build", "changes", "changes_pdf", "checks", "choices", "delivery", "form_map", "glyphs", "importing", "imposition",
-        "ladder", "languages", "lint", "manifest", "outputs", "packing", "paper", "printing", "problems", "resources",
-        "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "starting", "verify",
+        "build", "changes", "changes_pdf", "checks", "choices", "crew", "delivery", "form_map", "glyphs", "importing",
+        "imposition", "ladder", "languages", "lint", "manifest", "outputs", "packing", "paper", "printing", "problems",
+        "resources", "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "starting", "verify",
         "wording", "workshop",
     },
     "__init__": set(),

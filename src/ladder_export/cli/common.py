@@ -50,6 +50,22 @@ output_option = click.option(
     callback=named_folder,
     help="Folder to put the files into.",
 )
+
+
+def _jobs(ctx: click.Context, parameter: click.Parameter, value: int | None) -> int:
+    if value is not None:
+        return value
+    from ladder_export.crew import default_jobs
+
+    return default_jobs()
+
+
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    callback=_jobs,
+    help="How many processes work side by side.  [default: as many as there are cores]",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, for programs.")
 
 

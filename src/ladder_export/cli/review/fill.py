@@ -19,6 +19,7 @@ from ladder_export.cli.common import (
     did_you_mean,
     family_option,
     form_options,
+    jobs_option,
     json_option,
     named_folder,
     paper_of,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 @form_options
 @map_option
 @click.option("--dry-run", is_flag=True, help="Say what would be made and what is wrong, and write nothing.")
+@jobs_option
 @json_option
 def command(
     source: Path,
@@ -77,6 +79,7 @@ def command(
     protect: bool,
     mapped: dict[str, str],
     dry_run: bool,
+    jobs: int,
     as_json: bool,
 ) -> int:
     """Make a review form for each person of the roster, from the ladder in the folder SOURCE (default: source).
@@ -104,7 +107,7 @@ def command(
     if failures:
         return _give_up(failures, as_json)
     people = _people(blanks, rungs, table, mapped)
-    done = _fill_all(people, blanks, folder, roster, dry_run=dry_run)
+    done = _fill_all(people, blanks, folder, roster, dry_run=dry_run, jobs=jobs)
     if as_json:
         print_json(_as_json(done, people, rungs, folder, dry_run=dry_run))
     else:
@@ -200,8 +203,11 @@ class _Done:
     bad: int
 
 
-def _fill_all(people: Roster, blanks: Mapping[Key, Filler], folder: Path, roster: Path, *, dry_run: bool) -> _Done:
-    from ladder_export.delivery import alone_in, deliver, sweep
+def _fill_all(
+    people: Roster, blanks: Mapping[Key, Filler], folder: Path, roster: Path, *, dry_run: bool, jobs: int
+) -> _Done:
+    from ladder_export.cli.review.handing import Handed, hand_out
+    from ladder_export.delivery import alone_in, sweep
 
     problems, bad = list(people.problems), len(people.bad)
     forms = []
@@ -209,22 +215,15 @@ def _fill_all(people: Roster, blanks: Mapping[Key, Filler], folder: Path, roster
     with alone_in(folder) if writing else nullcontext(), progress(len(people.people)) as step:
         if writing:
             sweep(folder, time.time())
-        for person, name in _named(people):
-            step(name)
-            target = folder / name
-            there = target.exists() or target.is_symlink()
-            if not there and dry_run:
-                forms.append((person, name, False))
-                continue
-            data = blanks[person.key].fill(person.values)
-            if there and not _holds(target, data):
-                where, advice = Location(shown(roster), person.row), "move it away, or give another folder with -o"
-                problems.append(Problem(where, f"{shown(target)} is another file and may hold answers", (), advice))
-                bad += 1
-                continue
-            if not there:
-                deliver(folder, name, data)
-            forms.append((person, name, there))
+        done = hand_out(list(_named(people)), blanks, folder, write=writing, jobs=jobs, progress=step)
+    for person, name, outcome in done:
+        if outcome is Handed.ANOTHER:
+            where, advice = Location(shown(roster), person.row), "move it away, or give another folder with -o"
+            there = f"{shown(folder / name)} is another file and may hold answers"
+            problems.append(Problem(where, there, (), advice))
+            bad += 1
+        else:
+            forms.append((person, name, outcome is Handed.THERE))
     return _Done(tuple(forms), tuple(sorted(problems, key=lambda problem: problem.location.line)), bad)
 
 
@@ -233,13 +232,6 @@ def _named(people: Roster) -> Iterator[tuple[Person, str]]:
 
     names = file_names([(person.name, person.person_id) for person in people.people], ".docx")
     yield from zip(people.people, names, strict=True)
-
-
-def _holds(target: Path, data: bytes) -> bool:
-    try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
-    except OSError:
-        return False
 
 
 def _print(done: _Done, people: Roster, rungs: Rungs, folder: Path, *, dry_run: bool) -> None:
