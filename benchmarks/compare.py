@@ -22,40 +22,39 @@ from results import Row, as_json, markdown
 from scenes import SCENES, Bench, chromium
 from timing import FailedError
 
-_PACKAGES = ("typst", "docxtpl", "distributed")
-_NEEDED = ("weasyprint", "python-docx")
+_PACKAGES = ("ladder-export", "weasyprint", "python-docx", "typst", "docxtpl", "distributed")
 _HOW = (
     "python3 -m venv .venv-bench && .venv-bench/bin/pip install -r requirements.lock && "
-    ".venv-bench/bin/pip install -r benchmarks/requirements.txt"
+    ".venv-bench/bin/pip install -r benchmarks/requirements.txt && "
+    ".venv-bench/bin/pip install --no-deps --no-build-isolation -e ."
 )
 _CHROMIUM = "apt-get install --no-install-recommends chromium"
 
 
 def missing() -> Iterator[str]:
-    """A line about each peer that is not there."""
-    for package in (*_NEEDED, *_PACKAGES):
-        try:
-            version(package)
-        except PackageNotFoundError:
-            yield f"{package} is not installed: {_HOW}"
+    """A line about the peers that are not there, and how to get them."""
+    absent = [package for package, found in _versions().items() if not found]
+    if absent:
+        yield f"not installed: {', '.join(absent)}. In the folder of the project: {_HOW}"
     if not chromium():
-        yield f"Chromium is not installed: {_CHROMIUM}"
+        yield f"not installed: Chromium. {_CHROMIUM}"
+
+
+def _versions() -> dict[str, str]:
+    """The version of each package that takes part; empty where it is not there."""
+    found = {}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = ""
+    return found
 
 
 def about() -> dict[str, object]:
     """The machine and the versions, as far as they matter."""
-    versions = {}
-    for package in (*_NEEDED, *_PACKAGES):
-        try:
-            versions[package] = version(package)
-        except PackageNotFoundError:
-            versions[package] = ""
-    return {
-        "cores": os.cpu_count(),
-        "system": platform.system(),
-        "python": platform.python_version(),
-        "versions": versions,
-    }
+    about = {"cores": os.cpu_count(), "system": platform.system(), "python": platform.python_version()}
+    return {**about, "versions": _versions()}
 
 
 def measure(bench: Bench, names: list[str]) -> tuple[list[Row], bool]:
