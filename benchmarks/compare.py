@@ -1,6 +1,6 @@
 """How fast ladder-export is beside what people would use instead: one table of ratios, measured side by side in one run.
 
-    .venv-bench/bin/python benchmarks/compare.py [--rounds N] [--only SCENE] [--json FILE] [--small]
+    .venv-bench/bin/python benchmarks/compare.py [--rounds N] [--only SCENE] [--json FILE] [--before FILE] [--small]
 
 Runs with what is installed, and says what is not and how to get it. README.md tells the method and what each row means.
 """
@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from results import Row, as_json, markdown
+from results import Row, as_json, figures, markdown
 from scenes import SCENES, Bench, chromium
 from timing import FailedError
 
@@ -81,18 +81,20 @@ def main() -> int:
         "--only", action="append", choices=list(SCENES), help="run this scene only; can be given several times"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured there, too")
+    parser.add_argument("--before", type=Path, metavar="FILE", help="show what an earlier --json run found, too")
     parser.add_argument(
         "--small", action="store_true", help="the least of everything, to try the scripts: figures mean nothing"
     )
     chosen = parser.parse_args()
     if chosen.rounds < 1:
         parser.error("--rounds: at least 1")
+    before = figures(json.loads(chosen.before.read_bytes())) if chosen.before else {}
     for line in missing():
         print(line, file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="ladder-bench-") as work:
         bench = Bench(Path(work), chosen.rounds, chosen.small, lambda line: print(line, file=sys.stderr, flush=True))
         rows, sound = measure(bench, chosen.only or list(SCENES))
-    print("\n".join(markdown(rows)))
+    print("\n".join(markdown(rows, before)))
     if chosen.json:
         chosen.json.write_text(json.dumps(as_json(about(), bench.runs, rows), indent=1) + "\n", encoding="utf-8")
     return 0 if sound else 1

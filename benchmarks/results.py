@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -39,8 +39,13 @@ class Row:
         """Whether the promise is kept; `None` without a promise or without figures."""
         return None if self.target is None or self.judged is None else self.judged.median <= self.target
 
+    @property
+    def name(self) -> str:
+        """What tells it from all other rows of a run."""
+        return " | ".join((self.scene, self.what, self.beside or self.unit))
+
     def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"met": self.met}
+        return asdict(self) | {"name": self.name, "met": self.met}
 
 
 def beside(
@@ -79,14 +84,16 @@ def absent(scene: str, what: str, other: str, target: float | None = None, why: 
     return Row(scene, what, other, target=target, note=why)
 
 
-def markdown(rows: Sequence[Row]) -> Iterator[str]:
-    """The rows as a table in Markdown, its columns under each other."""
-    table = [("", "What", "Beside", "At most", "Clock", "CPU by worker", "Note")]
+def markdown(rows: Sequence[Row], before: Mapping[str, str] | None = None) -> Iterator[str]:
+    """The rows as a table in Markdown, its columns under each other; `before` is what an earlier run found (`figures`)."""
+    table = [("", "What", "Beside", "At most", "Clock", "CPU by worker", *(["Before"] if before else []), "Note")]
     for row in rows:
         sign = {True: "met", False: "MISSED", None: ""}[row.met]
         target = "" if row.target is None else f"{row.target:.3g}"
         note = "; ".join(filter(None, (row.note, f"{row.others:.1f} CPUs busy elsewhere" if row.others > BUSY else "")))
-        table.append((sign, row.what, row.beside or row.unit, target, _figures(row.clock), _figures(row.cpu), note))
+        earlier = [before.get(row.name, "")] if before else []
+        shown = _figures(row.clock), _figures(row.cpu), *earlier
+        table.append((sign, row.what, row.beside or row.unit, target, *shown, note))
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for number, cells in enumerate(table):
         yield "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + " |"
@@ -112,4 +119,7 @@ def as_json(about: Mapping[str, Any], runs: Mapping[str, Runs], rows: Sequence[R
     return dict(about) | {"rows": [row.to_json() for row in rows], "runs": each}
 
 
-Say = Callable[[str], None]
+def figures(found: Mapping[str, Any]) -> dict[str, str]:
+    """What `as_json` kept of each row, by its name: the medians of the clock and of processor time."""
+    medians = {row["name"]: [row[key]["median"] for key in ("clock", "cpu") if row[key]] for row in found["rows"]}
+    return {name: " / ".join(map(_short, each)) for name, each in medians.items()}

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from results import Row, Say, absent, beside, memory, seconds
+from results import Row, absent, beside, memory, seconds
 from timing import Runs, Spread, Way, growth, side_by_side
 
 HERE = Path(__file__).resolve().parent
@@ -47,7 +47,7 @@ class Bench:
     work: Path
     rounds: int
     small: bool = False
-    say: Say = lambda line: None
+    say: Callable[[str], None] = lambda line: None
     runs: dict[str, Runs] = field(default_factory=dict)
 
     def folder(self, name: str) -> Path:

@@ -16,7 +16,7 @@ import compare
 import scenes
 import texts
 from made_ladders import like_source
-from results import Row, beside, markdown, memory, seconds
+from results import Row, as_json, beside, figures, markdown, memory, seconds
 from timing import FailedError, Run, Spread, Way, growth, ratio, run_once, side_by_side
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,6 +118,22 @@ def test_the_table_says_what_is_missed_and_what_is_not_there() -> None:
     lines = ["|".join(cell.strip() for cell in line.split("|")) for line in markdown(rows)]
 
     assert lines[2:] == ["|MISSED|ours|theirs|1|0.9|1.2|1.3 CPUs busy elsewhere|", "||ours|them||||not there|"]
+
+
+def test_what_an_earlier_run_found_stands_beside() -> None:
+    rows = [beside("scene", _runs(0), WAYS, "ours", "theirs", 1.0), memory("scene", "ours", _runs(0)["ours"])]
+    found = json.loads(json.dumps(as_json({}, {"scene": _runs(0)}, rows)))
+
+    lines = [
+        "|".join(cell.strip() for cell in line.split("|"))
+        for line in markdown([*rows, Row("scene", "new")], figures(found))
+    ]
+
+    assert lines[2:] == [
+        "|met|ours|theirs|1|0.9|1.2|0.9 / 1.2||",
+        "||ours|MiB, largest process||90||90||",
+        "||new|||||||",
+    ]
 
 
 # --- the scenes --------------------------------------------------------------------------------------------------------------
