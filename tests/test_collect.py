@@ -451,6 +451,24 @@ def test_the_command_reads_all_that_can_be_read_and_names_the_rest(folder: Path)
     ]
 
 
+def test_any_number_of_workers_reads_the_same(folder: Path) -> None:
+    """Also of files that lost their map or cannot be read, wherever they stand."""
+    (folder / "many").mkdir()
+    for at in range(25):
+        data = form(f"Person {at}", str(at), **(RATED if at % 2 else {}))
+        made = {3: without_map(data), 12: data[:900], 20: b"%PDF-"}.get(at, data)
+        (folder / "many" / f"{at:02}.docx").write_bytes(made)
+
+    said = []
+    for jobs in ("1", "3"):
+        run = run_cli("review", "collect", "many", "-o", f"{jobs}.xlsx", "--jobs", jobs, "--json", cwd=folder)
+        assert run.returncode == 1, run.stderr
+        said.append(json.loads(run.stdout))
+    assert (folder / "1.xlsx").read_bytes() == (folder / "3.xlsx").read_bytes()
+    assert said[0] | {"written": []} == said[1] | {"written": []}
+    assert [each["file"] for each in said[0]["refused"]] == ["many/12.docx", "many/20.docx"]
+
+
 def test_json_has_every_value_as_it_is_and_says_what_was_made(folder: Path) -> None:
     run = run_cli("review", "collect", "back", "-o", "out.json", "--roster", "people.csv", "--json", cwd=folder)
     assert run.returncode == 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import subprocess
-from datetime import datetime
+import zipfile
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from ladder_export.reviews.data import Answer, Found, Review, Status
 from ladder_export.reviews.summary import summary_of
 from ladder_export.reviews.tables import answers_table
 from ladder_export.reviews.workbook import cut_notes, workbook
-from ladder_export.reviews.workbook_cells import MOST_CHARACTERS, excel_text, row_height
+from ladder_export.reviews.workbook_cells import MOST_CHARACTERS, Book, excel_text, row_height
 from test_collect import filler
 
 HOSTILE = (
@@ -46,6 +47,30 @@ def review(name: str, texts: dict[str, str], level: int = 1) -> Review:
         else:
             answers.append(Answer(blank, Status.PROMPT, found=Found.TAG))
     return Review(form, tuple(answers))
+
+
+def test_rows_are_the_very_cells_that_openpyxl_writes() -> None:
+    """Of any value in any style, byte for byte; and what is cut is told by its place."""
+    values = (*HOSTILE, "x" * 40_000, "\u00a0", "\r\na\rb\n", "  ", 0, -1, 7, 10**14, 1 / 3, 0.1 + 0.2, 1e-7, -2.5,
+              date(1900, 3, 1), date(2026, 11, 21), "", *HOSTILE[:30])  # fmt: skip
+    table = [values, values[::-1], ("", *values[:4]), ()]
+    styles, heights = ("text", "muted", "alert", "text"), (15.0, 30.0, 120.0, 45.0)
+    books = [Book("a4"), Book("a4")]
+    sheets = [book.sheet("Answers", [20.0] * 5) for book in books]
+    for book, sheet in zip(books, sheets, strict=True):
+        sheet.append([book.cell(sheet, "head", "head")])
+
+    books[0].rows(sheets[0], 2, zip(table, styles, heights, strict=True))
+    for number, (row, style) in enumerate(zip(table, styles, strict=True), 2):
+        sheets[1].row_dimensions[number].height = heights[number - 2]
+        cells = enumerate(row, 1)
+        sheets[1].append([None if v == "" else books[1].cell(sheets[1], v, style, number, at) for at, v in cells])
+
+    ours, theirs = (zipfile.ZipFile(io.BytesIO(book.bytes())) for book in books)
+    assert len(ours.namelist()) > 5
+    for name in theirs.namelist():
+        assert ours.read(name) == theirs.read(name), name
+    assert books[0].cut == books[1].cut and len(books[0].cut) == 2
 
 
 def collection(*reviews: Review, roster: list[Expected] | None = None) -> Collection:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 FORMAT = "review/2"  # how maps, tags and bookmarks are made
@@ -108,7 +109,7 @@ class Blank:
         return self.tag.rsplit(".", 1)[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormMap:
     """What one form is and asks. `next_level` is 0 where the form is about one level only; `paper` is a name in `PAPERS`.
 
@@ -135,7 +136,7 @@ class FormMap:
     reworded: Mapping[str, str] = field(default_factory=dict)
     family: tuple[str, str] | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Eight hexadecimal digits that no other map has."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()[:8]

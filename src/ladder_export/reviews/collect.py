@@ -81,8 +81,11 @@ class Collection:
         return sum(file.state is state for file in self.files)
 
 
+Files = Sequence[tuple[str, Callable[[], bytes]]]  # names, and what gives the bytes or raises OSError
+
+
 def read_all(
-    files: Sequence[tuple[str, Callable[[], bytes]]],
+    files: Files,
     known: Mapping[str, FormMap],
     step: Callable[[str], None] = lambda name: None,
 ) -> list[Returned]:
@@ -90,22 +93,28 @@ def read_all(
 
     A file that lost its map is read by one of `known`, or by that of another file, wherever that stands in the order.
     """
-    found: dict[int, Returned] = {}
-    maps: dict[str, FormMap] = {}
-    for number, (name, load) in enumerate(files):
+    found = []
+    for name, load in files:
         step(name)
-        found[number] = _read(name, load, {})
-        review = found[number].review
-        if review:
-            maps.setdefault(review.form.key, review.form)
+        found.append(read_file(name, load))
+    return with_lost_maps(files, found, known)
+
+
+def with_lost_maps(files: Files, found: Sequence[Returned], known: Mapping[str, FormMap]) -> list[Returned]:
+    """`found`, what `files` say, where those that lost their map are read by one of `known` or by that of another file."""
+    maps: dict[str, FormMap] = {}
+    for each in found:
+        if each.review:
+            maps.setdefault(each.review.form.key, each.review.form)
     maps.update(known)
-    for number, (name, load) in enumerate(files if maps else ()):
-        if not found[number].review:
-            found[number] = _read(name, load, maps)
-    return [found[number] for number in range(len(files))]
+    if not maps:
+        return list(found)
+    pairs = zip(files, found, strict=True)
+    return [each if each.review else read_file(name, load, maps) for (name, load), each in pairs]
 
 
-def _read(name: str, load: Callable[[], bytes], known: Mapping[str, FormMap]) -> Returned:
+def read_file(name: str, load: Callable[[], bytes], known: Mapping[str, FormMap] | None = None) -> Returned:
+    """What the file of that name says, or why it cannot be read; `load` gives its bytes or raises OSError."""
     try:
         return Returned(name, read_review(load(), known))
     except RefusedError as error:

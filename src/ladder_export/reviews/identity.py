@@ -25,6 +25,9 @@ _PROPERTIES = {
 }
 
 
+_MOST_KEPT = 1_000_000  # characters of a map that is kept for the next file; one of 200 competencies has half of that
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one place of a file says: `where` with its verb, and what of the rest it says; all else is empty."""
@@ -45,7 +48,7 @@ def own_map(package: Package) -> FormMap | None:
         if root.tag != f"{{{NAMESPACE}}}form":
             continue
         try:
-            form = FormMap.from_json("".join(map(str, root.itertext())))
+            form = _map("".join(map(str, root.itertext())))
         except MapError as error:
             raise RefusedError(f"{error}; {_way_out(str(error))}") from error
         if _key(form) != root.get("key"):
@@ -54,6 +57,14 @@ def own_map(package: Package) -> FormMap | None:
     if len(found) > 1:
         raise RefusedError("it carries the maps of two forms; copy the answers of each into a form of its own")
     return next(iter(found.values()), None)
+
+
+def _map(text: str) -> FormMap:
+    """The map that is written so; the forms of one level have the same."""
+    return _known_map(text) if len(text) <= _MOST_KEPT else FormMap.from_json(text)
+
+
+_known_map = lru_cache(16)(FormMap.from_json)
 
 
 def _key(form: FormMap) -> str:

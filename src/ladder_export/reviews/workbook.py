@@ -100,11 +100,9 @@ def _table_sheet(book: Book, table: Table) -> None:
     sheet.append([book.cell(sheet, _capital(column), "head") for column in table.columns])
     most = _LINES_ACROSS if tagged else _MOST_LINES
     state = _position(table, "status", "state")
-    for number, row in enumerate(table.rows, head + 1):
-        style = _row_style(row[state]) if state is not None else "text"
-        sheet.row_dimensions[number].height = row_height(row, widths, most)
-        cells = enumerate(row, 1)
-        sheet.append([None if value == "" else book.cell(sheet, value, style, number, at) for at, value in cells])
+    styles = [_row_style(row[state]) if state is not None else "text" for row in table.rows]
+    heights = (row_height(row, widths, most) for row in table.rows)
+    book.rows(sheet, head + 1, zip(table.rows, styles, heights, strict=True))
 
 
 def _position(table: Table, *names: str) -> int | None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 from openpyxl.writer.excel import ExcelWriter
 
 from ladder_export.reviews.tables import Cell
@@ -37,6 +40,9 @@ _INK, _MUTED, _HEAD, _LINE = "1F2A33", "5F6B76", "0F4C5C", "C9D3D9"
 _LOW, _HIGH = "FFFFFF", "7FB7D0"
 _BELOW, _EVEN, _ABOVE = "F0B37A", "FFFFFF", "8DB9E2"
 
+
+_KEPT = 4096  # cells: whose row it is stands in many rows, and most answers stand twice
+_END = b"</sheetData>"
 
 _Point = tuple[Literal["num", "max"], float | None, str]  # of a scale of colors: what kind, at which number, the color
 
@@ -64,6 +70,7 @@ class Book:
         self.paper = paper
         self.cut: list[tuple[str, str, int]] = []
         self.styles: dict[tuple[str, str, bool], Any] = {}
+        self._rows: list[tuple[Any, list[bytes]]] = []  # the sheets with rows that `rows` wrote
 
     def sheet(self, name: str, widths: Sequence[float], *, tall: bool = False) -> Any:
         """A new sheet with columns of these widths in characters, set up to be printed: one page wide, named at its foot."""
@@ -86,25 +93,58 @@ class Book:
     def cell(self, sheet: Any, value: Cell | None, style: str = "text", row: int = 0, column: int = 0) -> Any:
         """A cell; a text that begins like a formula gets the mark that tells Excel to leave it one."""
         made: Any = WriteOnlyCell(sheet)
-        pattern, quoted = "", False
         if isinstance(value, str):
             text, cut = excel_text(value)
             if text:
                 made.value = text
                 made.data_type = "s"
-                quoted = text.startswith(FORMULA_SIGNS)
             if cut:
                 self.cut.append((sheet.title, f"{get_column_letter(column)}{row}", len(value)))
-        elif isinstance(value, date):
-            made.value = value
-            pattern = "yyyy-mm-dd"
         elif value is not None:
             made.value = value
-        key = (style, pattern, quoted)
-        if key not in self.styles:
-            self.styles[key] = _styled(sheet, style, pattern, quoted)
-        made._style = self.styles[key]
+        made._style = self._style(sheet, value, style)
         return made
+
+    def _style(self, sheet: Any, value: Cell | None, style: str) -> Any:
+        quoted = isinstance(value, str) and excel_text(value)[0].startswith(FORMULA_SIGNS)
+        key = (style, "yyyy-mm-dd" if isinstance(value, date) else "", quoted)
+        if key not in self.styles:
+            self.styles[key] = _styled(sheet, *key)
+        return self.styles[key]
+
+    def rows(self, sheet: Any, first: int, rows: Iterable[tuple[Sequence[Cell], str, float]]) -> None:
+        """Write rows below those that `sheet` has, from the number `first` on: their values, style and height in points.
+
+        These are the same cells as `cell` makes, without an object of openpyxl for each: a thousand forms have a million.
+        An empty text is no cell.
+        """
+        cells = lru_cache(_KEPT, typed=True)(lambda value, style: self._written(sheet, value, style))
+        letters: list[str] = []
+        lines: list[bytes] = []
+        self._rows.append((sheet, lines))
+        for number, (values, style, height) in enumerate(rows, first):
+            letters += [get_column_letter(at) for at in range(len(letters) + 1, len(values) + 1)]
+            line = [f'<row r="{number}" ht="{height:.16g}" customHeight="1">']
+            for letter, value in zip(letters, values, strict=False):
+                if value != "":
+                    markup, cut = cells(value, style)
+                    line.append(f'<c r="{letter}{number}"{markup}')
+                    if cut:
+                        self.cut.append((sheet.title, f"{letter}{number}", cut))
+            line.append("</row>")
+            lines.append("".join(line).encode("ascii", "xmlcharrefreplace"))
+
+    def _written(self, sheet: Any, value: Cell, style: str) -> tuple[str, int]:
+        """A cell behind its place (ECMA-376 part 1, 18.3.1.4), and its length in characters if it had to be cut."""
+        made: Any = WriteOnlyCell(sheet)
+        made._style = self._style(sheet, value, style)
+        begun = f' s="{made.style_id}" t='
+        if isinstance(value, str):
+            text, cut = excel_text(value)
+            space = ' xml:space="preserve"' if text != text.strip() else ""
+            return f'{begun}"inlineStr"><is><t{space}>{escape(text)}</t></is></c>', len(value) if cut else 0
+        number = to_excel(value) if isinstance(value, date) else value  # type: ignore[no-untyped-call]
+        return f'{begun}"n"><v>{number:.16g}</v></c>', 0
 
     def bytes(self) -> bytes:
         """The finished file."""
@@ -115,7 +155,11 @@ class Book:
         with zipfile.ZipFile(stream, "w") as package:
             ExcelWriter(self.book, package).save()
         with zipfile.ZipFile(stream) as package:
-            return office_archive({name: package.read(name) for name in package.namelist()}, _LEVEL)
+            parts = {name: package.read(name) for name in package.namelist()}
+        for sheet, rows in self._rows:
+            name = sheet.path.lstrip("/")  # which it has when it is saved
+            parts[name] = b"".join((*rows, _END)).join(parts[name].split(_END))
+        return office_archive(parts, _LEVEL)
 
 
 _LINE_POINTS = 15.0  # of text in the usual size
@@ -129,8 +173,13 @@ def row_height(cells: Sequence[Cell], columns: Sequence[float], most: int) -> fl
     lines = 1
     for value, width in zip(cells, columns, strict=True):
         if isinstance(value, str) and (len(value) * 2 > width or "\n" in value):
-            lines = max(lines, sum(_lines(line, width) for line in value.split("\n")))
+            lines = max(lines, _lines_in(value, width))
     return min(lines, most) * _LINE_POINTS
+
+
+@lru_cache(_KEPT)
+def _lines_in(text: str, width: float) -> int:
+    return sum(_lines(line, width) for line in text.split("\n"))
 
 
 def _lines(text: str, width: float) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ladder_export.cli.common import count, json_option, print_json, progress
+from ladder_export.cli.common import count, jobs_option, json_option, print_json, progress
 from ladder_export.cli.review.incoming import Incoming, incoming, known_maps
 from ladder_export.cli.review.rosters import map_option, roster_table
 from ladder_export.problems import ExitCode, LadderExportError, Location, Problem
@@ -39,6 +39,7 @@ _MOST_LEVEL = 99  # that a roster may name, though no form of it came back
     help="Blank forms, for files that lost what says which form they are (saved by Google Docs, for instance).",
 )  # fmt: skip
 @map_option
+@jobs_option
 @json_option
 def command(
     given: tuple[Path, ...],
@@ -46,6 +47,7 @@ def command(
     roster: Path | None,
     forms: tuple[Path, ...],
     mapped: dict[str, str],
+    jobs: int,
     as_json: bool,
 ) -> int:
     """Read the filled forms FILES, and all Word files in the folders DIRS, into one table.
@@ -78,7 +80,7 @@ def command(
     if mapped and roster is None:
         raise click.UsageError("--map is about the roster: give it with --roster, or leave out --map.")
     table = roster_table(roster, mapped) if roster else None
-    collection = _collect(found, known_maps(forms), table, mapped)
+    collection = _collect(found, known_maps(forms), table, mapped, jobs)
     from ladder_export.reviews.summary import summary_of
 
     summary = summary_of(collection)
@@ -117,15 +119,16 @@ def _check_target(target: Path, inputs: Sequence[Path]) -> None:
 
 
 def _collect(
-    found: Incoming, known: Mapping[str, FormMap], table: Table | None, mapped: Mapping[str, str]
+    found: Incoming, known: Mapping[str, FormMap], table: Table | None, mapped: Mapping[str, str], jobs: int
 ) -> Collection:
     """Read the files, and hold them against the roster, which may call levels as the forms call them."""
-    from ladder_export.reviews.collect import collect, read_all
+    from ladder_export.cli.review.reading import read_together
+    from ladder_export.reviews.collect import collect
     from ladder_export.reviews.roster import expected_people
     from ladder_export.reviews.rungs import rungs_of_forms
 
     with progress(len(found.paths)) as step:
-        read = read_all(found.files, known, step)
+        read = read_together(found.files, known, jobs, step)
     forms = [*known.values(), *(file.review.form for file in read if file.review)]
     levels = rungs_of_forms(forms, _MOST_LEVEL)
     return collect(read, None if table is None else expected_people(table, levels, mapped))
