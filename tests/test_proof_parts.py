@@ -11,6 +11,7 @@ from ladder_export.proof.compare import compare
 from ladder_export.proof.data import PageRules, Region
 from ladder_export.proof.geometry import collisions
 from ladder_export.proof.pdf_page import Box, Letter, Page, PageText, Word
+from ladder_export.proof.pdf_picture import Pictures
 from ladder_export.proof.pdf_structure import Block, UnreadableError, _Walk, read_structure
 from ladder_export.proof.search import Search, Sheet
 from ladder_export.proof.text import says
@@ -59,7 +60,8 @@ def word(box: Box, at: int) -> tuple[Word, Letter]:
 def test_lines_collide_where_letters_share_three_tenths(bottom: float, faults: int) -> None:
     pairs = [word((0, 0, 10, 10), 0), word((0, bottom, 10, bottom + 10), 1)]
     nothing = Image.new("L", (1, 1))
-    page = Page(1, 100, 100, tuple(p[1] for p in pairs), tuple(p[0] for p in pairs), nothing, nothing, nothing)
+    pictures = Pictures(nothing, nothing, memoryview(b"\0"), 1, b"\0")
+    page = Page(1, 100, 100, tuple(p[1] for p in pairs), tuple(p[0] for p in pairs), pictures)
     assert len(list(collisions(page))) == faults
 
 

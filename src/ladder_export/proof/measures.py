@@ -5,16 +5,18 @@ from __future__ import annotations
 from PIL import Image, ImageChops
 
 from ladder_export.proof.data import PageRules
-from ladder_export.proof.pdf_page import SCALE, Page
+from ladder_export.proof.pdf_page import Page
+from ladder_export.proof.pdf_picture import SCALE
 
 # A picture is averaged to these first: as exact as counting its pixels to 0.02 %, in a third of the time.
 _CELLS = (64, 64)
+_STRIP = 64  # pixels that are looked at together
 _PIXELS_PER_MM = SCALE * 72 / 25.4
 
 
 def coverage(page: Page) -> float:
     """The share of the page that its ink would cover if it were all black, in percent: the mean darkness of its picture."""
-    cells = page.drawn.resize(_CELLS, Image.Resampling.BOX).tobytes()
+    cells = page.pictures.drawn.resize(_CELLS, Image.Resampling.BOX).tobytes()
     return round(100 - 100 * sum(cells) / (255 * len(cells)), 1)
 
 
@@ -23,8 +25,15 @@ def fullness(page: Page, rules: PageRules) -> int:
     turned = page.width > page.height and rules.width < rules.height
     top, outer, bottom, inner = (_PIXELS_PER_MM * edge for edge in (rules.turned_edges if turned else rules.edges))
     side = min(outer, inner)  # left and right pages differ
-    area = (round(side), round(top), round(page.drawn.width - side), round(page.drawn.height - bottom))
-    if area[0] >= area[2] or area[1] >= area[3]:
+    drawn = page.pictures.drawn
+    left, upper, right, lower = (
+        round(side), round(top), round(drawn.width - side), round(drawn.height - bottom)
+    )  # fmt: skip
+    if left >= right:
         return 0
-    inked = ImageChops.invert(page.drawn.crop(area)).getbbox()
-    return round(100 * inked[3] / (area[3] - area[1])) if inked else 0
+    for end in range(lower, upper, -_STRIP):
+        start = max(upper, end - _STRIP)
+        inked = ImageChops.invert(drawn.crop((left, start, right, end))).getbbox()
+        if inked:
+            return round(100 * (start - upper + inked[3]) / (lower - upper))
+    return 0

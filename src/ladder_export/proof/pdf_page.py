@@ -15,19 +15,26 @@ from math import hypot
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from PIL import Image, ImageChops
 
 from ladder_export.proof.pdf_lines import Box as Box
 from ladder_export.proof.pdf_lines import Letter as Letter
 from ladder_export.proof.pdf_lines import in_order
+from ladder_export.proof.pdf_picture import Pictures, draw
 from ladder_export.proof.pdf_tags import is_artifact, mark_of, tagged_marks
 from ladder_export.proof.text import squash_loosely
 
-SCALE = 3.0  # pixels per pt of the pictures: 216 dpi
 _ONE_LINE = 0.2  # parts of the type size between two baselines that look like one
 _LARGEST = 5000.0  # pt; a picture of a larger page would fill the memory
 _SPACES = frozenset((0, *(code for code in range(0x3001) if chr(code).isspace())))  # U+202F stands inside « »
 _GAP = 0.6  # letters further apart than this part of the type size are in different words
+
+# PDFium's functions that are called for each letter, with plain addresses for its types: a third of the time.
+_code_of = ctypes.cast(raw.FPDFText_GetUnicode, ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int))
+_object_of = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int))
+_box_of = ctypes.cast(
+    raw.FPDFText_GetCharBox,
+    ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4),
+)
 
 
 class UnreadableError(Exception):
@@ -49,20 +56,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: size in pt, letters in drawing order, words, and pictures in 8-bit gray.
-
-    `drawn` is the page as it is, `ground` the page without its text, `ink` what its text alone adds: white text on white, text
-    under a box, text that was clipped away or is transparent leaves nothing.
-    """
+    """One page: size in pt, letters in drawing order, words, and pictures."""
 
     number: int
     width: float
     height: float
     letters: tuple[Letter | None, ...]  # None stands for a gap that PDFium saw
     words: tuple[Word, ...]
-    drawn: Image.Image
-    ground: Image.Image
-    ink: Image.Image
+    pictures: Pictures
 
 
 # By page, from 1, the text of each line that says what it reads, by the id of its marked content.
@@ -95,34 +96,36 @@ def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str
         owners = list(_text_objects(page))
         drawn = tuple(_as_drawn(_letters(page, text, spaces=bool(lines) or rtl), map(_address, owners)))
         letters = tuple(in_order(drawn, lines, rtl=rtl)) if lines or rtl else drawn
-        pictures = _pictures(page, owners)
+        pictures = draw(page, owners)
     finally:
         text.close()
         page.close()
-    return Page(index + 1, width, height, letters, tuple(_words(letters)), *pictures)
+    return Page(index + 1, width, height, letters, tuple(_words(letters)), pictures)
 
 
 def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) -> Iterator[Letter | None]:
     """Every letter and gap, as PDFium orders them; with `spaces`, those that are drawn are letters too."""
-    origin = page.get_cropbox()[:2]
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    x, y = page.get_cropbox()[:2]
+    handle = ctypes.cast(text.raw, ctypes.c_void_p).value
+    sides = (ctypes.c_double * 4)()  # as in `Box`
+    left, bottom, right, top = (ctypes.addressof(sides) + n * ctypes.sizeof(ctypes.c_double) for n in range(4))
     tagged = tagged_marks(page)
     objects: dict[int, tuple[float, float, int, bool]] = {}
     for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
-        owner = raw.FPDFText_GetTextObject(text, index)
-        address = _address(owner)
+        code = _code_of(handle, index)
+        address = _object_of(handle, index)
         space = code in _SPACES
         if not address or (space and not (spaces and raw.FPDFText_IsGenerated(text, index) != 1)):
             yield None
             continue
         if address not in objects:
+            owner = raw.FPDFText_GetTextObject(text, index)
             mark = mark_of(owner)
             objects[address] = (*_type(text, index), mark, is_artifact(owner) or bool(tagged and mark not in tagged))
         size, baseline, mark, artifact = objects[address]
-        raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-        box = (left.value - origin[0], bottom.value - origin[1], right.value - origin[0], top.value - origin[1])
-        yield Letter(" " if space else chr(code), box, size, baseline - origin[1], address, mark, artifact)
+        _box_of(handle, index, left, right, bottom, top)
+        box = (sides[0] - x, sides[1] - y, sides[2] - x, sides[3] - y)
+        yield Letter(" " if space else chr(code), box, size, baseline - y, address, mark, artifact)
 
 
 def _address(owner: raw.FPDF_PAGEOBJECT) -> int:
@@ -157,17 +160,6 @@ def _type(text: pdfium.PdfTextPage, index: int) -> tuple[float, float]:
     return round(raw.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d), 2), matrix.f
 
 
-def _pictures(
-    page: pdfium.PdfPage, owners: Iterable[raw.FPDF_PAGEOBJECT]
-) -> tuple[Image.Image, Image.Image, Image.Image]:
-    """The page drawn with its text, without it, and the difference."""
-    drawn = page.render(scale=SCALE, grayscale=True).to_pil()
-    for owner in owners:
-        raw.FPDFPageObj_SetIsActive(owner, False)
-    ground = page.render(scale=SCALE, grayscale=True).to_pil()
-    return drawn, ground, ImageChops.difference(drawn, ground)
-
-
 def _text_objects(page: pdfium.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
     """In the order in which they are drawn."""
     stack = [raw.FPDFPage_GetObject(page, n) for n in reversed(range(raw.FPDFPage_CountObjects(page)))]
@@ -183,38 +175,39 @@ def _text_objects(page: pdfium.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
 
 def _words(letters: tuple[Letter | None, ...]) -> Iterator[Word]:
     start: int | None = None
+    before: Letter | None = None
     for index, letter in enumerate(letters):
-        before = letters[index - 1] if index else None
         if start is not None and (letter is None or before is None or _apart(before, letter)):
             yield _word(letters, start, index - 1)
             start = None
         if letter is not None and start is None:
             start = index
+        before = letter
     if start is not None:
         yield _word(letters, start, len(letters) - 1)
 
 
 def _apart(before: Letter, letter: Letter) -> bool:
     """Whether two letters that follow each other in the drawing order are in different words."""
+    placed = before.placed and letter.placed
+    if not placed and before.object == letter.object:
+        return False
     gap = _GAP * max(before.size, letter.size)
-    if before.placed and letter.placed:
+    if placed:
         between = max(letter.box[0] - before.box[2], before.box[0] - letter.box[2])
         return between > gap or (
             before.mark != letter.mark and abs(letter.baseline - before.baseline) > _ONE_LINE * letter.size
         )
-    if before.object == letter.object:
-        return False
     sideways = letter.box[0] - before.box[2]
     return not -gap < sideways < gap or abs(letter.box[1] - before.box[1]) > 2 * gap
 
 
 def _word(letters: tuple[Letter | None, ...], first: int, last: int) -> Word:
     inside = [letter for letter in letters[first : last + 1] if letter is not None]
-    boxes = [letter.box for letter in inside]
-    box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    size = min(letter.size for letter in inside)
-    text = "".join(letter.text for letter in inside)
-    return Word(text, box, size, inside[0].baseline, first, last, all(letter.artifact for letter in inside))
+    texts, boxes, sizes, baselines, _, _, artifacts, _ = zip(*inside, strict=True)
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    box = (min(lefts), min(bottoms), max(rights), max(tops))
+    return Word("".join(texts), box, min(sizes), baselines[0], first, last, all(artifacts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,31 +9,26 @@ from math import ceil, floor
 from PIL import Image
 
 from ladder_export.proof.faults import Fault, stretches
-from ladder_export.proof.pdf_page import SCALE, Page, Word
+from ladder_export.proof.pdf_page import Page, Word
+from ladder_export.proof.pdf_picture import CELL, SCALE
 
 # Where a line strikes a word out, in parts of the type size above the baseline: inside the x-height.
 _BAND = (0.12, 0.42)
 _GROUND = (-0.1, 0.75)  # what a line is compared with: from the descenders to the capitals
 _SEEN = 48  # gray steps of 255 that it differs from the ground, over all of the word's width
 _THICKEST = 0.2  # parts of the type size; what is thicker is a ground that begins or ends there
-_CELL = 8  # pixels
-_PAPER = b"\xff"
 
 
 def struck(page: Page) -> Iterator[Fault]:
     """Words with a thin line through their x-height, drawn over, under or as a decoration of them."""
-    cells = page.ground.reduce(_CELL)
-    rows, width = cells.tobytes(), cells.width
-    if not rows.strip(_PAPER):
+    pictures = page.pictures
+    if pictures.is_bare:
         return
 
     def near_a_drawing(word: Word) -> bool:
-        left, right = floor(word.box[0] * SCALE / _CELL), ceil(word.box[2] * SCALE / _CELL)
-        top, bottom = (page.ground.height - SCALE * (word.baseline + part * word.size) for part in reversed(_BAND))
-        return any(
-            rows[max(0, row * width + left) : row * width + right].strip(_PAPER)
-            for row in range(max(0, floor(top / _CELL)), ceil(bottom / _CELL) + 1)
-        )
+        left, right = floor(word.box[0] * SCALE), ceil(word.box[2] * SCALE)
+        top, bottom = (pictures.ground.height - SCALE * (word.baseline + part * word.size) for part in reversed(_BAND))
+        return pictures.has_drawing(left, floor(top), right, ceil(bottom) + CELL)
 
     found = ((word, "is struck out") for word in page.words if near_a_drawing(word) and _is_struck(page, word))
     yield from stretches(page, found, "let the layout draw the line elsewhere")
@@ -41,12 +36,14 @@ def struck(page: Page) -> Iterator[Fault]:
 
 def _is_struck(page: Page, word: Word) -> bool:
     pt = word.size * SCALE
-    baseline = page.ground.height - SCALE * word.baseline
+    baseline = page.pictures.ground.height - SCALE * word.baseline
     left, right = floor(word.box[0] * SCALE), ceil(word.box[2] * SCALE)
     top, bottom = floor(baseline - _GROUND[1] * pt), ceil(baseline - _GROUND[0] * pt)
     if right <= left or bottom <= top:
         return False
-    strip = page.ground.crop((left, top, right, bottom)).resize((1, bottom - top), Image.Resampling.BOX).tobytes()
+    strip = (
+        page.pictures.ground.crop((left, top, right, bottom)).resize((1, bottom - top), Image.Resampling.BOX).tobytes()
+    )
     ground = sorted(strip)[len(strip) // 2]
     lines = groupby(range(len(strip)), lambda row: abs(strip[row] - ground) > _SEEN)
     for rows in (list(run) for lined, run in lines if lined):

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_UNPRINTED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_UNPRINTED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _ONE_GLYPH = {  # as in Source Sans 3 and Source Serif 4, after NFKD
     "\u2010": "-",
     "\u2011": "-",
@@ -26,9 +27,13 @@ _ONE_GLYPH = {  # as in Source Sans 3 and Source Serif 4, after NFKD
     "\u02bc": "\u2019",
     "\u2215": "\u2044",
 }
-_HYPHENS = frozenset("-\u2010\u2011\ufffe\x02")  # PDFium writes U+FFFE or U+0002 for a hyphen at the end of a line
+_HYPHENS = "-\u2010\u2011\ufffe\x02"  # PDFium writes U+FFFE or U+0002 for a hyphen at the end of a line
+_PRINTED = str.maketrans({**dict.fromkeys(_UNPRINTED), **_ONE_GLYPH})
+_UNHYPHENED = str.maketrans(dict.fromkeys(_HYPHENS))
+_KEPT = 8192  # texts: a page says each letter often, and a file most words and all items in several places
 
 
+@lru_cache(_KEPT)
 def squash(text: str) -> str:
     """`text` in the form in which texts are compared."""
     if text.isascii():
@@ -38,14 +43,13 @@ def squash(text: str) -> str:
 
 
 def _printed(text: str) -> str:
-    return "".join(_ONE_GLYPH.get(c, c) for c in text if not c.isspace() and c not in _UNPRINTED)
+    return "".join(text.split()).translate(_PRINTED)
 
 
+@lru_cache(_KEPT)
 def squash_loosely(text: str) -> str:
     """`squash` without any hyphen: PDFium leaves out real ones at line ends and cannot be asked not to."""
-    if text.isalnum() and text.isascii():
-        return text
-    return "".join(c for c in squash(text) if c not in _HYPHENS)
+    return squash(text).translate(_UNHYPHENED)
 
 
 def spaced(text: str) -> str:
