@@ -16,6 +16,7 @@ from ladder_export.layout import Layouts
 from ladder_export.pdf import Printer
 from ladder_export.proof.belongings import wrong_belongings
 from ladder_export.proof.data import Expected, Region
+from ladder_export.proof.pdf_structure import opened
 from ladders import SHIPPED, small_ladder
 
 LAYOUTS = SHIPPED.parent / "layouts"
@@ -35,7 +36,8 @@ def card(archive: bool) -> bytes:
 
 
 def said(expected: Expected, data: bytes) -> list[str]:
-    return [problem.message for problem in wrong_belongings(expected, data)]
+    with opened(data) as pdf:
+        return [problem.message for problem in wrong_belongings(expected, pdf)]
 
 
 def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:

@@ -12,7 +12,7 @@ from ladder_export.proof.data import PageRules, Region
 from ladder_export.proof.geometry import collisions
 from ladder_export.proof.pdf_page import Box, Letter, Page, PageText, Word
 from ladder_export.proof.pdf_picture import Pictures
-from ladder_export.proof.pdf_structure import Block, UnreadableError, _Walk, read_structure
+from ladder_export.proof.pdf_structure import Block, UnreadableError, _Walk, opened
 from ladder_export.proof.search import Search, Sheet
 from ladder_export.proof.text import says
 from proof_files import expected_pdf, item, page_of, pdf_of
@@ -102,6 +102,6 @@ def test_page_rules_survive_json() -> None:
 
 
 def test_a_damaged_file_is_named_in_words_that_stay_the_same() -> None:
-    with pytest.raises(UnreadableError) as caught:
-        read_structure(b"%PDF-1.7 and nothing else")
+    with pytest.raises(UnreadableError) as caught, opened(b"%PDF-1.7 and nothing else"):
+        pass
     assert str(caught.value) == "unable to find trailer dictionary while recovering damaged file"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,16 +19,15 @@ _MOST = 100_000  # actions or bookmarks; more go around in circles
 _PDFA = "http://www.aiim.org/pdfa/ns/id/"
 
 
-def wrong_belongings(expected: Expected, data: bytes) -> list[Problem]:
+def wrong_belongings(expected: Expected, pdf: pikepdf.Pdf) -> list[Problem]:
     """What is wrong with the attachments of a PDF, with its claim to be an archive, and with its links to other files."""
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
-            messages = [
-                *_attachments(expected.attached, pdf),
-                *_claim(bool(expected.attached), pdf),
-                *_opens(expected, pdf),
-                *_runs(pdf),
-            ]
+        messages = [
+            *_attachments(expected.attached, pdf),
+            *_claim(bool(expected.attached), pdf),
+            *_opens(expected, pdf),
+            *_runs(pdf),
+        ]
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, ET.ParseError) as error:
         messages = [f"cannot be searched for attachments and links ({type(error).__name__}: {error})"]
     return [Problem(Location(expected.file), message, (), _AGAIN) for message in messages]

@@ -15,7 +15,7 @@ from ladder_export.proof.data import Entry, Expected, PageRules, What
 from ladder_export.proof.faults import Fault
 from ladder_export.proof.lines import is_drawn
 from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
-from ladder_export.proof.pdf_structure import Structure, UnreadableError, read_structure
+from ladder_export.proof.pdf_structure import Structure, UnreadableError, opened, read_structure
 from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
 from ladder_export.proof.search import Place, Search, by_page, smallest_size
 from ladder_export.proof.sides import lost_addresses, nameless_pages, wrong_pages
@@ -33,7 +33,8 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
     rules = expected.pages
     assert rules is not None
     try:
-        structure = read_structure(data)
+        with opened(data) as pdf:
+            structure, belongings = read_structure(pdf), wrong_belongings(expected, pdf)
         survey = survey_pages(data, rules, expected.edition, structure.lines, rtl=expected.rtl)
     except (UnreadableError, UndrawableError) as error:
         return [_about(expected, f"cannot be read as a PDF ({error})", _REBUILD)], {}
@@ -48,7 +49,7 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
         *strays(expected, rules.columns, structure),
         *nameless_pages(expected, rules, search.by_number, places),
         *lost_addresses(expected, rules, structure, search.sheets),
-        *wrong_belongings(expected, data),
+        *belongings,
         *_small_items(expected, rules, search, places),
         *_faults(expected, survey.faults, places),
     ]

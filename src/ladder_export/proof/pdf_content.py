@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
 from ladder_export.proof.lines import Glyph
 
 _DEEPEST = 8
+_STRING = re.compile(rb"<[0-9a-f]*>|\((?:[^\\()]|\\.)*\)", re.DOTALL)  # as qpdf writes them
+_OPERATORS = "TJ Tj ' \" Tf BDC BMC EMC q Q Do"  # the rest draws nothing that can be read
 
 
 @dataclass(slots=True)
 class Piece:
-    """The text of one marked-content sequence, and the glyphs in it, as they are drawn: codes, each stretch with its font."""
+    """The text of one marked-content sequence, and what is drawn for it, each string with its font."""
 
     text: str = ""
-    drawn: list[tuple[Font, list[int]]] = field(default_factory=list)
+    drawn: list[tuple[Font, list[Shown]]] = field(default_factory=list)
 
     def glyphs(self) -> list[Glyph]:
         """Its glyphs one by one."""
         return [
             Glyph(font.text(code), font.characters.get(code, frozenset()))
-            for font, codes in self.drawn
-            for code in codes
+            for font, strings in self.drawn
+            for string in strings
+            for code in string.codes
         ]
+
+
+class Shown(NamedTuple):
+    """A string in one font: the codes of its glyphs, the text of them all, and the texts of those that are empty boxes."""
+
+    codes: list[int]
+    text: str
+    boxes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +58,37 @@ class Font:
     """How to turn the codes of one font into text: bytes per code, text per code, and codes that draw glyph 0.
 
     Glyph 0 is .notdef, the empty box. A file that knows which character it stands for gives it a code of its own. `program` is
-    the embedded font, if its glyphs have the numbers of the codes.
+    the embedded font, if its glyphs have the numbers of the codes. `known` are the strings shown in it, as qpdf writes
+    them: lines are made of few different ones.
     """
 
     width: int
     texts: dict[int, str]
     missing: frozenset[int]
-    program: bytes = field(default=b"", repr=False)
+    program: pikepdf.Stream | None = field(default=None, repr=False)
+    known: dict[bytes, Shown] = field(default_factory=dict, repr=False)
 
     @cached_property
     def characters(self) -> Mapping[int, frozenset[str]]:
-        """The characters that the embedded font itself has for each code."""
-        return _characters(self.program) if self.program else {}
-
-    def codes(self, string: bytes) -> list[int]:
-        """The codes of a string operand."""
-        width = self.width
-        return [int.from_bytes(string[n : n + width], "big") for n in range(0, len(string) - width + 1, width)]
+        """The characters that the embedded font itself has for each code. Has to be asked for while the file is open."""
+        return _characters(self.program.read_bytes()) if self.program else {}
 
     def text(self, code: int) -> str:
         """The text of a code; “\ufffd” for an empty box."""
         return self.texts.get(code, "\ufffd" if code in self.missing else "")
+
+    def show(self, operand: Any) -> list[Shown]:
+        """The strings of an operand, which is one or an array of strings and numbers."""
+        strings = _STRING.findall(operand.unparse())
+        for string in strings:
+            if string not in self.known:
+                self.known[string] = self._shown(bytes(pikepdf.Object.parse(string)))
+        return [self.known[string] for string in strings]
+
+    def _shown(self, string: bytes) -> Shown:
+        ends = range(self.width, len(string) + 1, self.width)
+        codes = [int.from_bytes(string[end - self.width : end], "big") for end in ends]
+        return Shown(codes, "".join(map(self.text, codes)), [self.text(code) for code in codes if code in self.missing])
 
 
 def read_pieces(page: pikepdf.Page, number: int, fonts: dict[Any, Font]) -> tuple[dict[int, Piece], list[MissingGlyph]]:
@@ -99,7 +121,7 @@ class _Reader:
     def stream(self, content: Any, resources: Any, depth: int) -> None:
         """Go through a page or a form XObject."""
         saved: list[Font | None] = []
-        for instruction in pikepdf.parse_content_stream(content):
+        for instruction in pikepdf.parse_content_stream(content, _OPERATORS):
             operator = str(instruction.operator)
             if operator in ("TJ", "Tj", "'", '"'):
                 self._show(operator, instruction.operands)
@@ -132,16 +154,14 @@ class _Reader:
     def _show(self, operator: str, operands: Any) -> None:
         if self.font is None:
             return
-        strings = operands[0] if operator == "TJ" else (operands[-1],)
-        codes = [code for s in strings if isinstance(s, pikepdf.String) for code in self.font.codes(bytes(s))]
-        text = "".join(map(self.font.text, codes))
-        if not self.font.missing.isdisjoint(codes):
-            boxes = dict.fromkeys(self.font.text(code) for code in codes if code in self.font.missing)
+        shown = self.font.show(operands[0] if operator == "TJ" else operands[-1])
+        text = "".join([string.text for string in shown])
+        if boxes := dict.fromkeys(box for string in shown for box in string.boxes):
             self.missing.append(MissingGlyph(self.number, "".join(boxes), text))
         if not any(mark.actual is not None for mark in self.marks):
             self._add(text)
         if (piece := self._piece()) is not None:
-            piece.drawn.append((self.font, codes))
+            piece.drawn.append((self.font, shown))
 
     def _add(self, text: str) -> None:
         if (piece := self._piece()) is not None:
@@ -181,12 +201,12 @@ def _read_font(font: Any) -> Font:
     return Font(2, texts, missing, _program(font))
 
 
-def _program(font: Any) -> bytes:
+def _program(font: Any) -> pikepdf.Stream | None:
     """The TrueType font in a composite one whose codes are the numbers of its glyphs (9.7.4.2); else nothing."""
     inner = font.get("/DescendantFonts", ({},))[0]
     embedded = inner.get("/FontDescriptor", {}).get("/FontFile2")
     plain = str(font.get("/Encoding")) == "/Identity-H" and str(inner.get("/CIDToGIDMap")) == "/Identity"
-    return embedded.read_bytes() if plain and isinstance(embedded, pikepdf.Stream) else b""
+    return embedded if plain and isinstance(embedded, pikepdf.Stream) else None
 
 
 def _characters(program: bytes) -> dict[int, frozenset[str]]:

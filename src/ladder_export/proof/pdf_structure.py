@@ -11,6 +11,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -79,19 +80,26 @@ class Structure:
     ua_part: str
 
 
-def read_structure(data: bytes) -> Structure:
-    """Read the structure tree and the promises of a PDF. Raises `UnreadableError`, also where a reader could guess on."""
+@contextmanager
+def opened(data: bytes) -> Iterator[pikepdf.Pdf]:
+    """A PDF, open to be read. Raises `UnreadableError`, also for what a reader of it raises."""
     try:
-        with warnings.catch_warnings(), pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
-            warnings.simplefilter("error", UserWarning)  # a content stream that ends too early
-            structure = _read(pdf)
-            for damage in pdf.get_warnings():
-                raise ValueError(str(damage))
-            return structure
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            yield pdf
     except _UNREADABLE as error:
         # qpdf puts “stream <_io.BytesIO object …>: ” before what it says, which differs from run to run.
         said = _ADDRESS.sub("", str(error)) or type(error).__name__
         raise UnreadableError(said.splitlines()[0][:200]) from error
+
+
+def read_structure(pdf: pikepdf.Pdf) -> Structure:
+    """The structure tree and the promises of a PDF that was `opened`, which see. Raises also where a reader could guess on."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)  # a content stream that ends too early
+        structure = _read(pdf)
+    for damage in pdf.get_warnings():
+        raise ValueError(str(damage))
+    return structure
 
 
 def _read(pdf: pikepdf.Pdf) -> Structure:
