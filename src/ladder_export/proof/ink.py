@@ -44,7 +44,7 @@ _ADVICE = "let the layout show the whole text, dark enough, on top of everything
 
 def unseen(page: Page, smallest: float) -> Iterator[Fault]:
     """Words that are invisible, too faint, cut off or covered. Type below `smallest` pt is another check's business."""
-    close = (word for word in page.words if word.size >= smallest and not _is_plain(page, word))
+    close = [word for word in page.words if word.size >= smallest and not _is_plain(page, word)]
     found = ((word, _trouble(page, word)) for word in close)
     yield from stretches(page, ((word, trouble) for word, trouble in found if trouble), _ADVICE)
 
@@ -58,26 +58,29 @@ def _is_plain(page: Page, word: Word) -> bool:
     left, top, right, bottom = pixels
     if left < 0 or top < 0 or right > pictures.drawn.width or bottom > pictures.drawn.height:
         return False
-    if bottom - top > _TALLEST or pictures.has_drawing(*pixels):
+    if bottom - top > _TALLEST or pictures.has_drawing(left, top, right, bottom):
         return False
-    width, stride = right - left, pictures.stride
+    rows, width, stride = pictures.rows, right - left, pictures.stride
     starts = range(top * stride + left, bottom * stride, _STEP * stride)
-    dark = b"".join([pictures.rows[start : start + width] for start in starts]).translate(_DARK)
+    dark = b"".join([rows[start : start + width] for start in starts]).translate(_DARK)
     columns = _any_row(dark, width)
-    inked = (columns.find(_INK), dark.find(_INK) // width, columns.rfind(_INK) + 1, dark.rfind(_INK) // width)
-    if inked[0] < 0 or not _reaches((inked[0], _STEP * inked[1], inked[2], _STEP * inked[3] + 1), inner, *_slack(word)):
+    upper, lower = dark.find(_INK) // width, dark.rfind(_INK) // width
+    inked = (columns.find(_INK), _STEP * upper, columns.rfind(_INK) + 1, _STEP * lower + 1)
+    if upper < 0 or not _reaches(inked, inner, *_slack(word)):
         return False
-    most = SCALE * max(_GAP[0], _GAP[1] * word.size)
-    letters = _letters(page, word)
-    narrowest = SCALE * min(letter.box[2] - letter.box[0] for letter in letters)
-    strips = _strips(columns, inner[0] - word.box[0] * SCALE, letters)
-    if bytes(int(most) + 1) in columns:
+    letters = page.letters[word.first : word.last + 1]
+    narrowest = SCALE * min([letter.box[2] - letter.box[0] for letter in letters if letter])
+    if bytes(int(SCALE * max(_GAP[0], _GAP[1] * word.size)) + 1) in columns:
         return False
-    if bytes(int(narrowest + 1) + 1) in columns and not all(_INK in own for own in strips):
+    if bytes(int(narrowest + 1) + 1) in columns and not all(
+        _INK in own for own in _strips(columns, inner, word, letters)
+    ):
         return False
     low = _low_rows(word, inner)  # two of them side by side may be without ink
-    rows = range((low.start + _STEP) // _STEP, low.stop // _STEP)
-    return all(_TALLEST * dark.count(_INK, row * width, (row + 1) * width) >= width for row in rows)
+    for row in range((low.start + _STEP) // _STEP, low.stop // _STEP):
+        if _TALLEST * dark.count(_INK, row * width, (row + 1) * width) < width:
+            return False
+    return True
 
 
 def _any_row(pixels: bytes, width: int) -> bytes:
@@ -135,10 +138,10 @@ def _reaches(inked: Pixels, inner: Box, upright: float, sideways: float) -> bool
 
 def _interrupted(picture: Image.Image, inner: Box, page: Page, word: Word) -> bool:
     """Whether a letter of the word, or a strip across its letters, is without ink: something narrow lies over it."""
-    letters = _letters(page, word)
+    letters = [letter for letter in page.letters[word.first : word.last + 1] if letter is not None]
     columns = picture.resize((picture.width, 1), Image.Resampling.BOX).tobytes().translate(_INKED)
     most = SCALE * max(_GAP[0], _GAP[1] * word.size)
-    for letter, own in zip(letters, _strips(columns, inner[0] - word.box[0] * SCALE, letters), strict=True):
+    for letter, own in zip(letters, _strips(columns, inner, word, letters), strict=True):
         gap = SCALE * _WIDE_GAP[0] * word.size if _is_wide(letter.text) else most
         if _INK not in own or (letter.text.isalnum() and len(own) > gap and _longest_gap(own) > gap):
             return True
@@ -151,15 +154,12 @@ def _interrupted(picture: Image.Image, inner: Box, page: Page, word: Word) -> bo
     return _longest_gap(rows[low.start : low.stop]) > SCALE * max(_UPRIGHT[0], gap)
 
 
-def _strips(columns: bytes, offset: float, letters: Iterable[Letter]) -> Iterator[bytes]:
+def _strips(columns: bytes, inner: Box, word: Word, letters: Iterable[Letter | None]) -> Iterator[bytes]:
     """The `columns` of each letter. A thin stem may be drawn one pixel beside its box."""
-    for letter in letters:
+    offset = inner[0] - word.box[0] * SCALE
+    for letter in filter(None, letters):
         left, right = (side * SCALE + offset for side in (letter.box[0], letter.box[2]))
         yield columns[max(0, floor(left) - 1) : ceil(right) + 1]
-
-
-def _letters(page: Page, word: Word) -> list[Letter]:
-    return [letter for letter in page.letters[word.first : word.last + 1] if letter is not None]
 
 
 def _low_rows(word: Word, inner: Box) -> range:

@@ -106,6 +106,7 @@ def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str
 def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) -> Iterator[Letter | None]:
     """Every letter and gap, as PDFium orders them; with `spaces`, those that are drawn are letters too."""
     x, y = page.get_cropbox()[:2]
+    at_zero = x == y == 0
     handle = ctypes.cast(text.raw, ctypes.c_void_p).value
     sides = (ctypes.c_double * 4)()  # as in `Box`
     left, bottom, right, top = (ctypes.addressof(sides) + n * ctypes.sizeof(ctypes.c_double) for n in range(4))
@@ -124,7 +125,7 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) ->
             objects[address] = (*_type(text, index), mark, is_artifact(owner) or bool(tagged and mark not in tagged))
         size, baseline, mark, artifact = objects[address]
         _box_of(handle, index, left, right, bottom, top)
-        box = (sides[0] - x, sides[1] - y, sides[2] - x, sides[3] - y)
+        box: Box = tuple(sides) if at_zero else (sides[0] - x, sides[1] - y, sides[2] - x, sides[3] - y)
         yield Letter(" " if space else chr(code), box, size, baseline - y, address, mark, artifact)
 
 
@@ -174,17 +175,17 @@ def _text_objects(page: pdfium.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
 
 
 def _words(letters: tuple[Letter | None, ...]) -> Iterator[Word]:
-    start: int | None = None
+    start = 0
     before: Letter | None = None
     for index, letter in enumerate(letters):
-        if start is not None and (letter is None or before is None or _apart(before, letter)):
-            yield _word(letters, start, index - 1)
-            start = None
-        if letter is not None and start is None:
+        if before is not None and (letter is None or _apart(before, letter)):
+            yield _word(letters[start:index], start)
+            before = None
+        if before is None:
             start = index
         before = letter
-    if start is not None:
-        yield _word(letters, start, len(letters) - 1)
+    if before is not None:
+        yield _word(letters[start:], start)
 
 
 def _apart(before: Letter, letter: Letter) -> bool:
@@ -202,12 +203,14 @@ def _apart(before: Letter, letter: Letter) -> bool:
     return not -gap < sideways < gap or abs(letter.box[1] - before.box[1]) > 2 * gap
 
 
-def _word(letters: tuple[Letter | None, ...], first: int, last: int) -> Word:
-    inside = [letter for letter in letters[first : last + 1] if letter is not None]
-    texts, boxes, sizes, baselines, _, _, artifacts, _ = zip(*inside, strict=True)
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+def _word(letters: Iterable[Letter | None], first: int) -> Word:
+    inside = [letter for letter in letters if letter is not None]
+    lefts, bottoms, rights, tops = zip(*[letter.box for letter in inside], strict=True)
     box = (min(lefts), min(bottoms), max(rights), max(tops))
-    return Word("".join(texts), box, min(sizes), baselines[0], first, last, all(artifacts))
+    text = "".join([letter.text for letter in inside])
+    size = min([letter.size for letter in inside])
+    artifact = inside[0].artifact and all(letter.artifact for letter in inside)
+    return Word(text, box, size, inside[0].baseline, first, first + len(inside) - 1, artifact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ Pixels = tuple[int, int, int, int]  # left, top, right, bottom, from the upper l
 class Pictures:
     """`drawn` is the page as it is, `ground` the page without its text.
 
-    `rows` are the bytes of `drawn`, row by row, `stride` of them in each; `cells` the bytes of `ground`, a square averaged to
-    one.
+    `rows` are the bytes of `drawn`, row by row, `stride` of them in each; `cells` those of `ground` with each square averaged
+    to one, and `marked` says of each row of these whether it has any drawing.
     """
 
     drawn: Image.Image
@@ -33,21 +33,27 @@ class Pictures:
     rows: memoryview
     stride: int
     cells: bytes
+    marked: bytes
+
+    @classmethod
+    def of(cls, drawn: Image.Image, ground: Image.Image, rows: memoryview, stride: int) -> Pictures:
+        """The pictures of a page whose bytes are `rows`."""
+        coarse = ground.reduce(CELL)
+        cells, width = coarse.tobytes(), coarse.width
+        marked = bytes(bool(cells[at : at + width].strip(_PAPER)) for at in range(0, len(cells), width))
+        return cls(drawn, ground, rows, stride, cells, marked)
 
     def ink(self, box: Pixels) -> Image.Image:
         """What the text alone adds in `box`: by how many gray steps it differs from its ground."""
         return ImageChops.difference(self.drawn.crop(box), self.ground.crop(box))
 
-    @property
-    def is_bare(self) -> bool:
-        """Whether there is nothing but text on the page."""
-        return not self.cells.strip(_PAPER)
-
     def has_drawing(self, left: int, top: int, right: int, bottom: int) -> bool:
         """Whether anything but text stands in a box, or close to it."""
-        width = -(-self.ground.width // CELL)
-        first, last = max(0, left // CELL), min(width, -(-right // CELL))
         rows = range(max(0, top // CELL), -(-bottom // CELL))
+        if self.marked.find(1, rows.start, rows.stop) < 0:
+            return False
+        width = len(self.cells) // len(self.marked)
+        first, last = max(0, left // CELL), min(width, -(-right // CELL))
         return any(self.cells[row * width + first : row * width + last].strip(_PAPER) for row in rows)
 
 
@@ -57,5 +63,4 @@ def draw(page: pdfium.PdfPage, texts: Iterable[raw.FPDF_PAGEOBJECT]) -> Pictures
     for text in texts:
         raw.FPDFPageObj_SetIsActive(text, False)
     ground = page.render(scale=SCALE, grayscale=True).to_pil()
-    rows = memoryview(bitmap.buffer).cast("B")
-    return Pictures(bitmap.to_pil(), ground, rows, bitmap.stride, ground.reduce(CELL).tobytes())
+    return Pictures.of(bitmap.to_pil(), ground, memoryview(bitmap.buffer).cast("B"), bitmap.stride)

@@ -22,8 +22,6 @@ _THICKEST = 0.2  # parts of the type size; what is thicker is a ground that begi
 def struck(page: Page) -> Iterator[Fault]:
     """Words with a thin line through their x-height, drawn over, under or as a decoration of them."""
     pictures = page.pictures
-    if pictures.is_bare:
-        return
 
     def near_a_drawing(word: Word) -> bool:
         left, right = floor(word.box[0] * SCALE), ceil(word.box[2] * SCALE)
