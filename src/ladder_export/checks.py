@@ -117,16 +117,25 @@ CHECKS: tuple[Check, ...] = (
 
 _MARK = r"(?:t\.?b\.?[acd]\.?|to-?do|fix-?me|xxx|w\.?i\.?p\.?|placeholder)"
 _LIKE = r"(as|same\ as|same\ as\ for|see|refer\ to|like|as\ in|as\ for|as\ at|cf\.?)"
-# Single words that a section of phrases may well hold (“Test”, “Draft”) are not in the list.
+# Single words that a section of phrases may well hold (“Test”, “Draft”) are not in the list. These are all short.
 _WHOLE = re.compile(
     rf"""
-    {_MARK} | to\ do | work\ in\ progress | x{{2,}} | \?+ | (\.\ ?)+ | …+ | [-–—_*•]+
+    {_MARK} | to\ do | work\ in\ progress
     | to\ be\ (done|written|added|announced|agreed|completed|confirmed|decided|defined|determined|discussed|filled(\ in)?)
     | to\ come | (more\ |details\ |text\ )?coming\ soon | (more\ )?to\ follow | under\ construction | watch\ this\ space
     | n\.?/?a\.? | not\ applicable | none | nil | null | ditto | (asdf|qwerty|foo|blah)(\ .{{0,20}})?
-    | (your\ |some\ |add\ |insert\ |enter\ )*text(\ goes)?\ here | (please\ )?(fill|complete)(\ (me|this|it))?\ in
-    | (add|insert|write|enter|describe)\ ((your|the|a|some)\ )?[a-z]+\ here | lorem\ ipsum.*
+    | (please\ )?(fill|complete)(\ (me|this|it))?\ in
     | {_LIKE}\ (the\ )?(above|below|previous(\ level)?|next(\ level)?)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST = 40  # characters, and more than any of these has
+# These may be of any length.
+_ENDLESS = re.compile(
+    rf"""
+    x{{2,}} | \?+ | (\.\ ?)+ | …+ | [-–—_*•]+
+    | (your\ |some\ |add\ |insert\ |enter\ )*text(\ goes)?\ here
+    | (add|insert|write|enter|describe)\ ((your|the|a|some)\ )?[a-z]+\ here | lorem\ ipsum.*
     | {_LIKE}\ (the\ )?(level|stage|step|chapter)\ ?\d+\b.{{0,16}}
     | <[^<>]*> | \[[^\[\]]*\] | \{{+[^{{}}]*\}}+
     """,
@@ -141,14 +150,20 @@ _ENDING = " .!:…"
 
 def is_placeholder(text: str) -> bool:
     """Whether `text` stands in for one yet to be written: “TBD”, “Coming soon”, “see level 3”, “<fill in>”, “…”."""
-    plain = " ".join(text.replace("\xa0", " ").split())
-    inner = plain[1:-1] if plain[:1] + plain[-1:] in ("()", "[]", "<>", "**", "__", "““", "“”", '""') else plain
-    forms = (
-        (plain, plain.rstrip(_ENDING))
-        if inner == plain
-        else (plain, inner, plain.rstrip(_ENDING), inner.rstrip(_ENDING))
+    plain = text
+    if "  " in text or not text.isprintable() or text != text.strip():  # of all white space only the space is printable
+        plain = " ".join(text.replace("\xa0", " ").split())
+    enclosed = plain[:1] + plain[-1:] in ("()", "[]", "<>", "**", "__", "““", "“”", '""')
+    return _is_one(plain) or (enclosed and _is_one(plain[1:-1])) or _inside(plain)
+
+
+def _is_one(text: str) -> bool:
+    """Whether all of `text`, with or without what ends it, is a placeholder."""
+    bare = text.rstrip(_ENDING)
+    return any(
+        (len(each) <= _LONGEST and _WHOLE.fullmatch(each)) or _ENDLESS.fullmatch(each)
+        for each in ((text,) if bare == text else (text, bare))
     )
-    return any(form and _WHOLE.fullmatch(form) for form in dict.fromkeys(forms)) or _inside(plain)
 
 
 def _inside(text: str) -> bool:

@@ -14,6 +14,7 @@ _STOPS = (".", "。", "।", "۔")
 # Questions, and lines whose stop belongs to an abbreviation, end in their own way.
 _END = 9  # letters, more than any of these endings has
 _OTHER_END = re.compile(r"[?!？！]$|\b(etc|e\.g|i\.e|inc|ltd|vs|approx|no)\.$", re.IGNORECASE)
+_LAST_OF_OTHERS = frozenset("?!？！.")
 # Words that say that something is done well or often and not what is to be seen.
 VAGUE = (
     "accordingly", "adequate", "adequately", "appropriate", "appropriately", "as appropriate", "as necessary", "as needed",
@@ -37,7 +38,7 @@ def full_stops(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
     for each in said:
         if each.section.kind not in (Kind.LIST, Kind.STEPS, Kind.PHRASES):
             continue
-        lines = [(item, item.text.endswith(_STOPS)) for item in each.items if not _OTHER_END.search(item.text[-_END:])]
+        lines = [(item, item.text.endswith(_STOPS)) for item in each.items if not _ends_otherwise(item.text)]
         stopped = sum(ends for _, ends in lines)
         if not 0 < stopped < len(lines):
             continue
@@ -49,6 +50,10 @@ def full_stops(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
         )
         for item in (item for item, ends in lines if ends is odd):
             yield Finding(each.at(item), f"“{beginning(item.text)}” ends {way}", "end all lines of a section alike")
+
+
+def _ends_otherwise(text: str) -> bool:
+    return text[-1:] in _LAST_OF_OTHERS and bool(_OTHER_END.search(text[-_END:]))
 
 
 def joined_behaviors(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
@@ -70,7 +75,9 @@ def vague_words(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
         if each.section.kind not in _BEHAVIORS:
             continue
         for item in each.items:
-            if _FIRST_OF_VAGUE.isdisjoint(part for word in words_of(item.text) for part in word.split("-")):
+            words = words_of(item.text)
+            parts = " ".join(words).replace("-", " ").split() if "-" in item.text else words
+            if _FIRST_OF_VAGUE.isdisjoint(parts):
                 continue  # the pattern costs more than looking the words up
             if found := _VAGUE.search(item.text):
                 message = f"“{found[0]}” in “{beginning(item.text)}” can mean anything"

@@ -54,7 +54,9 @@ def look_alikes(ladder: Ladder, said: tuple[Said, ...]) -> Iterator[Finding]:
     """Latin words with a letter of another script that looks the same: no search finds them."""
     for each in said:
         for item in each.items:
-            for word in _MIXED.findall(item.text) if _GREEK_OR_CYRILLIC.search(item.text) else ():
+            for word in (
+                _MIXED.findall(item.text) if not item.text.isascii() and _GREEK_OR_CYRILLIC.search(item.text) else ()
+            ):
                 name = next(unicodedata.name(char) for char in word if _GREEK_OR_CYRILLIC.match(char))
                 yield Finding(each.at(item), f"“{word}” holds a {name.lower()}", "type the word anew")
                 break

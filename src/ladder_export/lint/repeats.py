@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 from ladder_export.ladder import Item, Kind, Ladder, Level, neighbors
 from ladder_export.lint.data import Finding, Said, spot_of
-from ladder_export.lint.texts import beginning, words_of
+from ladder_export.lint.texts import beginning, plain, words_of
 
 # Of the words of two lines so many are the same, and each line has so many: below that, likeness says little.
 ALIKE, FEWEST_WORDS = 0.75, 4
@@ -65,7 +64,7 @@ def _level(line: _Line) -> str:
 
 
 def _plain(item: Item) -> str:
-    return " ".join(item.text.casefold().split())
+    return plain(item.text)
 
 
 def _by_section(said: Iterable[Said]) -> Iterator[list[_Line]]:
@@ -80,21 +79,27 @@ def _by_section(said: Iterable[Said]) -> Iterator[list[_Line]]:
 def _alike(lines: Sequence[_Line]) -> Iterator[tuple[_Line, _Line]]:
     """Each line with the first one of another level that is nearly the same.
 
-    The words that lines share are bits of a number, so that comparing all lines with all costs little. Only what shares
-    enough words for the longer of two lines is looked at closely.
+    The words that lines share are bits of a number, so that comparing all lines with all costs little. A line that shares too
+    few of its words with any is left out before that.
     """
     words = [set(words_of(item.text)) for _, item in lines]
-    counts = Counter(chain.from_iterable(words))
-    bits = {word: 1 << n for n, word in enumerate(word for word, count in counts.items() if count > 1)}
-    masks = [sum(bits[word] for word in each if word in bits) for each in words]
-    for place, (line, mask) in enumerate(zip(lines, masks, strict=True)):
-        size = len(words[place])
-        least = ALIKE * max(FEWEST_WORDS, size)
-        if size < FEWEST_WORDS or mask.bit_count() < least:
-            continue
-        for at in [n for n, known in enumerate(masks[:place]) if (mask & known).bit_count() >= least]:
-            other, common, length = lines[at], (mask & masks[at]).bit_count(), len(words[at])
-            if length < FEWEST_WORDS or common < ALIKE * (size + length - common):
+    known, shared = set[str](), set[str]()
+    for each in words:
+        shared |= each & known
+        known |= each
+    found = [
+        (line, len(each), common)
+        for line, each in zip(lines, words, strict=True)
+        if len(each) >= FEWEST_WORDS and len(common := each & shared) >= ALIKE * len(each)
+    ]
+    bits = {word: 1 << n for n, word in enumerate(shared)} if len(found) > 1 else {}
+    masks = [sum(bits.get(word, 0) for word in common) for _, _, common in found]
+    for place, ((line, size, _), mask) in enumerate(zip(found, masks, strict=True)):
+        least = ALIKE * size
+        for at in [n for n, earlier in enumerate(masks[:place]) if (mask & earlier).bit_count() >= least]:
+            other, length, _ = found[at]
+            both = (mask & masks[at]).bit_count()
+            if both < ALIKE * (size + length - both):
                 continue
             if other[0] is not line[0] and _plain(other[1]) != _plain(line[1]):
                 yield line, other

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ladder_export.ladder import Competency, Item, Kind, Level, Scope, Section, SectionType, Stage
 from ladder_export.problems import Location
-from ladder_export.source.ids import MAX_ID, check_item_id
+from ladder_export.source.ids import MAX_ID, check_item_id, may_be_id
 from ladder_export.source.levels import declared_level
 from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Scalar
 from ladder_export.source.reader import Reader, found, nearest
@@ -159,11 +159,15 @@ def _items(reader: Reader, section: SectionType, entry: Entry, ids: ItemIds) -> 
         reader.complain(entry.value.location, message, "write one “some-id: text” line for each item")
         return _stand_in(section)
     read = _shift if section.kind is Kind.SHIFT else _item
-    return tuple(item for line in entry.value.entries for item in read(reader.at(line.key.value), line, ids))
+    return tuple(item for line in entry.value.entries for item in read(reader, line, ids))
 
 
 def _item(reader: Reader, entry: Entry, ids: ItemIds) -> tuple[Item, ...]:
     item_id, location = entry.key.value, entry.key.location
+    text = reader.fine_text(entry.value) if may_be_id(item_id) and not entry.repeated else None
+    if text is not None and ids.places.setdefault(item_id, location) is location:
+        return (Item(item_id, text, location=location),)  # nothing to complain of, as in nearly every line
+    reader = reader.at(item_id)
     check_item_id(reader, location, item_id)
     if not entry.repeated:
         ids.claim(reader, item_id, location)
@@ -179,6 +183,7 @@ def _item(reader: Reader, entry: Entry, ids: ItemIds) -> tuple[Item, ...]:
 def _shift(reader: Reader, entry: Entry, ids: ItemIds) -> tuple[Item, ...]:
     """The two items of a shift, `…-from` and `…-to`."""
     shift_id, location = entry.key.value, entry.key.location
+    reader = reader.at(shift_id)
     check_item_id(reader, location, shift_id, longest=MAX_ID - len("-from"))
     free = not entry.repeated and ids.claim(reader, shift_id, location)
     return tuple(_side(reader, entry, role, ids if free else None) for role in ("from", "to"))

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ladder_export.problems import Location, ProblemList
 from ladder_export.source.nodes import UNREADABLE, Entry, Mapping, Node, Scalar, Sequence
-from ladder_export.source.texts import check_text, tidy, unfolded
+from ladder_export.source.texts import check_text, is_fine, tidy, unfolded
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -51,6 +51,12 @@ class Reader:
                 node.location, f"{what} ends at “ #”: the rest of the line is a comment and not printed", advice
             )
         return tidy(unfolded(node))
+
+    def fine_text(self, node: Node) -> str | None:
+        """As `text`, of a node that there is nothing to complain of; `None` where a closer look is needed."""
+        if not isinstance(node, Scalar) or node.type != "text" or not node.raw or node.comment_follows:
+            return None
+        return tidy(unfolded(node)) if is_fine(node, self.coverage) else None
 
     def needed_text(self, node: Node, what: str) -> str:
         """As `text`; an empty text is a problem too."""

@@ -41,6 +41,11 @@ def unfolded(scalar: Scalar) -> str:
     return text
 
 
+def is_fine(scalar: Scalar, coverage: frozenset[int] | None) -> bool:
+    """Whether `check_text` has surely nothing to complain of: of nearly every text, one look at all of it says so."""
+    return "\n" not in scalar.value and not _bad_of(scalar.value, coverage)
+
+
 def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | None) -> None:
     """Complain of paragraphs in one item, of invisible characters, and of those that the fonts cannot print.
 
@@ -69,9 +74,9 @@ def check_text(complain: Complain, scalar: Scalar, coverage: frozenset[int] | No
 
 def _bad_of(text: str, coverage: frozenset[int] | None) -> set[str]:
     """The characters of `text` that are bad. Those of nearly every text have been looked at before."""
-    fine = _fine(coverage)
-    if fine >= _ASCII and text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and _has_ascii(coverage):
         return set()
+    fine = _fine(coverage)
     unknown = set(text) - fine
     bad = {char for char in unknown if _is_bad(char, coverage)}
     fine |= unknown - bad
@@ -82,6 +87,11 @@ def _bad_of(text: str, coverage: frozenset[int] | None) -> set[str]:
 def _fine(coverage: frozenset[int] | None) -> set[str]:
     """The characters that have been found not to be bad so far; those of ASCII have all been looked at."""
     return {char for char in _ASCII if not _is_bad(char, coverage)}
+
+
+@cache
+def _has_ascii(coverage: frozenset[int] | None) -> bool:
+    return _fine(coverage) >= _ASCII
 
 
 def _is_bad(char: str, coverage: frozenset[int] | None) -> bool:
