@@ -18,10 +18,13 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from forms import forms
 from results import Row, as_json, figures, markdown
-from scenes import SCENES, Bench, chromium
+from scenes import SCENES as PAGES
+from scenes import Bench, chromium
 from timing import FailedError
 
+SCENES = {**PAGES, "forms": forms}
 _PACKAGES = ("ladder-export", "weasyprint", "python-docx", "typst", "docxtpl", "distributed")
 _HOW = (
     "python3 -m venv .venv-bench && .venv-bench/bin/pip install -r requirements.lock && "

@@ -164,20 +164,21 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("name", list(scenes.SCENES))
+@pytest.mark.parametrize("name", list(compare.SCENES))
 def test_a_scene_on_a_bare_machine_has_rows_and_says_who_is_not_there(
     name: str, bare_machine: None, told: list[str], tmp_path: Path
 ) -> None:
-    rows = [*scenes.SCENES[name](scenes.Bench(tmp_path, 3))]
+    rows = [*compare.SCENES[name](scenes.Bench(tmp_path, 3))]
 
     assert told and rows
     assert all(row.scene == name for row in rows)
     assert all(row.clock for row in rows if not row.note.startswith("not there"))
-    assert not any("Typst" in way or "Chromium" in way for way in told)
+    assert not any("Typst" in way or "Chromium" in way or "docxtpl" in way for way in told)
 
 
 @pytest.mark.parametrize(
-    ("name", "peers"), [("start", {"Typst"}), ("handbook", {"Typst", "Chromium"}), ("cards", {"Typst"})]
+    ("name", "peers"),
+    [("start", {"Typst"}), ("handbook", {"Typst", "Chromium"}), ("cards", {"Typst"}), ("forms", {"docxtpl"})],
 )
 def test_peers_that_are_there_take_part(
     name: str, peers: set[str], told: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -185,7 +186,7 @@ def test_peers_that_are_there_take_part(
     monkeypatch.setattr(scenes, "there", lambda package: True)
     monkeypatch.setattr(scenes, "chromium", lambda: "/usr/bin/chromium")
 
-    rows = [*scenes.SCENES[name](scenes.Bench(tmp_path, 3))]
+    rows = [*compare.SCENES[name](scenes.Bench(tmp_path, 3))]
 
     assert {way.split(",")[0] for way in told} >= peers
     assert {row.beside.split(",")[0] for row in rows} >= peers
@@ -228,7 +229,7 @@ def test_a_scene_that_fails_is_a_row_and_an_exit_code(
         yield Row("start", "first")
         bench.time("start", [Way("broken", [sys.executable, "-c", "1 / 0"])])
 
-    monkeypatch.setitem(scenes.SCENES, "start", broken)  # type: ignore[arg-type]
+    monkeypatch.setitem(compare.SCENES, "start", broken)  # type: ignore[arg-type]
     monkeypatch.setattr(sys, "argv", ["compare.py", "--only", "start"])
 
     assert compare.main() == 1
