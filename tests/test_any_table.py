@@ -8,10 +8,10 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from ladder_export.build import Failure, attempt
 from ladder_export.choices import OutputKind
 from ladder_export.ladder import DEFAULT_BLANKS, Item, Kind, Ladder, Level, Place, Section, SectionType
 from ladder_export.layout import Layouts
+from ladder_export.making import Failure, attempt
 from ladder_export.outputs import plan
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer

@@ -21,7 +21,6 @@ from markdown_it import MarkdownIt
 
 from conftest import run_cli
 from ladder_export import cli
-from ladder_export.build import attempt
 from ladder_export.choices import EXPORTED, OutputKind
 from ladder_export.exporting.markdown import to_markdown
 from ladder_export.exporting.outline import Block, Form
@@ -30,6 +29,7 @@ from ladder_export.exporting.settings import settings as settings_file
 from ladder_export.exporting.table import table
 from ladder_export.fingerprint import fingerprint
 from ladder_export.ladder import Item, Ladder
+from ladder_export.making import attempt
 from ladder_export.outputs import NothingChosenError, Part, choose, exports, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from conftest import run_cli
-from ladder_export.build import Failure, attempt
 from ladder_export.choices import EXPORTED, OutputKind
 from ladder_export.importing.job import Asked, Imported, import_files
 from ladder_export.ladder import Kind, Ladder, Section
+from ladder_export.making import Failure, attempt
 from ladder_export.outputs import exports
 from ladder_export.printing import Printing
 from ladder_export.source import parse_source, read_source

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ladder_export.build import owed_to
 from ladder_export.choices import FORM_PAPER_NAMES, PAPER_NAMES, OutputKind
 from ladder_export.ladder import Ladder, Place, Stage
+from ladder_export.making import owed_to
 from ladder_export.outputs import NothingChosenError, choose, counterpart, kinds_on, pictures, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing

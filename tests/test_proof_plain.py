@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ladder_export.build import owed_to
 from ladder_export.choices import OutputKind
 from ladder_export.exporting import outline
 from ladder_export.exporting.markdown import to_markdown
 from ladder_export.exporting.outline import Block, Form
+from ladder_export.making import owed_to
 from ladder_export.outputs import Output, Part, exports
 from ladder_export.printing import Printing
 from ladder_export.proof import ExpectedPlain, prove, read_expected
@@ -285,7 +285,7 @@ def test_expectations_come_back_out_of_a_manifest() -> None:
 
 def test_a_writer_that_forgets_a_section_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof works out by itself what a file owes, so that it does not agree with a writer's mistake."""
-    from ladder_export.build import Failure, attempt
+    from ladder_export.making import Failure, attempt
 
     real = outline.card
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ladder_export.build import Failure, attempt
 from ladder_export.checks import check_ladder
 from ladder_export.choices import OutputKind
 from ladder_export.glyphs import coverage
 from ladder_export.ladder import Ladder
+from ladder_export.making import Failure, attempt
 from ladder_export.outputs import plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from ladder_export import cli
-from ladder_export.build import owed_to
 from ladder_export.checks import check_ladder
 from ladder_export.choices import OutputKind
 from ladder_export.form_map import FormMap, Part
 from ladder_export.ladder import AnswerKind, At, Blanks, Competency, Ladder, Question, QuestionPart, form_sections
+from ladder_export.making import owed_to
 from ladder_export.outputs import choose, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing

@@ -34,9 +34,13 @@ ALLOWED = {
     "languages": set(),
     "wording": {"languages"},
     "fingerprint": set(),
-    "inputs": set(),
+    "inputs": {"versions"},
+    "uptodate": {"delivery"},
     "crew": {"problems"},
     "memory": {"delivery"},
+    "making": {
+        "choices", "inputs", "ladder", "manifest", "memory", "outputs", "pictures", "printing", "problems", "proof", "workshop",
+    },
     "importing": {
         "checks", "fingerprint", "glyphs", "ladder", "languages", "problems", "source", "spreadsheets", "word_file", "zips",
     },
@@ -80,16 +84,17 @@ ALLOWED = {
     "pictures": set(),
     "verify": {"choices", "delivery", "manifest", "outputs", "problems", "proof"},
     "workshop": {
-        "choices", "exporting", "imposition", "ladder", "layout", "outputs", "paper", "pdf", "printing", "problems", "word",
+        "choices", "exporting", "imposition", "inputs", "ladder", "layout", "memory", "outputs", "paper", "pdf", "printing",
+        "problems", "word",
     },
-    "shelf": {"choices", "delivery", "ladder", "manifest", "outputs", "problems", "versions"},
+    "shelf": {"choices", "delivery", "inputs", "ladder", "manifest", "outputs", "problems", "versions"},
     "build": {
-        "choices", "delivery", "ladder", "manifest", "outputs", "pictures", "printing", "problems", "proof", "shelf",
+        "choices", "crew", "delivery", "inputs", "ladder", "making", "manifest", "memory", "outputs", "printing", "shelf",
         "workshop",
     },
     "sheets": {
-        "build", "choices", "delivery", "imposition", "ladder", "manifest", "outputs", "palette", "paper", "printing",
-        "problems", "proof", "shelf", "workshop", "wording",
+        "build", "choices", "delivery", "imposition", "ladder", "making", "manifest", "outputs", "palette", "paper",
+        "printing", "problems", "proof", "shelf", "workshop", "wording",
     },
     "packing": {
         "form_map", "glyphs", "ladder", "languages", "layout", "paper", "pdf", "printing", "problems", "proof", "reviews",
@@ -97,9 +102,9 @@ ALLOWED = {
     },
     "cli": {
         "build", "changes", "changes_pdf", "checks", "choices", "crew", "delivery", "form_map", "glyphs", "importing",
-        "imposition", "ladder", "languages", "lint", "manifest", "outputs", "packing", "paper", "printing", "problems",
-        "resources", "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "starting", "verify",
-        "wording", "workshop",
+        "imposition", "ladder", "languages", "lint", "making", "manifest", "outputs", "packing", "paper", "printing",
+        "problems", "resources", "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "starting",
+        "typefaces", "uptodate", "verify", "wording", "workshop",
     },
     "__init__": set(),
     "__main__": {"cli"},

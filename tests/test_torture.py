@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from ladder_export.build import Failure, attempt
 from ladder_export.checks import check_ladder
 from ladder_export.ladder import (
     Blanks,
@@ -24,6 +23,7 @@ from ladder_export.ladder import (
     SectionType,
     Stage,
 )
+from ladder_export.making import Failure, attempt
 from ladder_export.outputs import kinds_on, plan
 from ladder_export.paper import PAPERS
 from ladder_export.printing import Printing

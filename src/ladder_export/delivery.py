@@ -18,6 +18,7 @@ from ladder_export.problems import ExitCode, LadderExportError
 TEMPORARY = ".ladder-export-"
 # To write a file that is not there yet, not even as a link; the module tempfile does the same, and takes 5 ms to load.
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+CACHE = ".cache"  # a folder in the output folder for what only saves time, and may be deleted at any time
 _SWEPT_AFTER_SECONDS = 3600  # a temporary file younger than this may belong to a build that is still going on
 
 

@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ladder_export.versions import versions
+
 # Distributions that have a say in the bytes of files or in what their proof sees.
 LIBRARIES = (
     "babel",
@@ -75,14 +77,8 @@ def _plain(value: Any) -> Any:
 @cache
 def program() -> str:
     """The digest of this program and of the libraries that it works with: Python's, and the system's by their versions."""
-    from importlib import metadata
-
-    versions = {}
-    for name in LIBRARIES:
-        with suppress(metadata.PackageNotFoundError):
-            versions[name] = metadata.version(name)
     python = (sys.implementation.name, sys.version_info[:3], zlib.ZLIB_RUNTIME_VERSION)
-    return digest(_code(Path(__file__).parent), versions, python, _system_versions())
+    return digest(_code(Path(__file__).parent), versions(LIBRARIES), python, _system_versions())
 
 
 def _code(package: Path) -> dict[str, str]:
@@ -111,3 +107,8 @@ def _system_versions() -> dict[str, str]:
 def files_digest(paths: Iterable[Path]) -> str:
     """The digest of the bytes of `paths`, with their names. Raises `OSError`."""
     return digest({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths})
+
+
+def picture_inputs(pdf: str, page: int, dpi: int) -> str:
+    """What a picture comes from that shows a `page`, from 1, of the file with the SHA-256 `pdf` in so many dots an inch."""
+    return digest(program(), pdf, page, dpi)

@@ -27,7 +27,11 @@ class ManifestError(LadderExportError):
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One delivered file. `expected` is what the proof looked for, `facts` what it measured, both plain JSON data."""
+    """One delivered file. `expected` is what the proof looked for, `facts` what it measured, both plain JSON data.
+
+    `inputs` is the digest of everything that the file comes from and that its proof looked for, `source` that of the whole
+    ladder as it was then; both are empty for what is made anew each time.
+    """
 
     kind: str
     edition: str
@@ -35,6 +39,8 @@ class FileEntry:
     bytes: int
     facts: Mapping[str, Any]
     expected: Mapping[str, Any]
+    inputs: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,9 @@ class Manifest:
     made_with: Mapping[str, str]
     files: Mapping[str, FileEntry] = field(default_factory=dict)
     format: int = FORMAT
+
+
+_OWN_KEYS = ("kind", "edition", "sha256", "bytes", "expected", "inputs", "source")
 
 
 def sha256(data: bytes) -> str:
@@ -64,6 +73,7 @@ def to_bytes(manifest: Manifest) -> bytes:
                 "edition": f.edition,
                 "sha256": f.sha256,
                 "bytes": f.bytes,
+                **{key: value for key, value in (("inputs", f.inputs), ("source", f.source)) if value},
                 **f.facts,
                 "expected": f.expected,
             }
@@ -98,11 +108,18 @@ def _refuse(constant: str) -> None:
 def _entry(name: str, raw: dict[str, Any], where: Path) -> FileEntry:
     inside(where.parent, name)
     name.encode()  # half of a surrogate pair is no file name, and cannot be printed
-    rest = {key: value for key, value in raw.items() if key not in ("kind", "edition", "sha256", "bytes", "expected")}
+    rest = {key: value for key, value in raw.items() if key not in _OWN_KEYS}
     if not isinstance(raw["expected"], dict):
         raise ValueError(f"{name}: expected")
     return FileEntry(
-        str(raw["kind"]), str(raw["edition"]), str(raw["sha256"]), int(raw["bytes"]), rest, raw["expected"]
+        kind=str(raw["kind"]),
+        edition=str(raw["edition"]),
+        sha256=str(raw["sha256"]),
+        bytes=int(raw["bytes"]),
+        facts=rest,
+        expected=raw["expected"],
+        inputs=str(raw.get("inputs", "")),
+        source=str(raw.get("source", "")),
     )
 
 

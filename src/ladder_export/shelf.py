@@ -7,17 +7,18 @@ if we made it and nobody has changed it since.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 from ladder_export import manifest as manifests
 from ladder_export.choices import OutputKind
 from ladder_export.delivery import deliver, inside, remove, sweep
+from ladder_export.inputs import picture_inputs
 from ladder_export.ladder import Ladder
 from ladder_export.manifest import FileEntry, Manifest, sha256
-from ladder_export.outputs import Output, exports, plan
+from ladder_export.outputs import Output, exports, pictures, plan
 from ladder_export.problems import LadderExportError
 from ladder_export.versions import versions
 
@@ -43,17 +44,24 @@ class Changes:
     """What a build did to files beside those that it was asked for, and what it left as it was.
 
     `kept` are forms that somebody had filled in, under their new names. The ladder no longer has the files in `removed`, in
-    `left` (which a person has changed) and in `outdated` (of kinds that were not asked for). `older` are of an earlier edition.
+    `left` (which a person has changed) and in `outdated` (of kinds that were not asked for). `older` are of an earlier edition,
+    `behind` of this one, but made before the ladder was last changed.
     `pictures` showed files as they were before and are removed; `stale` do so too, but a person has changed them.
     """
 
-    kept: tuple[str, ...]
-    removed: tuple[str, ...]
-    left: tuple[str, ...]
-    outdated: tuple[str, ...]
-    older: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
+    older: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+
+    @property
+    def lasting(self) -> bool:
+        """Whether another build would have to tell of some of them again."""
+        return any((self.left, self.outdated, self.older, self.stale, self.behind))
 
 
 class Shelf:
@@ -62,9 +70,11 @@ class Shelf:
     Raises `OtherLadderError` if the folder holds another ladder, and what `manifest.load` and `deliver` raise.
     """
 
-    def __init__(self, folder: Path, ladder: Ladder) -> None:
+    def __init__(self, folder: Path, ladder: Ladder, source: str = "") -> None:
+        """`source` is the digest of `ladder`."""
         self._folder = folder
         self._ladder = ladder
+        self._source = source
         self._earlier = self._read_earlier()
         self._wanted = {output.path for output in (*plan(ladder), *exports(ladder))}
         self._kept: list[str] = []
@@ -73,6 +83,7 @@ class Shelf:
         self._pictures: list[str] = []
         self._stale: list[str] = []
         self.files: dict[str, FileEntry] = {}
+        self.kept: set[str] = set()
         sweep(folder, time.time())
 
     def __enter__(self) -> Shelf:
@@ -88,12 +99,45 @@ class Shelf:
             about = {"id": ladder.id, "title": ladder.title, "edition": ladder.edition, "date": ladder.date.isoformat()}
             manifests.save(self._folder, Manifest(about, versions(MADE_WITH), known))
 
-    def put(self, output: Output, data: bytes, entry: FileEntry) -> None:
-        """Deliver `data` as `output`. A form there that somebody has filled in is kept under another name."""
-        if output.kind is OutputKind.REVIEW:
-            self._keep_filled(output.path, data)
-        deliver(self._folder, output.path, data)
-        self.files[output.path] = entry
+    def put(self, path: str, data: bytes, entry: FileEntry) -> None:
+        """Deliver `data` to `path`. A form there that somebody has filled in is kept under another name."""
+        if entry.kind == OutputKind.REVIEW:
+            self._keep_filled(path, data)
+        deliver(self._folder, path, data)
+        self.files[path] = entry
+
+    def whole(self, chosen: Iterable[Output], dpi: int) -> dict[str, str]:
+        """Of the files that earlier builds made of `chosen`, those that are as they were made: their inputs by path.
+
+        With `dpi`, a file counts only if there are whole pictures of its pages in so many dots an inch, too.
+        """
+        found = {}
+        for output in chosen:
+            entry = self._whole(output.path)
+            if entry and all(
+                (drawn := self._whole(shown.path)) and drawn.inputs == picture_inputs(entry.sha256, shown.page, dpi)
+                for shown in self._pictures_of(output, dpi)
+            ):
+                found[output.path] = entry.inputs
+        return found
+
+    def keep(self, output: Output, dpi: int) -> None:
+        """Leave what stands at `output`, and its pictures: the ladder as it is now would give the same."""
+        for path in (output.path, *(shown.path for shown in self._pictures_of(output, dpi))):
+            self.files[path] = replace(self._earlier[path], edition=self._ladder.edition, source=self._source)
+            self.kept.add(path)
+
+    def _pictures_of(self, output: Output, dpi: int) -> tuple[Output, ...]:
+        entry = self._earlier.get(output.path)
+        return pictures(output, entry.facts.get("pages", 0)) if dpi and entry else ()
+
+    def _whole(self, path: str) -> FileEntry | None:
+        """What the manifest says of the file at `path`, if that is true of the file and the file can be made again."""
+        entry = self._earlier.get(path)
+        if entry is None or not entry.inputs:
+            return None
+        data = self._read(path)
+        return entry if len(data) == entry.bytes and sha256(data) == entry.sha256 else None
 
     def clear(self, kinds: Collection[OutputKind]) -> None:
         """Remove what earlier builds made, nobody has changed, and is no longer of use.
@@ -124,15 +168,17 @@ class Shelf:
     def changes(self) -> Changes:
         """What has happened beside the files that were asked for."""
         outdated = tuple(name for name, _ in self._no_longer_wanted() if name not in self._left)
-        older = (name for name, entry in sorted(self._known().items()) if entry.edition != self._ladder.edition)
+        ours = {name: entry for name, entry in sorted(self._known().items()) if name not in outdated}
+        older = tuple(name for name, entry in ours.items() if entry.edition != self._ladder.edition)
         return Changes(
             tuple(self._kept),
             tuple(self._removed),
             tuple(self._left),
             outdated,
-            tuple(name for name in older if name not in outdated),
+            older,
             tuple(self._pictures),
             tuple(self._stale),
+            tuple(n for n, e in ours.items() if self._source and e.source not in ("", self._source) and n not in older),
         )
 
     def _read_earlier(self) -> dict[str, FileEntry]:

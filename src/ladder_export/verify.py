@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ladder_export import manifest as manifests
@@ -72,7 +72,7 @@ def _unknown(folder: Path, manifest: Manifest) -> Iterator[str]:
         if (
             (exported or path.suffix in (".pdf", ".png", ".docx", ".dotx"))
             and name not in manifest.files
-            and not path.name.startswith(".")
+            and not any(part.startswith(".") for part in PurePosixPath(name).parts)
         ):
             yield name
 

@@ -5,13 +5,14 @@ WeasyPrint, python-docx and the like are imported here, when the first output th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ladder_export.choices import OutputKind
+from ladder_export.choices import EXPORTED, OutputKind
+from ladder_export.inputs import digest, program
 from ladder_export.ladder import Competency, Ladder, Level, Place, neighbors
 from ladder_export.outputs import Output, Part
 from ladder_export.paper import Margins, Paper
@@ -20,31 +21,61 @@ from ladder_export.printing import Printing, suited
 if TYPE_CHECKING:
     from ladder_export.imposition.plan import Plan
     from ladder_export.layout import Fitting, LaidOut, Layouts
+    from ladder_export.memory import Memory
     from ladder_export.pdf import Printer
     from ladder_export.pdf.fit import Fitted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
-    """The bytes of one output and what its making found out (type size in pt, spare room in mm)."""
+    """One output as it will be: the digest of everything that its bytes come from, and the bytes once somebody wants them.
 
-    data: bytes
+    `facts` are what its making found out (type size in pt, spare room in mm).
+    """
+
+    inputs: str
+    write: Callable[[], bytes]
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def data(self) -> bytes:
+        """The bytes. Raises `OutputError`."""
+        return self.write()
 
 
 class Workshop:
     """The makers of one build: a ladder, the choices of its print, a folder of layouts.
 
-    `source` are the ladder's files by name, which an archive carries along.
+    `source` are the ladder's files by name, which an archive carries along. With `memory`, what was measured before is not
+    measured again.
     """
 
-    def __init__(self, ladder: Ladder, printing: Printing, layouts: Path, source: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        ladder: Ladder,
+        printing: Printing,
+        layouts: Path,
+        source: Mapping[str, bytes],
+        memory: Memory | None = None,
+    ) -> None:
         self.ladder = ladder
         self.printing = suited(printing, ladder)
         self.paper = self.printing.paper
         self._folder = layouts
         self._source = source
+        self._memory = memory
         self._fits: dict[str, dict[str, Fitted]] = {}
+
+    def load(self, kinds: Collection[OutputKind]) -> None:
+        """Load the libraries and fonts that outputs of `kinds` are made with. Raises `SetupError` if one is missing."""
+        if set(kinds) - {OutputKind.REVIEW, *EXPORTED}:
+            self._printer.load()
+        if set(kinds) & {OutputKind.REVIEW, OutputKind.DOCUMENT}:
+            from ladder_export.word import review  # noqa: F401  # with python-docx
+
+    def forget(self) -> None:
+        """Let go of pages that were laid out, which take room."""
+        self._fits.clear()
 
     def plan(self, plan: Plan, paper: Paper) -> bytes:
         """The page that goes with a job of sheets, as a PDF. Raises `OutputError`."""
@@ -56,7 +87,7 @@ class Workshop:
         return self._printer.render(laid).pdf()
 
     def make(self, output: Output) -> Made:
-        """The bytes of `output`. Raises `OutputError` if it does not fit or the renderer complains."""
+        """`output` as it will be. Raises `OutputError` if it does not fit or the renderer complains."""
         return self._makers[output.kind](self, output)
 
     @cached_property
@@ -70,7 +101,7 @@ class Workshop:
         from ladder_export.pdf import Printer
 
         source = self._source if self.printing.archive else None
-        return Printer(self._folder / "fonts", source, language=self.ladder.speech)
+        return Printer(self._folder / "fonts", source, language=self.ladder.speech, memory=self._memory)
 
     def _handbook(self, output: Output) -> Made:
         from ladder_export.pdf.fit_reading import fit_handbook
@@ -82,7 +113,7 @@ class Workshop:
             return self._layouts.handbook(self.ladder, paper=self.paper, fitting=fitting, sample=sample)
 
         fitted = fit_handbook(self._printer, lay_out, self.paper, size, decks)
-        return Made(fitted.rendered.pdf(), {"type_size_pt": size, **self._typefaces()})
+        return Made(fitted.rendered.digest, fitted.rendered.pdf, {"type_size_pt": size, **self._typefaces()})
 
     def _chapter(self, output: Output) -> Made:
         return self._fitted(self._fit_chapters, output.competency, output.level.number)
@@ -101,7 +132,8 @@ class Workshop:
         facts: dict[str, Any] = {"type_size_pt": fitted.size, **self._typefaces()}
         if key in fitted.air:
             facts["air_mm"] = list(fitted.air[key])
-        return Made(fitted.pages[key].pdf(), facts)
+        page = fitted.pages[key]
+        return Made(page.digest, page.pdf, facts)
 
     def _typefaces(self) -> dict[str, Any]:
         """The font files beside the bundled ones that pages are made with, if any: the same bytes need the same files."""
@@ -162,18 +194,24 @@ class Workshop:
         return fit_compare(self._printer, lay_out, neighbors(competency), self.paper)
 
     def _review(self, output: Output) -> Made:
-        from ladder_export.word.review import review_form
+        asked = _asked(self.ladder.part_of(output.competencies[0]), output, with_next=self.printing.with_next)
+        printing, stage, template = self.printing, output.only_stage, output.template
 
-        form = review_form(
-            self.ladder.part_of(output.competencies[0]),
-            output.competencies,
-            output.only_stage,
-            paper=self.paper,
-            template=output.template,
-            with_next=self.printing.with_next,
-            protect=self.printing.protect,
-        )
-        return Made(form)
+        def write() -> bytes:
+            from ladder_export.word.review import review_form
+
+            return review_form(
+                asked,
+                asked.competencies,
+                stage,
+                paper=self.paper,
+                template=template,
+                with_next=printing.with_next,
+                protect=printing.protect,
+            )
+
+        choices = (self.paper.name, template, printing.with_next, printing.protect)
+        return Made(digest(program(), asked, stage, choices), write)
 
     def _texts(self, output: Output) -> Made:
         from ladder_export.exporting import markdown, outline, plain_text
@@ -190,25 +228,27 @@ class Workshop:
             case _:
                 blocks = outline.handbook(self.ladder, output.competency)
         if output.kind is OutputKind.MARKDOWN:
-            return Made(markdown.to_markdown(blocks).encode())
-        return Made(plain_text.to_text(blocks, outline.titles(self.ladder)).encode())
+            return _written(markdown.to_markdown(blocks).encode())
+        return _written(plain_text.to_text(blocks, outline.titles(self.ladder)).encode())
 
     def _document(self, output: Output) -> Made:
         from ladder_export.word.plain import plain_document
 
         if output.part is Part.SETTINGS:
             return self._settings(output)
-        return Made(plain_document(self.ladder, output.competencies, paper=self.paper))
+        return _written(plain_document(self.ladder, output.competencies, paper=self.paper))
 
     def _table(self, output: Output) -> Made:
         from ladder_export.exporting.table import table
 
-        return self._settings(output) if output.part is Part.SETTINGS else Made(table(self.ladder, output.competencies))
+        if output.part is Part.SETTINGS:
+            return self._settings(output)
+        return _written(table(self.ladder, output.competencies))
 
     def _settings(self, output: Output) -> Made:
         from ladder_export.exporting.settings import settings
 
-        return Made(settings(self.ladder))
+        return _written(settings(self.ladder))
 
     _makers: ClassVar[Mapping[OutputKind, Callable[[Workshop, Output], Made]]] = {
         OutputKind.HANDBOOK: _handbook,
@@ -222,6 +262,27 @@ class Workshop:
         OutputKind.DOCUMENT: _document,
         OutputKind.TABLE: _table,
     }
+
+
+def _written(data: bytes) -> Made:
+    """What takes no time to make: its bytes say what they come from."""
+    return Made(digest(program(), data), lambda: data)
+
+
+def _asked(part: Ladder, output: Output, *, with_next: bool) -> Ladder:
+    """What of `part` a review form is about, and nothing else, so that whatever else changes does not concern it."""
+
+    def of_level(level: Level) -> Level:
+        return replace(level, sections=level.sections_in(Place.REVIEW))
+
+    def of_competency(competency: Competency) -> Competency:
+        first = output.only_stage.number
+        after = next((level.number for level in competency.levels if level.number > first), first)
+        kept = (first, after) if with_next else (first,)
+        levels = tuple(of_level(level) for level in competency.levels if level.number in kept)
+        return replace(competency, sections=competency.sections_in(Place.REVIEW), levels=levels)
+
+    return replace(part, competencies=tuple(map(of_competency, output.competencies)))
 
 
 def _levels_in(competency: Competency, place: Place) -> list[Level]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ladder_export import resources
+from ladder_export import resources, uptodate
 from ladder_export.choices import BUILT, EXPORTED, PICTURED, OutputKind
 from ladder_export.cli.common import (
     Choice,
@@ -17,6 +17,8 @@ from ladder_export.cli.common import (
     choice_options,
     count,
     form_options,
+    is_given,
+    jobs_option,
     json_option,
     layouts_option,
     output_option,
@@ -34,8 +36,9 @@ from ladder_export.cli.common import (
 from ladder_export.problems import ExitCode
 
 if TYPE_CHECKING:
-    from ladder_export.build import Failure, Report
+    from ladder_export.build import Report
     from ladder_export.ladder import Ladder
+    from ladder_export.making import Failure
     from ladder_export.manifest import FileEntry
     from ladder_export.outputs import Output
     from ladder_export.printing import Printing
@@ -71,6 +74,8 @@ _DPI = 200  # a card fills a large screen, and is small enough to send
     help=f"Dots an inch of the pictures of --png.  [default: {_DPI}; 72 to 600]",
 )
 @form_options
+@jobs_option
+@click.option("--force", is_flag=True, help="Make every file anew, also those that are up to date.")
 @layouts_option
 @json_option
 def command(
@@ -83,6 +88,8 @@ def command(
     dpi: int | None,
     with_next: bool,
     protect: bool,
+    jobs: int,
+    force: bool,
     layouts: Path | None,
     as_json: bool,
 ) -> int:
@@ -100,35 +107,91 @@ def command(
     output/document/, table/  with --only document,table: the same as one Word document, and as one CSV table
     output/manifest.json      every file with its hash, and where each item stands in it
 
-    After it is made, each file is read back and every item of the source is looked for in it. A file that is not complete, or
-    does not fit its page, is not delivered: the command then says what is wrong and exits with 4.
+    What would come out as it stands is not made again. Each file that is made is read back, and every item of the source is
+    looked for in it. A file that is not complete, or does not fit its page, is not delivered: the command then says what is
+    wrong and exits with 4.
     """
-    from dataclasses import replace
-
-    from ladder_export.build import build_outputs
-
+    call, there = _call(), layouts or resources.layouts()
+    if not force and (known := uptodate.recall(folder, call, source, there)):
+        _print_known(known, folder, as_json=as_json)
+        return int(ExitCode.FINE)
     ladder = sound_ladder(source, layouts, choice, as_json=as_json)
     if dpi and not png:
         raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
     tell_missing_words(ladder)
-    printing = wanted.printing(paper_of(ladder, wanted.paper))
-    printing = replace(printing, archive=archive, dpi=(dpi or _DPI) if png else 0, with_next=with_next, protect=protect)
-    chosen = _choose(ladder, choice, printing)
-    with progress(len(chosen)) as step:
-        report = build_outputs(
-            ladder,
-            chosen,
-            folder,
-            printing=printing,
-            layouts=layouts or resources.layouts(),
-            source=source_files(source) if archive else {},
-            progress=step,
-        )
+    printing = _printing(ladder, wanted, archive=archive, dpi=(dpi or _DPI) if png else 0, form=(with_next, protect))
+    report = _build(ladder, _choose(ladder, choice, printing), folder, printing, source, there, jobs=jobs, force=force)
+    if not (report.failures or report.changes.lasting):
+        _remember(report, folder, call, source, there, ladder)
     if as_json:
         print_json(report_as_json(report, folder))
     else:
         print_report(report, folder)
     return int(ExitCode.INCOMPLETE if report.failures else ExitCode.FINE)
+
+
+def _call() -> str:
+    """How this command was called, but for what has no say in the files."""
+    context = click.get_current_context()
+    said: dict[str, object] = {
+        name: value for name, value in context.params.items() if name not in ("folder", "jobs", "force", "as_json")
+    }
+    said |= {"source": Path(context.params["source"]).absolute(), "paper is given": is_given("paper")}
+    return uptodate.asked(said)
+
+
+def _print_known(known: Mapping[str, Any], folder: Path, *, as_json: bool) -> None:
+    """The report of a build that another one would not change."""
+    if as_json:
+        print_json({**known, "output": str(folder)})
+    else:
+        click.echo(f"{_proved(len(known['files']), folder)} and up to date.", err=True)
+
+
+def _remember(report: Report, folder: Path, call: str, source: Path, layouts: Path, ladder: Ladder) -> None:
+    from ladder_export.build import Report
+    from ladder_export.manifest import NAME
+    from ladder_export.shelf import Changes
+    from ladder_export.typefaces.files import font_files
+
+    again = Report(report.files, (), Changes(), frozenset(report.files))
+    fonts = sorted({face.path for face in font_files(ladder.speech, layouts / "fonts")})
+    uptodate.remember(folder, call, source, layouts, fonts, [*report.files, NAME], report_as_json(again, folder))
+
+
+def _printing(ladder: Ladder, wanted: PrintChoice, *, archive: bool, dpi: int, form: tuple[bool, bool]) -> Printing:
+    from dataclasses import replace
+
+    with_next, protect = form
+    printing = wanted.printing(paper_of(ladder, wanted.paper))
+    return replace(printing, archive=archive, dpi=dpi, with_next=with_next, protect=protect)
+
+
+def _build(
+    ladder: Ladder,
+    chosen: Sequence[Output],
+    folder: Path,
+    printing: Printing,
+    source: Path,
+    layouts: Path,
+    *,
+    jobs: int,
+    force: bool,
+) -> Report:
+    from ladder_export.build import build_outputs
+
+    with progress(len(chosen)) as step:
+        return build_outputs(
+            ladder,
+            chosen,
+            folder,
+            printing=printing,
+            layouts=layouts,
+            source=source_files(source) if printing.archive else {},
+            jobs=jobs,
+            force=force,
+            progress=step,
+        )
 
 
 def _choose(ladder: Ladder, choice: Choice, printing: Printing) -> tuple[Output, ...]:
@@ -177,21 +240,33 @@ def _left_out(ladder: Ladder, chosen: Sequence[Output], choice: Choice) -> str:
 
 def print_report(report: Report, folder: Path) -> None:
     """Each file that was made, then what else has changed and what was not delivered."""
-    width = max((len(name) for name in report.files), default=0)
-    for name, entry in report.files.items():
+    made = {name: entry for name, entry in report.files.items() if name not in report.kept}
+    width = max(map(len, made), default=0)
+    for name, entry in made.items():
         click.echo(f"{name:<{width}}  {_facts(entry)}")
     for note in _notes(report.changes):
         click.echo(note, err=True)
     for failure in report.failures:
         _print_failure(failure, folder)
+    click.echo(_last_line(report, folder, len(made)), err=True)
+
+
+def _last_line(report: Report, folder: Path, made: int) -> str:
+    """`26 files in output, each proved complete; 3 made, 23 up to date.`"""
     done = (
-        f"{count(len(report.files), 'file')} in {folder}, each proved complete."
-        if report.files
-        else "Nothing was made."
+        f"{count(len(report.files), 'file')} in {folder}, each proved complete" if report.files else "Nothing was made"
     )
+    if made and report.kept:
+        done += f"; {made} made, {len(report.kept)} up to date"
+    elif report.kept:
+        done += " and up to date"
     if report.failures:
         done = f"{count(len(report.failures), 'file')} not delivered; {done[0].lower()}{done[1:]}"
-    click.echo(done, err=True)
+    return f"{done}."
+
+
+def _proved(files: int, folder: Path) -> str:
+    return f"{count(files, 'file')} in {folder}, each proved complete"
 
 
 def _notes(changes: Changes) -> Iterator[str]:
@@ -211,6 +286,10 @@ def _notes(changes: Changes) -> Iterator[str]:
         yield f"{name}: its PDF is another now, but it was changed after it was made, so it was left"
     for name in changes.older:
         yield f"{name}: is still of an earlier edition; build it too before you hand it out"
+    if changes.behind:
+        first, *others = changes.behind
+        are = f"and {count(len(others), 'other')} were" if others else "was"
+        yield f"{first} {are} made before the ladder was last changed; build without --only and the like to be sure of all"
 
 
 def _print_failure(failure: Failure, folder: Path) -> None:
@@ -238,7 +317,14 @@ def report_as_json(report: Report, folder: Path) -> dict[str, object]:
         "output": str(folder),
         "problems": [],
         "files": [
-            {"path": name, "kind": e.kind, "sha256": e.sha256, "bytes": e.bytes, "pages": e.facts.get("pages")}
+            {
+                "path": name,
+                "kind": e.kind,
+                "sha256": e.sha256,
+                "bytes": e.bytes,
+                "pages": e.facts.get("pages"),
+                "made": name not in report.kept,
+            }
             for name, e in report.files.items()
         ],
         "failed": [{"path": f.path, "problems": [p.as_json() for p in f.problems]} for f in report.failures],

@@ -234,10 +234,14 @@ def _with_printing(command: F, default_paper: str, paper_help: str) -> F:
     return cast(F, decorated)
 
 
+def is_given(option: str) -> bool:
+    """Whether the command line gives a value for `option`."""
+    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
+
+
 def paper_of(ladder: Ladder, paper: str, option: str = "paper") -> str:
     """The name of the paper to print on: what the command line gives for `option`, else what the ladder names, else `paper`."""
-    given = click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
-    return paper if given or ladder.paper is None else ladder.paper.value
+    return paper if is_given(option) or ladder.paper is None else ladder.paper.value
 
 
 def tell_missing_words(ladder: Ladder) -> None:

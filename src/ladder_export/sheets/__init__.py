@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ladder_export.build import Failure, Report, attempt
+from ladder_export.build import Report
 from ladder_export.choices import OutputKind
 from ladder_export.delivery import alone_in
 from ladder_export.imposition.plan import Plan
 from ladder_export.ladder import Ladder
+from ladder_export.making import Failure, attempt
 from ladder_export.manifest import FileEntry, sha256
 from ladder_export.outputs import Output
 from ladder_export.printing import Printing
@@ -69,8 +70,8 @@ def make_sheets(
             imposed = None if failed else bench.impose(pages)
             deliveries, wrong = bench.finished(pages, imposed) if imposed else ([], [])
             failures += [*([Failure(bench.path, failed)] if failed else []), *wrong]
-            for delivery in deliveries:
-                shelf.put(*delivery)
+            for output, data, entry in deliveries:
+                shelf.put(output.path, data, entry)
             plans += [imposed.plan] if imposed and not wrong else []
     return Report(shelf.files, tuple(failures), shelf.changes()), tuple(plans)
 

@@ -120,7 +120,7 @@ def _blank_forms(
 ) -> tuple[dict[Key, Filler], list[Problem]]:
     """The blank form of each level that occurs, made and proved; or why one could not be."""
     from ladder_export import resources
-    from ladder_export.build import Failure, attempt
+    from ladder_export.making import Failure, attempt
     from ladder_export.reviews.filling import Filler
     from ladder_export.reviews.roster import levels_named
     from ladder_export.workshop import Workshop

@@ -1,0 +1,241 @@
+"""One output after the other: made, proved, and described for the manifest. This is what workers do; `build` delivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from ladder_export.choices import EXPORTED, Ink, OutputKind
+from ladder_export.inputs import digest, picture_inputs
+from ladder_export.ladder import Ladder
+from ladder_export.manifest import FileEntry, sha256
+from ladder_export.memory import Memory
+from ladder_export.outputs import Output, Part, counterpart, pictures
+from ladder_export.printing import Printing
+from ladder_export.problems import Location, OutputError, Problem, UnclearError
+from ladder_export.workshop import Workshop
+
+if TYPE_CHECKING:  # loads the readers of the proof, which are imported when the first file is proved
+    from ladder_export.proof import Expected, ExpectedPlain
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file that was made and proved, and what the manifest says of it."""
+
+    path: str
+    data: bytes
+    entry: FileEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An output that was not delivered, and why."""
+
+    path: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UpToDate:
+    """An output that would come out as it stands in the output folder."""
+
+    path: str
+
+
+Outcome = Product | Failure | UpToDate
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """What a worker works with: the makers, what was asked for by path, and the digests of the files that are whole.
+
+    `source` is the digest of the ladder, `attached` the files that an archive carries, by name, with their SHA-256.
+    """
+
+    workshop: Workshop
+    chosen: Mapping[str, Output]
+    whole: Mapping[str, str]
+    memory: Memory
+    source: str = ""
+    attached: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came of some outputs, and what was found out on the way."""
+
+    outcomes: tuple[Outcome, ...]
+    learned: Mapping[str, str]
+    used: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeFiles:
+    """The task of making some files, which share what is found out for them."""
+
+    paths: tuple[str, ...]
+
+    def __call__(self, station: Station) -> Batch:
+        """Make them, with their pictures if those are asked for."""
+        outcomes = tuple(outcome for path in self.paths for outcome in _with_pictures(station, station.chosen[path]))
+        station.workshop.forget()
+        return Batch(outcomes, *station.memory.take())
+
+
+def _with_pictures(station: Station, output: Output) -> Iterator[Outcome]:
+    """`output` made, then a picture of each page that it turned out to have, if pictures are asked for."""
+    made = renew(station, output)
+    yield made
+    workshop = station.workshop
+    if workshop.printing.dpi and isinstance(made, Product):
+        for shown in pictures(output, made.entry.facts.get("pages", 0)):
+            yield _picture(shown, made.data, workshop, station.source)
+
+
+def attempt(
+    workshop: Workshop, output: Output, attached: Mapping[str, str] | None = None
+) -> tuple[bytes, FileEntry] | Failure:
+    """Make one output and prove it: its bytes and what the manifest says of it, or why it is not delivered."""
+    made = renew(Station(workshop, {}, {}, Memory(), "", attached or {}), output)
+    if isinstance(made, UpToDate):
+        raise AssertionError("nothing was said to be whole")
+    return made if isinstance(made, Failure) else (made.data, made.entry)
+
+
+def renew(station: Station, output: Output) -> Outcome:
+    """Make one output and prove it, unless it would come out as it stands."""
+    from ladder_export.proof import ExpectedPlain, prove
+
+    workshop, printing = station.workshop, station.workshop.printing
+    try:
+        made = workshop.make(output)
+        expected = owed_to(output, workshop.ladder, printing)
+        if not isinstance(expected, ExpectedPlain) and expected.pages is not None:
+            expected = replace(expected, attached=station.attached)
+        owed, choices = expected.to_json(), _choices(output, printing)
+        inputs = digest(made.inputs, owed, choices)
+        if station.whole.get(output.path) == inputs:
+            return UpToDate(output.path)
+        data = made.data
+    except UnclearError as error:
+        return Failure(output.path, error.problems)
+    except OutputError as error:
+        return Failure(output.path, (Problem(Location(output.path), str(error)),))
+    proof = prove(expected, data)
+    if proof.problems:
+        return Failure(output.path, tuple(_at(output.path, problem) for problem in proof.problems))
+    facts = {"print": choices, **made.facts, **proof.facts}
+    return _product(output, workshop.ladder, data, facts, owed, inputs, station.source)
+
+
+def _picture(output: Output, pdf: bytes, workshop: Workshop, source: str) -> Product | Failure:
+    """Make and prove a picture of the finished file `pdf`."""
+    from ladder_export.pictures import picture
+    from ladder_export.proof import ExpectedPicture, prove_picture
+
+    dpi = workshop.printing.dpi
+    data = picture(pdf, output.page, dpi)
+    expected = ExpectedPicture(output.path, output.of, sha256(pdf), output.page, dpi)
+    proof = prove_picture(expected, data, pdf)
+    if proof.problems:
+        return Failure(output.path, proof.problems)
+    inputs = picture_inputs(sha256(pdf), output.page, dpi)
+    return _product(output, workshop.ladder, data, proof.facts, expected.to_json(), inputs, source)
+
+
+def _product(
+    output: Output,
+    ladder: Ladder,
+    data: bytes,
+    facts: Mapping[str, Any],
+    owed: Mapping[str, Any],
+    inputs: str,
+    source: str,
+) -> Product:
+    entry = FileEntry(output.kind, ladder.edition, sha256(data), len(data), facts, owed, inputs, source)
+    return Product(output.path, data, entry)
+
+
+def _beside(output: Output, printing: Printing) -> tuple[str, ...]:
+    """The files that `output` has links to, by their path from its folder."""
+    if output.kind not in (OutputKind.CARD, OutputKind.CHAPTER):
+        return ()
+    path = counterpart(output.kind, output.competency, output.level, printing.paper)
+    return (path,) if path else ()
+
+
+def _choices(output: Output, printing: Printing) -> dict[str, Any]:
+    """How `output` was printed, for the manifest: its paper, and whatever else is not as usual."""
+    card, form = output.kind is OutputKind.CARD, output.kind is OutputKind.REVIEW
+    word = form or output.kind is OutputKind.DOCUMENT
+    if output.kind in EXPORTED and output.kind is not OutputKind.DOCUMENT:
+        return {}
+    said = {
+        "paper": (printing.card_paper if card else printing.paper).name,
+        "sides": printing.card_sides if card and printing.card_sides > 1 else 0,
+        "ink": "" if printing.ink is Ink.FULL or word else printing.ink.value,
+        "qr": card and printing.qr,
+        "archive": printing.archive and not word,
+        "with_next": form and printing.with_next,
+        "protect": form and printing.protect,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def owed_to(output: Output, ladder: Ladder, printing: Printing) -> Expected | ExpectedPlain:
+    """What the proof has to find in `output`."""
+    from ladder_export.proof import expected
+
+    if output.part:
+        return _owed_to_export(output, output.part, ladder)
+    paper, part = printing.paper, ladder.part_of(output.competencies[0])
+    match output.kind:
+        case OutputKind.HANDBOOK:
+            return expected.expected_handbook(ladder, paper)
+        case OutputKind.OVERVIEW:
+            return expected.expected_overview(part, output.competency, paper)
+        case OutputKind.CHAPTER:
+            chapter = expected.expected_chapter(part, output.competency, output.level, paper)
+            return replace(chapter, beside=_beside(output, printing))
+        case OutputKind.CARD:
+            card_paper, sides = printing.card_paper, printing.card_sides
+            card = expected.expected_card(part, output.competency, output.level, card_paper, sides, qr=printing.qr)
+            return replace(card, beside=_beside(output, printing))
+        case OutputKind.COMPARE:
+            return expected.expected_compare(part, output.competency, output.level, output.next_level, paper)
+        case OutputKind.REVIEW:
+            return expected.expected_review(
+                part,
+                output.competencies,
+                output.only_stage,
+                paper=paper.name,
+                template=output.template,
+                with_next=printing.with_next,
+                protect=printing.protect,
+            )
+        case _:
+            raise ValueError(f"{output.path}: its proof needs another file")
+
+
+def _owed_to_export(output: Output, part: Part, ladder: Ladder) -> ExpectedPlain:
+    from ladder_export.proof import expected_plain as plain
+    from ladder_export.proof.plain_data import Format
+
+    match part:
+        case Part.SETTINGS:
+            return plain.expected_settings(ladder, output.kind)
+        case Part.EVERYTHING:
+            owed = plain.expected_table if output.kind is OutputKind.TABLE else plain.expected_document
+            return owed(ladder, output.competencies)
+        case Part.OVERVIEW:
+            return plain.expected_text_overview(ladder, output.competency, Format(output.kind))
+        case Part.HANDBOOK:
+            return plain.expected_text_handbook(ladder, output.competency, Format(output.kind))
+    card = part is Part.CARD
+    return plain.expected_text_level(ladder, output.competency, output.level, Format(output.kind), card=card)
+
+
+def _at(path: str, problem: Problem) -> Problem:
+    return Problem(Location(path), problem.message, problem.path, problem.advice)
