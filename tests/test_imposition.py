@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ladder_export.choices import Flip
 from ladder_export.imposition.drawing import Drawing
-from ladder_export.imposition.grid import Flip, Grid, TooLargeError, behind, best_grid, cut_marks
+from ladder_export.imposition.grid import Grid, TooLargeError, behind, best_grid, cut_marks
 from ladder_export.imposition.order import cut_and_stack, sheets_of_booklet
 from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan, shop_plan
 from ladder_export.imposition.sheets import Side, Slot, impose_booklet, impose_cards, shop_page

@@ -58,7 +58,7 @@ ALLOWED = {
     "selection": {"ladder"},
     "exporting": {"fingerprint", "ladder", "languages", "problems", "source", "spreadsheets", "wording"},
     "outputs": {"choices", "exporting", "ladder", "paper", "selection"},
-    "imposition": {"paper", "wording"},
+    "imposition": {"choices", "paper", "wording"},
     "changes": {"ladder", "wording"},
     "changes_pdf": {"changes", "ladder", "layout", "pdf", "printing", "problems", "proof"},
     "revisions": {"ladder", "problems", "proof", "source"},
@@ -207,8 +207,53 @@ def test_an_error_in_the_yaml_loads_no_renderer(command: str, tmp_path: Path) ->
     assert not loaded & {"weasyprint", "docx", "pikepdf", "pypdfium2", "PIL", "jinja2", "lxml"}
 
 
-def test_no_command_help_loads_a_heavy_library(tmp_path: Path) -> None:
-    for command in ("build", "check", "sheets", "verify", "import", "new", "schema", "diff"):
-        code, loaded = _modules_after([command, "--help"], tmp_path)
-        assert code == 0
-        assert not loaded & set(HEAVY), command
+COMMANDS = (
+    "build", "check", "sheets", "verify", "import", "new", "schema", "diff", "review fill", "review collect",
+    "review migrate", "review pack",
+)  # fmt: skip
+# What explains and reads options, and what that may take of the standard library beside what click has loaded.
+OF_OPTIONS = {"choices", "cli", "problems", "resources"}
+SLOW = {
+    "ast",
+    "csv",
+    "difflib",
+    "email",
+    "hashlib",
+    "importlib.metadata",
+    "json",
+    "random",
+    "socket",
+    "tempfile",
+    "zipfile",
+}
+
+
+def _beyond_click(code: str, arguments: list[str], folder: Path) -> set[str]:
+    """The modules that `code` loads, but for those of the standard library that click loads too."""
+    told = f"import click, sys\nbefore = set(sys.modules)\n{code}\nprint('LOADED', *(set(sys.modules) - before))"
+    run = subprocess.run(
+        [sys.executable, "-c", told, *arguments], capture_output=True, text=True, cwd=folder, check=True
+    )
+    last = run.stdout.splitlines()[-1].split()
+    assert last[0] == "LOADED"
+    return set(last[1:])
+
+
+def _check_that_only_options_are_read(loaded: set[str]) -> None:
+    own = {name.split(".")[1] for name in loaded if name.startswith("ladder_export.")}
+    assert "cli" in own, "the guard saw nothing"
+    assert own <= OF_OPTIONS
+    assert {name.split(".")[0] for name in loaded} - sys.stdlib_module_names <= {"click", "ladder_export"}
+    assert not loaded & SLOW
+
+
+def test_no_command_loads_more_for_its_help_than_what_explains_options(tmp_path: Path) -> None:
+    code = "from ladder_export.cli import _run\nassert _run([*sys.argv[1:], '--help']) == 0"
+    for command in COMMANDS:
+        _check_that_only_options_are_read(_beyond_click(code, command.split(), tmp_path))
+
+
+def test_the_options_of_build_are_read_without_what_builds(tmp_path: Path) -> None:
+    code = "from ladder_export.cli.build import command\ncommand.make_context('build', sys.argv[1:])"
+    given = ["--only", "card,markdown", "--level", "2", "--paper", "a6", "--ink", "low", "--sides", "2", "--json"]
+    _check_that_only_options_are_read(_beyond_click(code, [*given, "--png", "--dpi", "300", "--output", "out"], tmp_path))

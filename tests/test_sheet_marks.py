@@ -8,7 +8,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from ladder_export.imposition.grid import Flip, TooLargeError, best_grid
+from ladder_export.choices import Flip
+from ladder_export.imposition.grid import TooLargeError, best_grid
 from ladder_export.imposition.press import PT_PER_MM, impose
 from ladder_export.imposition.sheets import impose_cards, shop_page
 from ladder_export.paper import PAPERS, Paper

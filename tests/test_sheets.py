@@ -20,8 +20,8 @@ import pytest
 import verapdf
 from conftest import run_cli
 from ladder_export import cli
-from ladder_export.choices import OutputKind
-from ladder_export.imposition.grid import Flip, best_grid
+from ladder_export.choices import Flip, OutputKind
+from ladder_export.imposition.grid import best_grid
 from ladder_export.imposition.press import PT_PER_MM, About, impose
 from ladder_export.imposition.sheets import Side, Slot, impose_booklet, impose_cards, shop_page
 from ladder_export.ladder import Ladder

@@ -21,8 +21,8 @@ from ladder_export.changes import changes_between
 from ladder_export.changes.data import Table, What
 from ladder_export.changes.page import page_of
 from ladder_export.checks import check_ladder
-from ladder_export.choices import OutputKind
-from ladder_export.imposition.grid import Flip, best_grid
+from ladder_export.choices import Flip, OutputKind
+from ladder_export.imposition.grid import best_grid
 from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan, shop_plan
 from ladder_export.imposition.sheets import impose_booklet, impose_cards
 from ladder_export.imposition.words import Face, size_in_words

@@ -1,5 +1,6 @@
-"""What a person chooses among on the command line: kinds of output, papers, inks. It imports nothing that takes time.
+"""What a person chooses among on the command line: kinds of output, papers, inks, edges to turn a sheet around.
 
+It imports nothing that takes time, so that options are read and explained at once.
 What each of them means is told elsewhere: `outputs` knows the files of a kind, `paper` the measures of a paper.
 """
 
@@ -42,5 +43,13 @@ class Ink(StrEnum):
     LOW = "low"
 
 
+class Flip(StrEnum):
+    """The edge around which a sheet is turned over for its back, as printers call it."""
+
+    LONG = "long"
+    SHORT = "short"
+
+
+CREEP = 0.1  # mm: how much further each sheet of a booklet pushes out the one inside it; office paper is so thick
 PAPER_NAMES = ("a4", "letter", "a5", "half-letter", "a6", "4x6")
-FORM_PAPER_NAMES = ("a4", "letter")  # those that review forms and other whole sheets are made on
+FORM_PAPER_NAMES = ("a4", "letter")  # review forms, and sheets for a printer

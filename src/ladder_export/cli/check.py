@@ -18,12 +18,12 @@ from ladder_export.cli.common import (
     read_and_check,
     source_argument,
 )
-from ladder_export.ladder import Competency, Ladder, Level, Scope, SectionType, Stage
 from ladder_export.problems import ExitCode, Problem
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from ladder_export.ladder import Competency, Ladder, Level, Scope, SectionType, Stage
     from ladder_export.lint import Remark
 
 _MOST_TABLES = 20  # competencies that have a table each
@@ -124,6 +124,8 @@ def _counts(ladder: Ladder) -> list[dict[str, object]]:
 
 
 def _of_levels(ladder: Ladder) -> list[SectionType]:
+    from ladder_export.ladder import Scope
+
     return [t for t in ladder.section_types if t.scope is Scope.LEVEL]
 
 
@@ -158,6 +160,8 @@ def _legend(stages: Iterable[Stage], width: int) -> str:
 def _table(ladder: Ladder, competency: Competency) -> Table:
     from rich.text import Text
 
+    from ladder_export.ladder import Scope
+
     table = _new_table(competency.title, ("Section", "All", *(str(level.number) for level in competency.levels)))
     for section_type in ladder.section_types:
         per_level = section_type.scope is Scope.LEVEL
@@ -170,6 +174,8 @@ def _table(ladder: Ladder, competency: Competency) -> Table:
 def _short_table(part: Ladder) -> Table:
     """One row for each competency: how many items it has of its own, and how many each of its levels has."""
     from rich.text import Text
+
+    from ladder_export.ladder import Scope
 
     table = _new_table("Items", ("Competency", "All", *(str(stage.number) for stage in part.stages)))
     for competency in part.competencies:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ladder_export import resources
-from ladder_export.changes import Changes, changes_between
-from ladder_export.changes.report import Look, Span, cautions, report, totals
 from ladder_export.choices import FORM_PAPER_NAMES, Ink
 from ladder_export.cli.common import count, json_option, layouts_option, paper_of, print_json
-from ladder_export.ladder import Ladder
-from ladder_export.paper import PAPERS
-from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, Problem, SourceError
 
+if TYPE_CHECKING:
+    from ladder_export.changes import Changes
+    from ladder_export.changes.report import Span
+    from ladder_export.ladder import Ladder
+    from ladder_export.printing import Printing
+
 _SUFFIXES = (".pdf", ".json", ".txt")
-_STYLES: Mapping[Look, Mapping[str, Any]] = {
-    Look.HEADING: {"bold": True},
-    Look.CAUTION: {"fg": "yellow", "bold": True},
-    Look.OLD: {"fg": "red"},
-    Look.NEW: {"fg": "green"},
-    Look.QUIET: {"dim": True},
+_STYLES: Mapping[str, Mapping[str, Any]] = {  # by the value of a `Look`
+    "heading": {"bold": True},
+    "caution": {"fg": "yellow", "bold": True},
+    "old": {"fg": "red"},
+    "new": {"fg": "green"},
+    "quiet": {"dim": True},
 }
 
 
@@ -85,6 +85,11 @@ def command(
     Changes that lose answers, such as a new id for the same text, are told before all else. Exits with 0 whether or not there
     are changes, and with 1 for problems in one of the sources.
     """
+    from ladder_export.changes import changes_between
+    from ladder_export.changes.report import cautions, report, totals
+    from ladder_export.paper import PAPERS
+    from ladder_export.printing import Printing
+
     before, after = _sources(old, new, layouts, as_json=as_json)
     changes = changes_between(before, after)
     printing = Printing(PAPERS[paper_of(after, paper)], ink=Ink(ink))
@@ -148,6 +153,8 @@ def _write(
             said = "1 page" if made.pages == 1 else f"{count(made.pages, 'page')}: more changes than one page holds"
             said = f" ({said})"
         case ".json":
+            import json
+
             data = (json.dumps(changes.to_json(), ensure_ascii=False, indent=2) + "\n").encode()
         case _:
             data = "".join(f"{_text(line)}\n" for line in lines).encode()

@@ -20,12 +20,12 @@ from ladder_export.cli.common import (
     program,
     shipped_ladder,
 )
-from ladder_export.ladder import Ladder
 from ladder_export.problems import ExitCode, LadderExportError, Problem, SourceError
 
 if TYPE_CHECKING:
     from ladder_export.changes import Changes
     from ladder_export.importing.job import Asked, Imported
+    from ladder_export.ladder import Ladder
 
 _FEW = 5  # of many that are listed in full elsewhere
 _LONGEST = 100  # characters of a text that is only shown

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ladder_export.cli.common import source_argument
-from ladder_export.ladder import Ladder
 from ladder_export.problems import ExitCode, SourceError
+
+if TYPE_CHECKING:
+    from ladder_export.ladder import Ladder
 
 FILES = ("ladder", "competency")
 

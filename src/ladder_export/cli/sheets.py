@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from ladder_export import resources
-from ladder_export.choices import OutputKind
+from ladder_export.choices import CREEP, FORM_PAPER_NAMES, Flip, OutputKind
 from ladder_export.cli.build import print_report, report_as_json
 from ladder_export.cli.common import (
     Choice,
@@ -29,16 +29,14 @@ from ladder_export.cli.common import (
     source_argument,
     tell_missing_words,
 )
-from ladder_export.imposition.grid import Flip, TooLargeError
-from ladder_export.imposition.plan import Plan
-from ladder_export.imposition.sheets import CREEP
-from ladder_export.ladder import Ladder
-from ladder_export.outputs import NothingChosenError, Output, choose, plan
-from ladder_export.paper import PAPERS
-from ladder_export.printing import Printing, suited
 from ladder_export.problems import ExitCode
-from ladder_export.sheets import make_sheets
-from ladder_export.sheets.jobs import SHEETS, Job, book_printing, grid_of
+
+if TYPE_CHECKING:
+    from ladder_export.imposition.plan import Plan
+    from ladder_export.ladder import Ladder
+    from ladder_export.outputs import Output
+    from ladder_export.printing import Printing
+    from ladder_export.sheets.jobs import Job
 
 _KINDS = (OutputKind.CARD, OutputKind.HANDBOOK)
 _OF_CARDS = ("--paper", "--landscape", "--sides", "--qr", "--people", "--gutter")
@@ -61,7 +59,7 @@ _PAPER_HELP = "Size of a card. The handbook has pages of half a sheet."
 @printing_options_for("a6", _PAPER_HELP)
 @click.option(
     "--on",
-    type=click.Choice(SHEETS, case_sensitive=False),
+    type=click.Choice(FORM_PAPER_NAMES, case_sensitive=False),
     default="a4",
     show_default=True,
     help="Paper in the printer, if ladder.yaml names no other.",
@@ -120,6 +118,13 @@ def command(
     made and proved as by build, imposed, and proved once more. What a file of sheets loses are tags, links and bookmarks: read
     the files of build, print these.
     """
+    from dataclasses import replace
+
+    from ladder_export.paper import PAPERS
+    from ladder_export.printing import suited
+    from ladder_export.sheets import make_sheets
+    from ladder_export.sheets.jobs import Job
+
     ladder = sound_ladder(source, layouts, choice, as_json=as_json, plans=[])
     tell_missing_words(ladder)
     asked = replace(wanted.printing(), bleed_mm=bleed or 0.0)
@@ -153,6 +158,9 @@ def _choose(ladder: Ladder, choice: Choice, printing: Printing, job: Job) -> tup
 
     The handbook is about all, so a choice of some leaves it out. Raises `UsageError`.
     """
+    from ladder_export.outputs import NothingChosenError, choose, plan
+    from ladder_export.sheets.jobs import book_printing
+
     outputs, selection = plan(ladder), selected(ladder, choice)
     has_cards = any(output.kind is OutputKind.CARD for output in outputs)
     if selection:
@@ -173,6 +181,9 @@ def _check_choices(
     ctx: click.Context, cards: Sequence[Output], book: Output | None, printing: Printing, job: Job
 ) -> None:
     """Raise `UsageError` for a choice that nothing is done with, and for cards that are larger than a sheet."""
+    from ladder_export.imposition.grid import TooLargeError
+    from ladder_export.sheets.jobs import grid_of
+
     given = {
         option
         for parameter in ctx.command.params

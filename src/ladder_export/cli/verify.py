@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ladder_export.cli.common import count, json_option, named_folder, print_json, print_problems, progress
 from ladder_export.problems import ExitCode
-from ladder_export.verify import Verified, verify_folder
+
+if TYPE_CHECKING:
+    from ladder_export.verify import Verified
 
 
 @click.command(name="verify", short_help="Are the built files still complete and sound?")
@@ -20,6 +23,8 @@ def command(folder: Path, as_json: bool) -> int:
     Reads only that folder: manifest.json says what each file has to hold, and each file is read back to find it. The source is
     not needed. Exits with 4 if a file is missing, was changed, or is not complete.
     """
+    from ladder_export.verify import verify_folder
+
     verification = verify_folder(folder)
     verified = []
     with progress(verification.count) as step:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from math import floor
+
+from ladder_export.choices import Flip
 
 GUTTER = 4.0  # mm between cards where the sheet has room for it
 _SLACK = 0.01  # mm: half of 279.4 is not exactly 139.7 in floating point
@@ -14,13 +15,6 @@ _MARK = 5.0  # mm: length of a cut mark
 _OFF = 2.0  # mm from the trim to its mark, so that no mark stays on a card that is cut a little wide
 _TICK = 8.0  # mm: length of a tick at the edge, of which printers leave out the outer 4 to 6
 EDGE = 2.0  # mm: a strip narrower than this cannot be cut off
-
-
-class Flip(StrEnum):
-    """The edge around which a sheet is turned over for its back, as printers call it."""
-
-    LONG = "long"
-    SHORT = "short"
 
 
 Line = tuple[float, float, float, float]  # from x, y to x, y

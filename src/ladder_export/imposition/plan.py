@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from ladder_export.choices import Flip
 from ladder_export.imposition.drawing import Drawing, draw, halves
-from ladder_export.imposition.grid import Flip, Grid, cuts
+from ladder_export.imposition.grid import Grid, cuts
 from ladder_export.imposition.order import cut_and_stack, sheets_of_booklet
 from ladder_export.imposition.sheets import Side
 from ladder_export.imposition.words import Face, cuts_in_words, listed, listed_by_group, size_in_words, texts_of

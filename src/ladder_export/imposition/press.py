@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ladder_export.imposition.grid import Flip, Line
+from ladder_export.choices import Flip
+from ladder_export.imposition.grid import Line
 from ladder_export.imposition.sheets import Side, Slot, Strip
 from ladder_export.paper import PT_PER_MM
 

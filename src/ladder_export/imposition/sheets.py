@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ladder_export.imposition.grid import Flip, Grid, Line, behind, cut_marks
+from ladder_export.choices import Flip
+from ladder_export.imposition.grid import Grid, Line, behind, cut_marks
 from ladder_export.imposition.order import cut_and_stack, sheets_of_booklet
 
-CREEP = 0.1  # mm: how much further each sheet of a booklet pushes out the one inside it; office paper is so thick
 _FOLD_TICK = 8.0  # mm
 _MARK_ROOM = 7.0  # mm around the bleed for crop marks
 _CROP_MARK = 5.0  # mm

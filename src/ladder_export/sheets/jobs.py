@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ladder_export.choices import Ink
-from ladder_export.imposition.grid import Flip, Grid, TooLargeError, best_grid
+from ladder_export.choices import CREEP, Flip, Ink
+from ladder_export.imposition.grid import Grid, TooLargeError, best_grid
 from ladder_export.imposition.plan import Plan, Sizes, booklet_plan, cards_plan
-from ladder_export.imposition.sheets import CREEP, Side, impose_booklet, impose_cards
+from ladder_export.imposition.sheets import Side, impose_booklet, impose_cards
 from ladder_export.imposition.words import Face
 from ladder_export.ladder import Ladder, Place
 from ladder_export.manifest import sha256
@@ -21,7 +21,6 @@ from ladder_export.wording import Wording
 if TYPE_CHECKING:  # loads the readers of the proof
     from ladder_export.proof.sheets_data import ExpectedSheets, PageDue
 
-SHEETS = ("a4", "letter")
 BOOK_PAGES = {"a4": "a5", "letter": "half-letter"}  # what a sheet of that paper gives when it is folded once
 _LONG_NAME = 80  # letters
 _FOLDED = 4  # pages on a folded sheet

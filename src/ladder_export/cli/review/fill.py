@@ -33,13 +33,12 @@ from ladder_export.cli.common import (
 )
 from ladder_export.cli.review.incoming import shown
 from ladder_export.cli.review.rosters import map_option, roster_table
-from ladder_export.ladder import Ladder
-from ladder_export.outputs import NothingChosenError, Output, choose, plan
-from ladder_export.paper import PAPERS
-from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, Location, Problem
 
 if TYPE_CHECKING:
+    from ladder_export.ladder import Ladder
+    from ladder_export.outputs import Output
+    from ladder_export.printing import Printing
     from ladder_export.reviews.columns import Key
     from ladder_export.reviews.filling import Filler
     from ladder_export.reviews.roster import Person, Roster
@@ -98,6 +97,9 @@ def command(
     Each form is made for its level once and proved complete, as build does, and then filled in for each person. A form that
     is there already is left: it may hold somebody's answers.
     """
+    from ladder_export.paper import PAPERS
+    from ladder_export.printing import Printing
+
     choice = Choice((OutputKind.REVIEW,), competency, (), family)
     ladder = sound_ladder(source, None, choice, as_json=as_json)
     tell_missing_words(ladder)
@@ -145,6 +147,8 @@ def _blank_forms(
 
 def _outputs(ladder: Ladder, choice: Choice, printing: Printing) -> list[Output]:
     """The blank forms that the ladder gives, one for each level. Raises `UsageError` where it gives none."""
+    from ladder_export.outputs import NothingChosenError, choose, plan
+
     try:
         chosen = choose(plan(ladder), choice.kinds, selected(ladder, choice), printing.paper)
     except NothingChosenError as error:

@@ -27,15 +27,13 @@ from ladder_export.cli.common import (
     selected,
 )
 from ladder_export.cli.review.incoming import incoming, known_maps
-from ladder_export.paper import PAPERS
-from ladder_export.printing import Printing
 from ladder_export.problems import ExitCode, LadderExportError, Location, Problem, SourceError
-from ladder_export.selection import Selection, UnknownNameError
 
 if TYPE_CHECKING:
     from ladder_export.ladder import Competency, Ladder, Level
     from ladder_export.reviews.data import Review
     from ladder_export.reviews.evidence import Pack as EvidencePack
+    from ladder_export.selection import Selection
 
 _SOURCE = "source"
 _MOST_NAMED = 12  # characters that cannot be printed, in one message
@@ -94,6 +92,8 @@ def command(
         return _refused(problems, as_json=as_json)
     from ladder_export.languages import language_of
     from ladder_export.packing import legible, make_pack
+    from ladder_export.paper import PAPERS
+    from ladder_export.printing import Printing
     from ladder_export.reviews.evidence import Pack, cards_of, in_order, left_out, same_person
 
     same_person(reviews)
@@ -125,6 +125,8 @@ def command(
 
 def _selected(ladder: Ladder, choice: Choice, *, whole: bool) -> Selection:
     """What was chosen of the ladder of the forms, which has all levels only if it is `whole`."""
+    from ladder_export.selection import UnknownNameError
+
     try:
         return selected(ladder, choice)
     except click.BadParameter as error:
