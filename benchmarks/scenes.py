@@ -26,6 +26,7 @@ ROOT = HERE.parent
 PEERS = HERE / "peers"
 IMPORTS = 'python -c "import click, yaml"'
 MOST_MIB = 200
+_TWO = ("--jobs", "2")  # what is promised is promised for two workers
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 _CHROMIUM_FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -111,11 +112,6 @@ def emptied(folder: Path) -> Callable[[], None]:
     return lambda: shutil.rmtree(folder, ignore_errors=True)
 
 
-def has_option(option: str) -> bool:
-    """Whether `build` knows the option."""
-    return option in prepare([sys.executable, "-m", "ladder_export", "build", "--help"])
-
-
 def there(package: str) -> bool:
     """Whether a peer is installed for this Python."""
     return importlib.util.find_spec(package) is not None
@@ -166,7 +162,7 @@ def cold(bench: Bench) -> Iterator[Row]:
     source, out = bench.source("cold"), bench.work / "cold-out"
     seen, pages = _seen(bench, "cold-html", source)
     full, bare = "full build, with proof", "bare WeasyPrint, the same HTML once each"
-    ways = [ours(full, "build", source, "-o", out, before=emptied(out), workers=2), _bare(bench, bare, seen)]
+    ways = [ours(full, "build", source, "-o", out, *_TWO, before=emptied(out), workers=2), _bare(bench, bare, seen)]
     runs = bench.time("cold", ways)
     yield beside("cold", runs, ways, full, bare, 1.0, pages)
     yield seconds("cold", runs, ways, full)
@@ -199,7 +195,8 @@ def _bare_command(seen: Path, out: Path) -> list[str]:
 def edit(bench: Bench) -> Iterator[Row]:
     """One item of level 2 edited after a full build: the build that follows, and that of the level's card alone."""
     source, out, kept = bench.source("edit"), bench.work / "edit-out", bench.work / "edit-kept"
-    prepare(ours("", "build", source, "-o", kept).run)  # type: ignore[arg-type]
+    prepare(ours("", "build", source, "-o", out).run)  # type: ignore[arg-type]
+    shutil.copytree(out, kept)
     original = {path: path.read_bytes() for path in source.glob("*.yaml")}
     edited = dict(original) | _edited(original, source)
 
@@ -214,7 +211,7 @@ def edit(bench: Bench) -> Iterator[Row]:
         return put
 
     full, one, card = "full build", "build after one edited item", "build --only card --level 2 after it"
-    words = ["build", source, "-o", out]
+    words = ["build", source, "-o", out, *_TWO]
     ways = [
         ours(full, *words, before=as_it_was(original, False), workers=2),
         ours(one, *words, before=as_it_was(edited, True), workers=2),
@@ -248,7 +245,7 @@ def handbook(bench: Bench) -> Iterator[Row]:
     we, bare = "handbook, with proof", "bare WeasyPrint, the handbook's HTML"
     typst, browser = "Typst, a handbook like it", "Chromium, the handbook's HTML"
     ways = [
-        ours(we, "build", source, "-o", out, "--only", "handbook", before=emptied(out), workers=2),
+        ours(we, "build", source, "-o", out, "--only", "handbook", *_TWO, before=emptied(out), workers=2),
         _bare(bench, bare, seen),
     ]
     if there("typst"):
@@ -290,14 +287,13 @@ def cards(bench: Bench) -> Iterator[Row]:
     """600 cards, fitted and proved by two workers, beside one compiler of Typst; memory at 100, 300 and 600."""
     levels = 1 if bench.small else 3
     sizes = (1, 2) if bench.small else (34, 100, 200)
-    jobs = ["--jobs", "2"] if has_option("--jobs") else []
     peaks: dict[int, float] = {}
     for competencies in sizes:
         count, scene = competencies * levels, f"cards {competencies * levels}"
         source, out = bench.made(f"cards-{count}", competencies, levels), bench.work / f"cards-{count}-out"
         we, typst = f"{count} cards, fitted and proved", f"Typst, {count} cards like them, one compiler"
-        words = ["build", source, "-o", out, "--only", "card", *jobs]
-        ways = [ours(we, *words, before=emptied(out), workers=2 if jobs else 1)]
+        words = ["build", source, "-o", out, "--only", "card", *_TWO]
+        ways = [ours(we, *words, before=emptied(out), workers=2)]
         last = competencies == sizes[-1]
         if last and there("typst"):
             texts = bench.texts(source, "cards")
@@ -335,7 +331,7 @@ def scale(bench: Bench) -> Iterator[Row]:
             bench.work / f"scale-{competencies}-out",
         )
         name = f"{competencies} × {levels} levels, cards and forms"
-        way = ours(name, "build", source, "-o", out, "--only", "card,review", before=emptied(out), workers=2)
+        way = ours(name, "build", source, "-o", out, "--only", "card,review", *_TWO, before=emptied(out), workers=2)
         runs = bench.time(f"scale {competencies}", [way], most=1)
         yield seconds("scale", runs, [way], name)
         yield memory("scale", name, runs[name])

@@ -158,8 +158,13 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             for number, way in enumerate(ways)
         }
 
+    def prepare(command: Sequence[str]) -> str:
+        if "-o" in command:
+            Path(command[command.index("-o") + 1]).mkdir()
+        return ""
+
     monkeypatch.setattr(scenes, "side_by_side", run)
-    monkeypatch.setattr(scenes, "prepare", lambda command: json.dumps("s2-behaviors-1"))
+    monkeypatch.setattr(scenes, "prepare", prepare)
     monkeypatch.setattr(scenes, "_edited", lambda files, source: {})
     return names
 
