@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
+from books import root_of
 from ladder_export.choices import OutputKind
 from ladder_export.ladder import DEFAULT_BLANKS, Item, Kind, Ladder, Level, Place, Section, SectionType
 from ladder_export.layout import Layouts
@@ -133,9 +134,10 @@ def test_tables_whose_rows_are_taller_than_a_page_are_read_in_order() -> None:
 def test_a_comparison_of_several_pages_keeps_its_rows_whole_and_repeats_its_head() -> None:
     rows = rows_of(5 * (Kind.LIST, Kind.PROSE), (Place.MATRIX,))
     ladder = ladder_of(rows, 6, "and what else it takes to say so")
-    laid = Layouts(LAYOUTS, Printing()).handbook(ladder, paper=A4)
-    assert '<tr class="stacked' not in laid.html
-    document = pdfium.PdfDocument(Printer(LAYOUTS / "fonts").render(laid).pdf())
+    book = Layouts(LAYOUTS, Printing()).handbook(ladder, paper=A4)
+    assert not root_of(book).find_class("stacked")
+    matrix = next(gathering for gathering in book.gatherings if gathering.anchor.startswith("matrix"))
+    document = pdfium.PdfDocument(Printer(LAYOUTS / "fonts").render(book.lay_out(matrix, {})).pdf())
     turned = [page.get_textpage().get_text_bounded() for page in document if page.get_width() > page.get_height()]
     assert len(turned) > 1
     assert all("Section" in text and "Starter" in text and "Maker" in text for text in turned)
@@ -151,6 +153,6 @@ def test_only_a_row_that_could_fill_a_page_is_stacked() -> None:
         for level in competency.levels
     )
     ladder = replace(ladder, competencies=(replace(competency, levels=levels),))
-    html = Layouts(LAYOUTS, Printing()).handbook(ladder, paper=A4).html
-    assert html.count('<tr class="stacked kind-list') == 2
-    assert html.count('<tr class="kind-prose"') == 1
+    rows = [row.get("class") for row in root_of(Layouts(LAYOUTS, Printing()).handbook(ladder, paper=A4)).iter("tr")]
+    assert sum(str(row).startswith("stacked kind-list") for row in rows) == 2
+    assert rows.count("kind-prose") == 1

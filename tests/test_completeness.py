@@ -12,7 +12,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -22,8 +23,9 @@ from xml.etree import ElementTree
 import lxml.html
 import pytest
 
+from books import documents, made_book
 from ladder_export.ladder import neighbors
-from ladder_export.layout import LaidOut, Layouts
+from ladder_export.layout import Fitting, Gathering, Handbook, LaidOut, Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
 from ladder_export.printing import Printing
@@ -83,6 +85,43 @@ def emptied(laid: LaidOut, *lost: tuple[str, int]) -> LaidOut:
     return replace(laid, html=html)
 
 
+class Emptied(Handbook):
+    """A handbook whose documents are laid out without the texts that are `lost` from each, by its anchor."""
+
+    lost: Mapping[str, Sequence[tuple[str, int]]]
+
+    def lay_out(self, gathering: Gathering, pages: Mapping[str, int]) -> LaidOut:
+        return emptied(super().lay_out(gathering, pages), *self.lost.get(gathering.anchor, ()))
+
+
+def emptied_book(book: Handbook, *lost: tuple[str, int]) -> bytes:
+    """`book` without the elements that hold the given texts, each of which is in one of its documents."""
+    roots = {
+        g.anchor: lxml.html.document_fromstring(laid.html)
+        for g, laid in zip(book.gatherings, documents(book), strict=True)
+    }
+    mine: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for text, place in lost:
+        for anchor, root in roots.items():
+            if place < (count := len(holders(root, text))):
+                mine[anchor].append((text, place))
+                break
+            place -= count
+
+    def without(fitting: Fitting) -> Handbook:
+        made = Emptied(book.desk, book.ladder, book.paper, fitting)
+        object.__setattr__(made, "lost", mine)
+        return made
+
+    return made_book(printer(), without, book.paper).pdf
+
+
+def drawn_without(laid: LaidOut | Handbook, *lost: tuple[str, int]) -> bytes:
+    if isinstance(laid, Handbook):
+        return emptied_book(laid, *lost)
+    return printer().render(emptied(laid, *lost)).pdf()
+
+
 def named(expected: Expected, data: bytes) -> list[str]:
     """The ids of the items that the problems of the proof are about; a problem of another sort stands as it is."""
     found = []
@@ -95,12 +134,12 @@ def named(expected: Expected, data: bytes) -> list[str]:
 def in_turn(laid: LaidOut, expected: Expected) -> Iterator[list[str]]:
     """Take each item out in turn and demand that the proof names exactly it; yields the ids of the items taken out."""
     for item, text in texts_of(expected):
-        data = printer().render(emptied(laid, (text, 0))).pdf()
+        data = drawn_without(laid, (text, 0))
         assert named(expected, data) == [item]
         yield [item]
 
 
-def in_rounds(laid: LaidOut, expected: Expected) -> Iterator[list[str]]:
+def in_rounds(laid: LaidOut | Handbook, expected: Expected) -> Iterator[list[str]]:
     """Take every other item of each section out, wherever it stands, then the others; yields the ids taken out together."""
     rounds: dict[int, list[tuple[str, str, int]]] = {}
     seen: dict[str, int] = {}
@@ -111,7 +150,7 @@ def in_rounds(laid: LaidOut, expected: Expected) -> Iterator[list[str]]:
             turn = rank[entry.path] = rank.get(entry.path, -1) + 1
             rounds.setdefault(turn % 2, []).append((entry.item, entry.text, place))
     for lost in rounds.values():
-        data = printer().render(emptied(laid, *((text, place) for _, text, place in lost))).pdf()
+        data = drawn_without(laid, *((text, place) for _, text, place in lost))
         assert sorted(named(expected, data)) == sorted(item for item, _, _ in lost)
         yield [item for item, _, _ in lost]
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from books import MadeBook, made_book
 from ladder_export.ladder import Competency, Item, Ladder, Level, Place, Scope
-from ladder_export.layout import Fitting, LaidOut, Layouts
+from ladder_export.layout import Layouts
 from ladder_export.paper import PAPERS, Paper
 from ladder_export.pdf import Printer
 from ladder_export.pdf.fit import Fitted
 from ladder_export.pdf.fit_chapters import LEAST_FILLED, fit_chapters
-from ladder_export.pdf.fit_reading import LEAST_LINES, MOST_AIR, FittedBook, fit_handbook
+from ladder_export.pdf.fit_reading import LEAST_LINES, MOST_AIR
 from ladder_export.pdf.pages import LEAST_PITCH, MOST_PITCH, even_breaks, ruling
 from ladders import shipped_ladder, small_ladder
 
@@ -37,17 +38,11 @@ def chapters(printer: Printer, ladder: Ladder, competency: Competency, paper: Pa
     )
 
 
-def book(printer: Printer, ladder: Ladder, paper: Paper, drawn: list[Fitting] | None = None) -> FittedBook:
-    layouts = Layouts(LAYOUTS)
-
-    def lay_out(fitting: Fitting, sample: bool) -> LaidOut:
-        if drawn is not None:
-            drawn.append(fitting)
-        return layouts.handbook(ladder, paper=paper, fitting=fitting, sample=sample)
-
+def book(printer: Printer, ladder: Ladder, paper: Paper) -> MadeBook:
     decks = {c.id: chapters(printer, ladder, c, paper) for c in ladder.competencies}
-    size = min((deck.size for deck in decks.values() if deck.pages), default=paper.running.sizes[0])
-    return fit_handbook(printer, lay_out, paper, size, decks)
+    return made_book(
+        printer, lambda fitting: Layouts(LAYOUTS).handbook(ladder, paper=paper, fitting=fitting), paper, decks
+    )
 
 
 def with_items(level: Level, section_id: str, count: int, text: str = LONG) -> Level:
@@ -79,8 +74,8 @@ def only(ladder: Ladder, place: Place) -> Ladder:
     )
 
 
-def page(fitted: FittedBook, anchor: str) -> int:
-    return fitted.rendered.boxes[anchor].page
+def page(fitted: MadeBook, anchor: str) -> int:
+    return fitted.boxes[anchor].page
 
 
 # Chapters
@@ -140,12 +135,12 @@ def test_chapters_of_more_pages_end_on_one_that_is_not_nearly_empty(printer: Pri
 @pytest.mark.parametrize("paper", [A4, PAPERS["letter"]], ids=lambda paper: paper.name)
 def test_the_shipped_handbook_fills_its_sheets_and_has_no_stray_page(printer: Printer, paper: Paper) -> None:
     fitted = book(printer, shipped_ladder(), paper)
-    assert fitted.rendered.pages == 28
-    assert fitted.renders == 2
+    assert fitted.pages == 28
+    assert len(fitted.drawn) == 10, "each document is drawn once"
     for n in range(1, 6):
         level = [page(fitted, f"{part}-customer-value-{n}") for part in ("chapter", "toolkit", "worksheet")]
         assert level == [4 * n + 3, 4 * n + 5, 4 * n + 6], "a chapter begins on a right-hand page and has two"
-        sheet = fitted.rendered.ends[f"worksheet-customer-value-{n}"]
+        sheet = fitted.ends[f"worksheet-customer-value-{n}"]
         assert sheet.page == level[2]
         assert sheet.bottom > paper.reading_bottom - 12
     assert (page(fitted, "matrix-customer-value"), page(fitted, "index")) == (27, 28)
@@ -169,8 +164,8 @@ def test_the_cover_is_one_page_and_the_imprint_the_second(
     named = tuple(replace(level, stage=stages[level.number]) for level in competency.levels)
     ladder = replace(ladder, stages=tuple(stages.values()), competencies=(replace(competency, levels=named),))
     fitted = book(printer, ladder, paper)
-    assert fitted.rendered.ends["cover"].page == 1
-    assert fitted.rendered.ends["cover"].bottom > paper.reading_bottom - 80
+    assert fitted.ends["cover"].page == 1
+    assert fitted.ends["cover"].bottom > paper.reading_bottom - 80
     assert (page(fitted, "imprint"), page(fitted, "contents")) == (2, 3)
 
 
@@ -180,10 +175,10 @@ def test_a_small_handbook_divides_long_parts_evenly(printer: Printer) -> None:
         start = page(fitted, f"toolkit-customer-value-{n}")
         begins = [name for name in fitted.fitting.breaks if name.startswith(f"at.customer-value.{n}-")]
         assert [page(fitted, name) for name in begins] == [start + 1]
-        assert fitted.rendered.ends[f"toolkit-customer-value-{n}"].page == start + 1
+        assert fitted.ends[f"toolkit-customer-value-{n}"].page == start + 1
         assert page(fitted, f"worksheet-customer-value-{n}") == start + 2
     assert len([name for name in fitted.fitting.breaks if name.startswith("row.")]) == 1
-    assert fitted.rendered.ends["contents"].page == fitted.rendered.boxes["contents"].page
+    assert fitted.ends["contents"].page == fitted.boxes["contents"].page
 
 
 def test_short_parts_share_pages(printer: Printer) -> None:
@@ -192,12 +187,12 @@ def test_short_parts_share_pages(printer: Printer) -> None:
     assert page(fitted, "introduction-customer-value") == page(fitted, "contents")
     for n in (1, 2):
         start = page(fitted, f"chapter-customer-value-{n}")
-        assert fitted.rendered.ends[f"toolkit-customer-value-{n}"].page == start
+        assert fitted.ends[f"toolkit-customer-value-{n}"].page == start
         assert page(fitted, f"worksheet-customer-value-{n}") == start + 1
 
 
 def test_a_glance_that_is_a_little_too_long_for_its_pages_is_set_smaller(printer: Printer) -> None:
-    def of(words: int) -> FittedBook:
+    def of(words: int) -> MadeBook:
         ladder = only(small_ladder(4, 2), Place.GLANCE)
         text = "A sentence of ten words stands here for all to see. " * words
         competency = ladder.competencies[0]
@@ -210,7 +205,7 @@ def test_a_glance_that_is_a_little_too_long_for_its_pages_is_set_smaller(printer
     assert name not in of(2).fitting.grown
     smaller = of(6)
     assert A4.running.item_pt / (1.1 * A4.running.unit) <= smaller.fitting.grown[name] < 1
-    assert smaller.rendered.ends[name].page == page(smaller, name)
+    assert smaller.ends[name].page == page(smaller, name)
 
 
 def test_short_chapters_share_pages_and_long_ones_begin_one(printer: Printer) -> None:
@@ -240,7 +235,7 @@ def test_a_list_that_is_rated_only_is_printed_once_and_found_in_the_worksheet(pr
         ladder, section_types=tuple(rated.values()), competencies=(replace(competency, levels=levels, sections=()),)
     )
     fitted = book(printer, ladder, A4)
-    assert not [name for name in fitted.rendered.boxes if name.startswith("toolkit")]
+    assert not [name for name in fitted.boxes if name.startswith("toolkit")]
     for n in (1, 2):
         assert page(fitted, f"at.customer-value.{n}-behaviors") == page(fitted, f"worksheet-customer-value-{n}")
 
@@ -249,8 +244,8 @@ def test_without_chapters_a_short_toolkit_shares_the_page_of_its_worksheet(print
     fitted = book(printer, only(small_ladder(2), Place.WORKSHEET), A4)
     for n in (1, 2):
         toolkit, sheet = f"toolkit-customer-value-{n}", f"worksheet-customer-value-{n}"
-        assert fitted.rendered.ends[sheet].page == page(fitted, sheet) == page(fitted, toolkit)
-        assert fitted.rendered.ends[sheet].bottom > A4.reading_bottom - 15
+        assert fitted.ends[sheet].page == page(fitted, sheet) == page(fitted, toolkit)
+        assert fitted.ends[sheet].bottom > A4.reading_bottom - 15
 
 
 def test_a_part_that_does_not_fit_below_another_begins_a_page(printer: Printer) -> None:
@@ -262,7 +257,7 @@ def test_a_part_that_does_not_fit_below_another_begins_a_page(printer: Printer) 
 def test_a_short_comparison_is_set_larger(printer: Printer) -> None:
     fitted = book(printer, small_ladder(2), A4)
     assert 1.1 < fitted.fitting.grown["matrix-customer-value"] <= 1.5
-    assert fitted.rendered.ends["matrix-customer-value"].page == page(fitted, "matrix-customer-value")
+    assert fitted.ends["matrix-customer-value"].page == page(fitted, "matrix-customer-value")
     assert book(printer, shipped_ladder(), A4).fitting.grown == {}
 
 
@@ -277,7 +272,7 @@ def test_worksheets_have_lines_to_write_on_at_a_distance_that_a_hand_needs(print
 
 def test_a_worksheet_that_cannot_fit_is_ruled_so_that_it_fills_all_its_pages(printer: Printer) -> None:
     fitted = book(printer, of_one(small_ladder(), "behaviors", 40), A4)
-    sheet = fitted.rendered.ends[f"worksheet-{OF_ONE}"]
+    sheet = fitted.ends[f"worksheet-{OF_ONE}"]
     assert sheet.page > page(fitted, f"worksheet-{OF_ONE}")
     assert sheet.bottom > A4.running.margins.top + LEAST_FILLED * (A4.reading_bottom - A4.running.margins.top)
     lines, pitch = fitted.fitting.ruled[f"worksheet-{OF_ONE}"]
@@ -293,7 +288,7 @@ def test_a_list_of_contents_does_not_end_with_a_few_rows_on_a_page(printer: Prin
     levels = tuple(replace(level, stage=names[level.number]) for level in competency.levels)
     ladder = replace(ladder, stages=tuple(names.values()), competencies=(replace(competency, levels=levels),))
     fitted = book(printer, ladder, A4)
-    contents = fitted.rendered.ends["contents"]
+    contents = fitted.ends["contents"]
     assert contents.page == page(fitted, "contents") + 1
     assert contents.bottom > A4.running.margins.top + LEAST_FILLED * (A4.reading_bottom - A4.running.margins.top)
 

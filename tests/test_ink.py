@@ -46,7 +46,9 @@ def compare(layouts: Layouts, ladder: Ladder) -> LaidOut:
 
 
 def handbook(layouts: Layouts, ladder: Ladder) -> LaidOut:
-    return layouts.handbook(ladder, paper=A4)
+    """The chapter, the toolkit and the worksheet of a level."""
+    book = layouts.handbook(ladder, paper=A4)
+    return book.lay_out(book.gatherings[3], {})
 
 
 KINDS: dict[str, Callable[[Layouts, Ladder], LaidOut]] = {

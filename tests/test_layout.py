@@ -14,6 +14,7 @@ import pytest
 from lxml import html as lxml_html
 from markupsafe import escape
 
+from books import documents, root_of
 from ladder_export.choices import Ink
 from ladder_export.ladder import Blanks, Item, Kind, Ladder, Level, Place, Section, printed
 from ladder_export.layout import Fitting, LaidOut, LayoutError, Layouts
@@ -89,7 +90,7 @@ def test_a_handbook_prints_every_item_as_often_as_it_has_places(layouts: Layouts
         for place in parts
         for text in items_in(level, place)
     )
-    found = Counter(texts(layouts.handbook(ladder, paper=A4)))
+    found = Counter(text for laid in documents(layouts.handbook(ladder, paper=A4)) for text in texts(laid))
     assert len(wanted) > 10
     assert {text: found[text] for text in wanted} == dict(wanted)
 
@@ -106,7 +107,7 @@ def test_chapter_and_overview_print_every_item(layouts: Layouts) -> None:
 
 
 def test_handbook_headings_stand_in_the_order_that_the_proof_expects(layouts: Layouts) -> None:
-    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(2), paper=A4).html)
+    root = root_of(layouts.handbook(small_ladder(2), paper=A4))
     assert [h.text_content() for h in root.iter("h1")] == [
         "Small Ladder", "Contents", "Introduction", "The ladder at a glance", "How to use this handbook",
         "Starter", "Starter: toolkit", "Starter: worksheet", "Maker", "Maker: toolkit", "Maker: worksheet",
@@ -115,7 +116,7 @@ def test_handbook_headings_stand_in_the_order_that_the_proof_expects(layouts: La
 
 
 def test_a_handbook_of_several_competencies_divides_them_and_says_once_how_to_use_it(layouts: Layouts) -> None:
-    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(1, 2), paper=A4).html)
+    root = root_of(layouts.handbook(small_ladder(1, 2), paper=A4))
     assert [h.text_content() for h in root.iter("h1")] == [
         "Small Ladder", "Contents", "How to use this handbook", "Customer Value", "Introduction",
         "Customer Value at a glance", "Starter", "Starter: toolkit", "Starter: worksheet",
@@ -126,7 +127,7 @@ def test_a_handbook_of_several_competencies_divides_them_and_says_once_how_to_us
 
 def test_of_several_competencies_every_part_of_a_level_says_which_one_it_is_of(layouts: Layouts) -> None:
     for competencies in (1, 2):
-        root = lxml_html.document_fromstring(layouts.handbook(small_ladder(2, competencies), paper=A4).html)
+        root = root_of(layouts.handbook(small_ladder(2, competencies), paper=A4))
         for kind, named in (("chapter", True), ("toolkit", competencies > 1), ("worksheet", competencies > 1)):
             said = [
                 each.text_content() for each in root.get_element_by_id(f"{kind}-customer-value-2").find_class("eyebrow")
@@ -136,16 +137,16 @@ def test_of_several_competencies_every_part_of_a_level_says_which_one_it_is_of(l
 
 
 def test_contents_of_many_competencies_have_a_row_of_levels_for_each(layouts: Layouts) -> None:
-    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(2, 3), paper=A4).html)
+    root = root_of(layouts.handbook(small_ladder(2, 3), paper=A4))
     rows = root.get_element_by_id("contents").find_class("entry")
     assert [row.xpath(".//a/@href") for row in rows] == [
-        ["#use"],
-        ["#part-craft"], ["#chapter-craft-1", "#chapter-craft-2"],
-        ["#part-customer-value"], ["#chapter-customer-value-1", "#chapter-customer-value-2"],
-        ["#part-team-play"], ["#chapter-team-play-1", "#chapter-team-play-2"],
-        ["#index"],
+        ["book:use"],
+        ["book:part-craft"], ["book:chapter-craft-1", "book:chapter-craft-2"],
+        ["book:part-customer-value"], ["book:chapter-customer-value-1", "book:chapter-customer-value-2"],
+        ["book:part-team-play"], ["book:chapter-team-play-1", "book:chapter-team-play-2"],
+        ["book:index"],
     ]  # fmt: skip
-    assert [" ".join(row.text_content().split()) for row in rows[1:3]] == ["Craft", "1 2"]
+    assert [" ".join(row.text_content().split()) for row in rows[1:3]] == ["Craft 000", "1 000 2 000"]
 
 
 @pytest.mark.parametrize(("letters", "columns", "look"), [
@@ -167,13 +168,13 @@ def test_a_glance_of_long_texts_is_set_smaller_and_one_of_a_single_column_may_br
     levels = tuple(replace(lv, sections=tuple(map(filled, lv.sections))) for lv in competency.levels)
     competency = replace(competency, levels=levels)
     ladder = replace(ladder, section_types=tuple(by_id.values()), competencies=(competency,))
-    root = lxml_html.document_fromstring(layouts.handbook(ladder, paper=A4).html)
+    root = root_of(layouts.handbook(ladder, paper=A4))
     assert root.get_element_by_id("glance-customer-value").find(".//table").get("class") == look
 
 
 def test_the_how_to_speaks_of_nothing_that_the_ladder_does_not_have(layouts: Layouts) -> None:
     def said(ladder: Ladder) -> str:
-        root = lxml_html.document_fromstring(layouts.handbook(ladder, paper=A4).html)
+        root = root_of(layouts.handbook(ladder, paper=A4))
         return "".join(root.get_element_by_id("use").text_content().splitlines())
 
     words = ("chapter", "toolkit", "habit", "questions", "worksheet", "card", "rating", "What the marks mean")
@@ -196,24 +197,24 @@ def test_the_how_to_speaks_of_nothing_that_the_ladder_does_not_have(layouts: Lay
 
 def test_the_opening_of_a_competency_says_what_it_is_and_where_its_levels_begin(layouts: Layouts) -> None:
     ladder = small_ladder(2, 2)
-    root = lxml_html.document_fromstring(layouts.handbook(ladder, paper=A4).html)
+    root = root_of(layouts.handbook(ladder, paper=A4))
     opening = root.get_element_by_id("part-team-play")
     assert [" ".join(p.text_content().split()) for p in opening.iter("p")] == [
-        "Makes Team Play real for the people who pay for it.", "1 Starter", "2 Maker",
+        "Makes Team Play real for the people who pay for it.", "0001 Starter", "0002 Maker",
     ]  # fmt: skip
-    assert opening.xpath(".//a/@href") == ["#chapter-team-play-1", "#chapter-team-play-2"]
+    assert opening.xpath(".//a/@href") == ["book:chapter-team-play-1", "book:chapter-team-play-2"]
     assert not root.get_element_by_id("introduction-team-play").find_class("definition")
 
 
 def test_the_how_to_explains_the_ratings_only_where_worksheets_ask_for_them(layouts: Layouts) -> None:
     ladder = small_ladder()
-    page = lxml_html.document_fromstring(layouts.handbook(ladder, paper=A4).html).get_element_by_id("use")
+    page = root_of(layouts.handbook(ladder, paper=A4)).get_element_by_id("use")
     assert [p.text_content() for p in page.find_class("ratings")[0].iter("p")] == [
         "1 Not yet It has not shown.", "2 Sometimes It shows now and then.", "3 Consistently It shows in most of the work.",
     ]  # fmt: skip
     types = tuple(replace(t, blanks=Blanks.TICK) if t.blanks is Blanks.RATING else t for t in ladder.section_types)
-    unrated = layouts.handbook(replace(ladder, section_types=types), paper=A4).html
-    assert "What the ratings mean" not in unrated
+    unrated = root_of(layouts.handbook(replace(ladder, section_types=types), paper=A4))
+    assert "What the ratings mean" not in unrated.text_content()
 
 
 @pytest.mark.parametrize(("paper", "levels", "look"), [
@@ -225,7 +226,7 @@ def test_the_look_of_running_text_follows_paper_and_ladder(
     ladder = small_ladder(levels)
     competency = ladder.competencies[0]
     for laid in (
-        layouts.handbook(ladder, paper=PAPERS[paper]),
+        *documents(layouts.handbook(ladder, paper=PAPERS[paper])),
         layouts.chapter(ladder, competency, competency.levels[0], paper=PAPERS[paper]),
     ):
         main = lxml_html.document_fromstring(laid.html).find(".//main")
@@ -244,7 +245,7 @@ def test_names_without_room_on_the_steps_stand_below_them_and_not_over_columns(l
     long = "Distinguished Principal Engineer for Cross-Functional Platforms"
     ladder = load({n: b.replace(b"Starter", long.encode()) for n, b in small_source(8).items()})
     for other, named in ((ladder, False), (small_ladder(5), True)):
-        root = lxml_html.document_fromstring(layouts.handbook(other, paper=A4).html)
+        root = root_of(layouts.handbook(other, paper=A4))
         first = other.stages[0].name
         for part in ("cover", "glance-customer-value"):
             stairs = root.get_element_by_id(part).find_class("stairs")[0]
@@ -259,15 +260,15 @@ def test_names_without_room_on_the_steps_stand_below_them_and_not_over_columns(l
 
 
 def test_one_level_has_no_steps_to_draw(layouts: Layouts) -> None:
-    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(1), paper=A4).html)
+    root = root_of(layouts.handbook(small_ladder(1), paper=A4))
     assert not root.find_class("stairs")
     assert "Starter" in root.get_element_by_id("cover").text_content()
 
 
 @pytest.mark.parametrize(("paper", "stacked"), [("a4", False), ("letter", False), ("a5", True), ("half-letter", True)])
 def test_columns_that_the_paper_makes_too_narrow_are_stacked(layouts: Layouts, paper: str, stacked: bool) -> None:
-    html = layouts.handbook(small_ladder(8), paper=PAPERS[paper]).html
-    assert ('<tr class="stacked' in html) is stacked
+    root = root_of(layouts.handbook(small_ladder(8), paper=PAPERS[paper]))
+    assert bool(root.find_class("stacked")) is stacked
 
 
 @pytest.mark.parametrize(("levels", "competencies", "paper", "short"), [
@@ -276,7 +277,7 @@ def test_columns_that_the_paper_makes_too_narrow_are_stacked(layouts: Layouts, p
 def test_contents_have_a_row_for_each_part_where_there_is_room(
     layouts: Layouts, levels: int, competencies: int, paper: str, short: bool
 ) -> None:
-    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(levels, competencies), paper=PAPERS[paper]).html)
+    root = root_of(layouts.handbook(small_ladder(levels, competencies), paper=PAPERS[paper]))
     contents = root.get_element_by_id("contents")
     beside, rows = contents.find_class("beside"), contents.find_class("detail")
     wanted = 2 * levels * competencies
@@ -288,30 +289,75 @@ def test_a_fitting_says_which_parts_share_pages_and_where_pages_begin(layouts: L
     breaks = ("row.customer-value.shift", "at.customer-value.1-habits")
     fitting = Fitting(9.5, {"index": 1.5}, {"worksheet-customer-value-2": (4, 7.5)}, {"matrix-customer-value": 1.2},
                       frozenset(joined), frozenset(breaks))  # fmt: skip
-    laid = layouts.handbook(small_ladder(2), paper=A4, fitting=fitting)
-    root = lxml_html.document_fromstring(laid.html)
+    book = layouts.handbook(small_ladder(2), paper=A4, fitting=fitting)
+    root = root_of(book)
     assert [section.get("id") for section in root.find_class("on")] == list(joined)
     turned = root.find_class("turn")
     assert [each.get("id") or each.getnext().get("id") for each in turned] == [breaks[1], breaks[0]]
-    assert "--body: 9.5pt" in laid.css
-    assert laid.css.count("--air: 1.5mm") == laid.css.count("--pitch: 7.5mm") == laid.css.count("--small: 1.02rem") == 1
+    css = "".join(laid.css for laid in documents(book))
+    assert "--body: 9.5pt" in css
+    assert css.count("--air: 1.5mm") == css.count("--pitch: 7.5mm") == css.count("--small: 1.02rem") == 1
     sheet = root.get_element_by_id("worksheet-customer-value-2")
     assert [len(prompt.find_class("rule")) for prompt in sheet.find_class("prompt")] == [4, 4]
 
 
-def test_a_sample_holds_what_is_measured_and_names_all_parts_in_order(layouts: Layouts) -> None:
-    ladder = small_ladder(2, 2)
-    sample, whole = (layouts.handbook(ladder, paper=A4, sample=sample) for sample in (True, False))
-    assert list(sample.shares) == list(whole.shares)
-    root = lxml_html.document_fromstring(sample.html)
-    found = [part.get("id") for part in root.find(".//main") if part.get("id") != "imprint"]
-    assert found == [name for name in whole.shares if name.partition("-")[0] != "chapter"]
+def test_samples_hold_each_part_that_is_measured_alone(layouts: Layouts) -> None:
+    book = layouts.handbook(small_ladder(2, 2), paper=A4)
+    samples = dict(book.samples())
+    assert list(samples) == [name for name in book.shares if name.partition("-")[0] != "chapter"]
+    for anchor, laid in samples.items():
+        main = lxml_html.document_fromstring(laid.html).find(".//main")
+        assert [part.get("id") for part in main if part.get("id") != "imprint"] == [anchor]
+
+
+def test_what_shares_a_page_is_one_document_and_so_are_the_parts_of_a_level(layouts: Layouts) -> None:
+    def divided(*joined: str) -> list[list[str]]:
+        fitting = Fitting(joined=frozenset(joined))
+        book = layouts.handbook(small_ladder(2), paper=A4, fitting=fitting)
+        return [[part.template for part in gathering.parts] for gathering in book.gatherings]
+
+    level = ["chapter", "toolkit", "worksheet"]
+    ends = [["matrix"], ["index"]]
+    assert divided() == [["cover"], ["contents"], ["introduction", "glance", "use"], level, level, *ends]
+    assert divided("introduction-customer-value", "chapter-customer-value-2") == [
+        ["cover"], ["contents", "introduction", "glance", "use"], [*level, *level], *ends,
+    ]  # fmt: skip
+
+
+def test_a_document_changes_with_its_own_text_and_the_pages_that_it_names_alone(layouts: Layouts) -> None:
+    def laid(ladder: Ladder, pages: dict[str, int]) -> list[LaidOut]:
+        book = layouts.handbook(ladder, paper=A4)
+        return [book.lay_out(gathering, pages) for gathering in book.gatherings]
+
+    def changed(after: list[LaidOut]) -> list[int]:
+        return [n for n, pair in enumerate(zip(plain, after, strict=True)) if pair[0] != pair[1]]
+
+    ladder = small_ladder(2)
+    plain = laid(ladder, {"chapter-customer-value-1": 7})
+    competency = ladder.competencies[0]
+    first, second = competency.levels
+    opening = next(s for s in second.sections if s.id == "opening")
+    edited_one = replace(opening, items=(Item("new", "Something else."),))
+    sections = tuple(edited_one if s is opening else s for s in second.sections)
+    other = replace(ladder, competencies=(replace(competency, levels=(first, replace(second, sections=sections))),))
+    assert changed(laid(other, {"chapter-customer-value-1": 7})) == [4]
+    assert changed(laid(ladder, {"chapter-customer-value-1": 8})) == [1, 3]
+    assert changed(laid(ladder, {"chapter-customer-value-1": 7, "at.customer-value.2-behaviors": 9})) == [6]
+
+
+@pytest.mark.parametrize(("number", "side"), [(1, "recto"), (7, "recto"), (8, "verso")])
+def test_a_document_begins_with_its_number_on_its_side(layouts: Layouts, number: int, side: str) -> None:
+    book = layouts.handbook(small_ladder(2), paper=A4)
+    gathering = book.gatherings[3]
+    css = book.lay_out(gathering, {gathering.anchor: number}).css
+    assert f"counter-reset: page {number} }}" in css
+    assert f"break-before: {side}" in css
 
 
 def test_every_link_of_a_handbook_leads_to_an_id_that_is_there_once(layouts: Layouts) -> None:
-    root = lxml_html.document_fromstring(layouts.handbook(small_ladder(3, 2), paper=A4).html)
+    root = root_of(layouts.handbook(small_ladder(3, 2), paper=A4))
     ids = Counter(root.xpath("//@id"))
-    targets = [href.removeprefix("#") for href in root.xpath("//a/@href")]
+    targets = [href.removeprefix("book:") for href in root.xpath("//a/@href")]
     assert len(targets) > 60
     assert {ids[target] for target in targets} == {1}
     assert set(ids.values()) == {1}
@@ -319,7 +365,7 @@ def test_every_link_of_a_handbook_leads_to_an_id_that_is_there_once(layouts: Lay
 
 
 def test_tables_have_scopes_and_equally_many_cells_in_each_row(layouts: Layouts) -> None:
-    root = lxml_html.document_fromstring(layouts.handbook(shipped_ladder(), paper=A4).html)
+    root = root_of(layouts.handbook(shipped_ladder(), paper=A4))
     tables = list(root.iter("table"))
     assert len(tables) == 8
     for table in tables:
@@ -330,7 +376,7 @@ def test_tables_have_scopes_and_equally_many_cells_in_each_row(layouts: Layouts)
 def test_headings_never_skip_a_level(layouts: Layouts) -> None:
     ladder = shipped_ladder()
     for laid in (
-        layouts.handbook(ladder, paper=A4),
+        *documents(layouts.handbook(ladder, paper=A4)),
         layouts.overview(ladder, ladder.competencies[0], paper=A4, size=9.6),
     ):
         levels = [int(h.tag[1]) for h in lxml_html.document_fromstring(laid.html).xpath("//h1|//h2|//h3|//h4")]
@@ -342,7 +388,7 @@ def test_the_edition_and_the_title_are_on_every_kind(layouts: Layouts) -> None:
     ladder = small_ladder()
     competency = ladder.competencies[0]
     for laid in (
-        layouts.handbook(ladder, paper=A4),
+        *documents(layouts.handbook(ladder, paper=A4)),
         layouts.chapter(ladder, competency, competency.levels[0], paper=A4),
         layouts.overview(ladder, competency, paper=A4, size=9.6),
         card_of(layouts, ladder),
@@ -383,7 +429,8 @@ def test_markup_in_a_text_is_printed_as_it_is_and_never_reaches_the_css(layouts:
 def test_css_depends_on_numbers_and_colors_only(layouts: Layouts) -> None:
     ladder = small_ladder(2)
     other = load({n: b.replace(b"Starter", b"Beginner") for n, b in small_source(2).items()})
-    assert layouts.handbook(ladder, paper=A4).css == layouts.handbook(other, paper=A4).css
+    made, same = (documents(layouts.handbook(each, paper=A4)) for each in (ladder, other))
+    assert [laid.css for laid in made] == [laid.css for laid in same]
 
 
 def test_a_color_that_is_none_is_refused() -> None:
@@ -529,7 +576,7 @@ def test_step_bars_are_solid_here_tinted_behind_and_outlined_ahead() -> None:
 
 
 def test_every_drawing_that_the_css_asks_for_is_there(layouts: Layouts) -> None:
-    for laid in (layouts.handbook(shipped_ladder(), paper=A4), card_of(layouts, small_ladder(8))):
+    for laid in (*documents(layouts.handbook(shipped_ladder(), paper=A4)), card_of(layouts, small_ladder(8))):
         asked = set(re.findall(r"url\(asset:([^)]+)\)", laid.css))
         assert len(asked) > 20
         assert asked <= set(laid.assets)
@@ -542,7 +589,7 @@ def test_an_empty_place_makes_no_part(layouts: Layouts) -> None:
     files = edited(
         files, "ladder.yaml", "places: [handbook, worksheet, matrix, card, review], blanks: rating", "places: [card]"
     )
-    root = lxml_html.document_fromstring(layouts.handbook(load(files), paper=A4).html)
+    root = root_of(layouts.handbook(load(files), paper=A4))
     titles = [h.text_content() for h in root.iter("h1")]
     assert "Starter: toolkit" in titles
     assert "Starter: worksheet" not in titles

@@ -16,8 +16,10 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops
 
+from books import documents, made_book
+from ladder_export.ladder import Ladder
 from ladder_export.layout import LaidOut, Layouts
-from ladder_export.paper import PAPERS
+from ladder_export.paper import PAPERS, Paper
 from ladder_export.pdf import Printer
 from ladder_export.pdf import fonts as font_room
 from ladder_export.pdf import render as render_room
@@ -45,6 +47,11 @@ def layouts() -> Layouts:
 
 def page(body: str, css: str = "") -> LaidOut:
     return LaidOut(PAGE.format(body), BASE + css, {})
+
+
+def handbook(printer: Printer, ladder: Ladder, paper: Paper = A4) -> bytes:
+    layouts = Layouts(LAYOUTS)
+    return made_book(printer, lambda fitting: layouts.handbook(ladder, paper=paper, fitting=fitting), paper).pdf
 
 
 def embedded_fonts(data: bytes) -> set[str]:
@@ -191,7 +198,7 @@ def test_a_logger_keeps_its_level(printer: Printer, monkeypatch: pytest.MonkeyPa
 
 
 def test_only_bundled_fonts_are_embedded(printer: Printer, layouts: Layouts) -> None:
-    found = embedded_fonts(printer.render(layouts.handbook(small_ladder(), paper=A4)).pdf())
+    found = embedded_fonts(handbook(printer, small_ladder()))
     assert len(found) >= 6
     assert all(name.startswith(("Source-Serif-4", "Source-Sans-3")) for name in found)
 
@@ -262,6 +269,7 @@ import hashlib, sys
 from pathlib import Path
 sys.path[:0] = [{tests!r}, {source!r}]
 from ladders import small_ladder
+from books import made_book
 from ladder_export.layout import Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
@@ -269,12 +277,12 @@ layouts, printer = Layouts(Path({layouts!r})), Printer(Path({fonts!r}))
 archive = Printer(Path({fonts!r}), {{"ladder.yaml": b"id: x", "a.yaml": b"title: y"}})
 ladder = small_ladder()
 competency = ladder.competencies[0]
-for laid in (
-    layouts.handbook(ladder, paper=PAPERS["a4"]),
-    layouts.card(ladder, competency, competency.levels[0], size=10),
-):
-    for each in printer, archive:
-        print(hashlib.sha256(each.render(laid).pdf()).hexdigest())
+a4 = PAPERS["a4"]
+card = layouts.card(ladder, competency, competency.levels[0], size=10)
+for each in printer, archive:
+    book = made_book(each, lambda fitting: layouts.handbook(ladder, paper=a4, fitting=fitting), a4, fonts=Path({fonts!r}))
+    for pdf in book.pdf, each.render(card).pdf():
+        print(hashlib.sha256(pdf).hexdigest())
 """
 
 
@@ -344,9 +352,7 @@ def drawn(data: bytes, number: int) -> Image.Image:
 
 def test_an_archive_carries_the_source_and_is_dated_by_the_ladder(layouts: Layouts) -> None:
     source = {"ladder.yaml": "id: ä".encode(), "customer-value.yaml": b"title: x\r\n"}
-    with pikepdf.open(
-        io.BytesIO(Printer(FONTS, source).render(layouts.handbook(small_ladder(1), paper=A4)).pdf())
-    ) as pdf:
+    with pikepdf.open(io.BytesIO(handbook(Printer(FONTS, source), small_ladder(1)))) as pdf:
         assert {name: file.get_file().read_bytes() for name, file in pdf.attachments.items()} == source
         assert [str(file.F) for file in pdf.Root.AF] == ["customer-value.yaml", "ladder.yaml"]
         for file in pdf.Root.AF:
@@ -370,7 +376,7 @@ def test_a_file_that_is_no_archive_has_no_attachment(printer: Printer) -> None:
 
 def test_metadata_language_tags_and_title_are_in_the_file(printer: Printer, layouts: Layouts) -> None:
     ladder = small_ladder()
-    with pikepdf.open(io.BytesIO(printer.render(layouts.handbook(ladder, paper=A4)).pdf())) as pdf:
+    with pikepdf.open(io.BytesIO(handbook(printer, ladder))) as pdf:
         assert str(pdf.Root.Lang) == "en-US"
         assert pdf.Root.MarkInfo.Marked
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
@@ -390,7 +396,7 @@ def labels(data: bytes) -> list[str]:
 
 
 def test_pages_are_called_what_is_printed_on_them_and_the_first_two_by_name(printer: Printer, layouts: Layouts) -> None:
-    data = printer.render(layouts.handbook(small_ladder(1), paper=A4)).pdf()
+    data = handbook(printer, small_ladder(1))
     named = labels(data)
     assert named[:2] == ["Cover", "Imprint"]
     with pdfium.PdfDocument(data) as pdf:
@@ -416,7 +422,7 @@ def test_named_pages_may_stand_anywhere(printer: Printer) -> None:
 
 def test_the_outline_nests_toolkit_and_worksheet_under_their_level(printer: Printer, layouts: Layouts) -> None:
     with (
-        pikepdf.open(io.BytesIO(printer.render(layouts.handbook(small_ladder(1), paper=A4)).pdf())) as pdf,
+        pikepdf.open(io.BytesIO(handbook(printer, small_ladder(1)))) as pdf,
         pdf.open_outline() as outline,
     ):
         found = [(item.title, [child.title for child in item.children]) for item in outline.root]
@@ -435,7 +441,7 @@ def test_the_outline_nests_toolkit_and_worksheet_under_their_level(printer: Prin
 def test_pages_are_as_large_as_the_paper_and_the_matrix_lies_on_its_side(
     printer: Printer, layouts: Layouts, paper
 ) -> None:
-    with pikepdf.open(io.BytesIO(printer.render(layouts.handbook(small_ladder(1), paper=paper)).pdf())) as pdf:
+    with pikepdf.open(io.BytesIO(handbook(printer, small_ladder(1), paper))) as pdf:
         sizes = [tuple(round(float(v) * 25.4 / 72, 1) for v in list(page.mediabox)[2:]) for page in pdf.pages]
     upright, turned = (paper.width_mm, paper.height_mm), (paper.height_mm, paper.width_mm)
     assert set(sizes) == {upright, turned}
@@ -453,9 +459,8 @@ def _tree(element: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
 def test_a_link_is_one_annotation_whatever_stands_in_it_and_is_tagged_as_a_link(
     printer: Printer, layouts: Layouts
 ) -> None:
-    laid = layouts.handbook(small_ladder(), paper=A4)
-    links = laid.html.count("<a ")
-    with pikepdf.open(io.BytesIO(printer.render(laid).pdf())) as pdf:
+    links = sum(laid.html.count("<a ") for laid in documents(layouts.handbook(small_ladder(), paper=A4)))
+    with pikepdf.open(io.BytesIO(handbook(printer, small_ladder()))) as pdf:
         annotations = [link for sheet in pdf.pages for link in sheet.get("/Annots", ())]
         owners = [
             str(element.S)

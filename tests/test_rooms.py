@@ -15,6 +15,7 @@ HEAVY = (
     "segno",
     "docx",
     "pikepdf",
+    "uharfbuzz",
     "pypdfium2",
     "PIL",
     "jinja2",
@@ -151,10 +152,11 @@ OWNERS = {
     "jinja2": {"layout"},
     "docx": {"word"},
     "lxml": {"importing", "reviews", "word", "word_file"},
-    "pikepdf": {"imposition", "proof"},
+    "pikepdf": {"imposition", "pdf", "proof"},
     "pypdfium2": {"pictures", "proof"},
     "PIL": {"pictures", "proof"},
     "segno": {"layout"},
+    "uharfbuzz": {"pdf"},
     "openpyxl": {"importing", "reviews"},
     "yaml": {"importing", "proof", "source", "wording"},
     "fontTools": {"pdf", "proof", "typefaces"},
@@ -256,4 +258,6 @@ def test_no_command_loads_more_for_its_help_than_what_explains_options(tmp_path:
 def test_the_options_of_build_are_read_without_what_builds(tmp_path: Path) -> None:
     code = "from ladder_export.cli.build import command\ncommand.make_context('build', sys.argv[1:])"
     given = ["--only", "card,markdown", "--level", "2", "--paper", "a6", "--ink", "low", "--sides", "2", "--json"]
-    _check_that_only_options_are_read(_beyond_click(code, [*given, "--png", "--dpi", "300", "--output", "out"], tmp_path))
+    _check_that_only_options_are_read(
+        _beyond_click(code, [*given, "--png", "--dpi", "300", "--output", "out"], tmp_path)
+    )

@@ -38,6 +38,7 @@ LIBRARIES = (
     "segno",
     "tinycss2",
     "tinyhtml5",
+    "uharfbuzz",
     "weasyprint",
 )
 # Of the system's libraries: by what names they are opened, on Linux and on macOS, and the call that tells the version.

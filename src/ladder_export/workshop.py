@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,7 +20,7 @@ from ladder_export.printing import Printing, suited
 
 if TYPE_CHECKING:
     from ladder_export.imposition.plan import Plan
-    from ladder_export.layout import Fitting, LaidOut, Layouts
+    from ladder_export.layout import Fitting, Handbook, LaidOut, Layouts
     from ladder_export.memory import Memory
     from ladder_export.pdf import Printer
     from ladder_export.pdf.fit import Fitted
@@ -104,16 +104,23 @@ class Workshop:
         return Printer(self._folder / "fonts", source, language=self.ladder.speech, memory=self._memory)
 
     def _handbook(self, output: Output) -> Made:
-        from ladder_export.pdf.fit_reading import fit_handbook
+        from ladder_export.pdf.bound_fonts import Faces
+        from ladder_export.pdf.drawn import draw, drive
+        from ladder_export.pdf.handbook import plan_handbook
 
         decks = {c.id: self._deck(self._fit_chapters, c) for c in output.competencies}
         size = min((deck.size for deck in decks.values() if deck.pages), default=self.paper.running.sizes[0])
 
-        def lay_out(fitting: Fitting, sample: bool) -> LaidOut:
-            return self._layouts.handbook(self.ladder, paper=self.paper, fitting=fitting, sample=sample)
+        def lay_out(fitting: Fitting) -> Handbook:
+            return self._layouts.handbook(self.ladder, paper=self.paper, fitting=fitting)
 
-        fitted = fit_handbook(self._printer, lay_out, self.paper, size, decks)
-        return Made(fitted.rendered.digest, fitted.rendered.pdf, {"type_size_pt": size, **self._typefaces()})
+        printer = self._printer
+        planned = drive(plan_handbook(lay_out, self.paper, size, decks), partial(draw, printer))
+
+        def write() -> bytes:
+            return drive(planned.bound(Faces(self._folder / "fonts", printer.extra_fonts)), partial(draw, printer))
+
+        return Made(planned.inputs, write, {"type_size_pt": size, **self._typefaces()})
 
     def _chapter(self, output: Output) -> Made:
         return self._fitted(self._fit_chapters, output.competency, output.level.number)

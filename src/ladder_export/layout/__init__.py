@@ -1,9 +1,9 @@
 """A ladder to HTML and CSS. Pure: the folder of layouts is read once, everything else comes in as arguments.
 
 Each kind has a module (`card`, `changes`, `compare`, `overview`, `reading` for handbook and chapter, `sheets` for plans, `pack`
-for evidence); `handbook` says which parts a handbook has, with `tables` and `finding` for its tables. `blocks` decides how
-sections look, `sheet` writes sizes and colors, `art` and `qr` draw. The templates and style sheets are in `layouts/`, where
-they can be changed.
+for evidence); `handbook` says which parts a handbook has, with `tables` and `finding` for its tables, and `gatherings` which of
+them are one document. `blocks` decides how sections look, `sheet` writes sizes and colors, `art` and `qr` draw. The templates
+and style sheets are in `layouts/`, where they can be changed.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from ladder_export.layout.card import card
 from ladder_export.layout.changes import changes_page
 from ladder_export.layout.compare import compare
 from ladder_export.layout.document import Desk, LaidOut
+from ladder_export.layout.gatherings import Gathering
 from ladder_export.layout.overview import overview
 from ladder_export.layout.pack import pack_pages
-from ladder_export.layout.reading import chapter, handbook
+from ladder_export.layout.reading import Handbook, chapter
 from ladder_export.layout.sheets import blank_pages, plan_page
 from ladder_export.layout.templates import LayoutError
 from ladder_export.layout.views import Fitting
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ladder_export.imposition.plan import Plan
     from ladder_export.reviews.evidence import Pack
 
-__all__ = ["Fitting", "LaidOut", "LayoutError", "Layouts"]
+__all__ = ["Fitting", "Gathering", "Handbook", "LaidOut", "LayoutError", "Layouts"]
 
 
 class Layouts:
@@ -47,14 +48,9 @@ class Layouts:
         *,
         paper: Paper,
         fitting: Fitting = Fitting(),  # noqa: B008  # frozen
-        sample: bool = False,
-    ) -> LaidOut:
-        """The whole handbook, set as `fitting` says.
-
-        A `sample` holds what is measured: all parts but cover and chapters, each on an endless page. Its `shares`
-        name the others too, so that they tell the order of all parts.
-        """
-        return handbook(self._desk, ladder, paper, fitting, sample=sample)
+    ) -> Handbook:
+        """The handbook, set as `fitting` says."""
+        return Handbook(self._desk, ladder, paper, fitting)
 
     def chapter(
         self, ladder: Ladder, competency: Competency, level: Level, *, paper: Paper, size: float = 0.0

@@ -24,7 +24,8 @@ class LaidOut:
     `css` is one or more style sheets, each after a mark that names it. `assets` are SVG drawings, served as `asset:name`.
     `shares` says, for an anchor, over how many gaps or lines spare room below it can be spread. `labels` names the pages on
     which an anchor stands and that show no number. `beside` are the files of the same build that it may link to, by their
-    path from its own folder: href="beside:../chapters/x.pdf". `words` are those of its language, for what is attached to it.
+    path from its own folder: href="beside:../chapters/x.pdf". Among the documents that are bound into a book only the first
+    `carries` the files that an archive has with it. `words` are those of its language, for what is attached to it.
     """
 
     html: str
@@ -33,6 +34,7 @@ class LaidOut:
     shares: Mapping[str, float] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     beside: frozenset[str] = frozenset()
+    carries: bool = True
     words: Wording = field(default_factory=lambda: wording("en"))
 
 

@@ -48,10 +48,7 @@ def parts(ladder: Ladder, paper: Paper, fitting: Fitting) -> tuple[Part, ...]:
     contents = Contents("contents", "contents", ladder.words("handbook.contents"), 1, 0, rows=rows)
     whole = [_cover(ladder, paper), contents, *body]
     room = head_letters(paper)
-    return tuple(
-        replace(part, index=n, joined=part.anchor in fitting.joined, head=running_head(part, room))
-        for n, part in enumerate(whole)
-    )
+    return tuple(replace(part, joined=part.anchor in fitting.joined, head=running_head(part, room)) for part in whole)
 
 
 def head_letters(paper: Paper) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ladder_export.choices import OutputKind
 from ladder_export.ladder import Competency, Ladder, Level, Place
@@ -11,6 +12,7 @@ from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Style, marks
 from ladder_export.layout.breadth import breadth, count_lines, longest_word
 from ladder_export.layout.document import Desk, LaidOut, head_of, linked
+from ladder_export.layout.gatherings import Gathering, gatherings, measured, named
 from ladder_export.layout.handbook import chapter_blocks, head_letters, parts, running_head, step_type, steps_named
 from ladder_export.layout.views import (
     Chapter,
@@ -42,28 +44,60 @@ _STAIRS, _BARE_STAIRS = 13.0, 7.0  # the least height of the stairs, with names 
 _PLAIN = 10.0  # how much more there is for the flights of several families
 
 
-def handbook(desk: Desk, ladder: Ladder, paper: Paper, fitting: Fitting, *, sample: bool) -> LaidOut:
-    """The whole handbook; see `Layouts.handbook`."""
-    every = parts(ladder, paper, fitting)
-    measured = tuple(part for part in every if not isinstance(part, Chapter))
-    chosen = measured if sample else every
-    title = ladder.words("page.named", what=ladder.title, name=ladder.subtitle) if ladder.subtitle else ladder.title
-    rules = (
-        sheet.page_rules(paper, paper.running.margins, mirrored=True, tall=sample),
-        _text_sizes(paper.running, fitting.size),
-        *_part_sizes(chosen, fitting),
-        _cover_sizes(ladder, paper),
-        *((sheet.placeholders(),) if sample else ()),
-    )
-    values = {
-        "head": head_of(ladder, title, brief(_foot_letters(ladder, paper), ladder.title)),
-        "look": _look(ladder, paper.running),
-        "parts": chosen,
-        "breaks": fitting.breaks,
-    }
-    spread = {part.anchor: _shares(part) for part in every}
-    laid = desk.document("handbook", ladder, values, rules, ("base", "blocks", "reading", "handbook"), spread)
-    return replace(laid, labels={anchor: ladder.words(f"handbook.{anchor}") for anchor in _NAMED_PAGES})
+@dataclass(frozen=True)
+class Handbook:
+    """A handbook that is set as `fitting` says: its documents in their order, and what is measured of it."""
+
+    desk: Desk
+    ladder: Ladder
+    paper: Paper
+    fitting: Fitting
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """All parts in their order."""
+        return parts(self.ladder, self.paper, self.fitting)
+
+    @cached_property
+    def gatherings(self) -> tuple[Gathering, ...]:
+        """The documents, in their order."""
+        return gatherings(self.parts)
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """Of each part, by its anchor: over how many gaps, prompts, rows or edges of rows spare room can be spread."""
+        return {part.anchor: _shares(part) for part in self.parts}
+
+    def samples(self) -> Iterator[tuple[str, LaidOut]]:
+        """The anchor of each part that is measured, and that part alone, on an endless page."""
+        for gathering in measured(self.parts):
+            yield gathering.anchor, self._lay_out(gathering, {}, tall=True)
+
+    def lay_out(self, gathering: Gathering, pages: Mapping[str, int]) -> LaidOut:
+        """One of its documents; `pages` are the numbers of those on which it begins, and of those that it names."""
+        return self._lay_out(gathering, pages)
+
+    def _lay_out(self, gathering: Gathering, pages: Mapping[str, int], *, tall: bool = False) -> LaidOut:
+        ladder, paper = self.ladder, self.paper
+        title = ladder.words("page.named", what=ladder.title, name=ladder.subtitle) if ladder.subtitle else ladder.title
+        rules = (
+            sheet.page_rules(paper, paper.running.margins, mirrored=True, tall=tall),
+            sheet.first_page(pages.get(gathering.anchor, 1)),
+            _text_sizes(paper.running, self.fitting.size),
+            *_part_sizes(gathering.parts, self.fitting),
+            _cover_sizes(ladder, paper),
+        )
+        values = {
+            "head": head_of(ladder, title, brief(_foot_letters(ladder, paper), ladder.title)),
+            "look": _look(ladder, paper.running),
+            "parts": gathering.parts,
+            "breaks": self.fitting.breaks,
+            "page_of": lambda target: named(pages, target),
+        }
+        laid = self.desk.document("handbook", ladder, values, rules, ("base", "blocks", "reading", "handbook"))
+        begins = isinstance(gathering.parts[0], Cover)
+        labels = {anchor: ladder.words(f"handbook.{anchor}") for anchor in _NAMED_PAGES} if begins else {}
+        return replace(laid, labels=labels, carries=begins)
 
 
 def chapter(desk: Desk, ladder: Ladder, competency: Competency, level: Level, paper: Paper, size: float) -> LaidOut:

@@ -105,9 +105,10 @@ def stairs_rule(index: int, stages: int) -> str:
     return f".p{index:d} {{ --stages: {max(1, stages):d} }}"
 
 
-def placeholders() -> str:
-    """Page numbers of a sample, in which the pages that they are about may be missing: all are as wide as any."""
-    return 'main .page::after { content: "000" }'
+def first_page(number: int) -> str:
+    """The number of the first page of a document, which says too on which side of a sheet it is."""
+    side = "recto" if number % 2 else "verso"
+    return f"@page :first {{ counter-reset: page {number:d} }}\nhtml {{ break-before: {side} }}"
 
 
 def document_sheet(rules: Iterable[str]) -> str:

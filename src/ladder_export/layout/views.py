@@ -103,8 +103,8 @@ class Fitting:
 class Part:
     """A part of the handbook. `template` is its file in `handbook/`; `depth` its place in the outline, from 1.
 
-    `index` counts the parts, so that the sheet of sizes can name one without any text of the source. A `joined` part begins
-    on the page on which the one before it ends.
+    `index` counts the parts of a document, so that the sheet of sizes can name one without any text of the source. A `joined`
+    part begins on the page on which the one before it ends.
     """
 
     template: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ from ladder_export.pdf.fit_chapters import LEAST_FILLED
 from ladder_export.pdf.pages import LEAST_PITCH, SAMPLE, even_breaks, floored, ruling
 
 if TYPE_CHECKING:
-    from ladder_export.layout import Fitting, LaidOut
+    from ladder_export.layout import Fitting
     from ladder_export.paper import Paper
+    from ladder_export.pdf.drawn import Drawn
     from ladder_export.pdf.fit import Fitted
-    from ladder_export.pdf.render import Box, Printer, Rendered
+    from ladder_export.pdf.render import Box
 
 _DOUBT = 0.08  # how far an estimate may be off, in parts of a page
 MOST_AIR = {
@@ -57,6 +58,7 @@ _WASTE = 18.0  # mm beside its lines that a prompt takes, with some for a row of
 _JOIN_REM = 3.4  # what the style sheet puts between a part and one that begins below it
 _SHORT = 0.4  # of a page: a chapter may stand below another part, and any part below the contents, if it takes less than this
 _JOINED_AIR = 2.0  # mm in each gap of a part that shares its page
+_KNOWN_PAGES = {"cover": 2}  # with the imprint
 # Which parts may begin below which, if they fit there whole.
 _FOLLOWS = {
     "introduction": ("part", "contents"),
@@ -69,35 +71,32 @@ _FOLLOWS = {
 
 @dataclass(frozen=True, slots=True)
 class FittedBook:
-    """A rendered handbook, how it was set, and how many renderings it took, samples included."""
+    """How a handbook is set, and on how many pages each part then stands, as far as can be told: 0 if on that of another."""
 
-    rendered: Rendered
     fitting: Fitting
-    renders: int
+    pages: Mapping[str, int]
+
+
+def ruled_for_samples(parts: Iterable[str]) -> dict[str, tuple[int, float]]:
+    """The ruling under which the worksheets among `parts`, which are anchors, are measured."""
+    return {anchor: SAMPLE for anchor in parts if _kind(anchor) == "worksheet"}
 
 
 def fit_handbook(
-    printer: Printer,
-    lay_out: Callable[[Fitting, bool], LaidOut],
-    paper: Paper,
-    size: float,
-    decks: Mapping[str, Fitted],
+    shares: Mapping[str, float], samples: Mapping[str, Drawn], paper: Paper, size: float, decks: Mapping[str, Fitted]
 ) -> FittedBook:
-    """The handbook with chapters in `size` pt, its pages filled: see `Fitting`.
+    """How a handbook is to be set with chapters in `size` pt, so that its pages are filled: see `Fitting`.
 
-    `lay_out` takes a fitting, and whether to make the sample that is measured. `decks` are the chapters by competency, as they
-    were fitted alone.
+    `shares` are the gaps of all parts in their order (`Handbook.shares`), `samples` those that were measured, and `decks` the
+    chapters by competency, as they were fitted alone.
     """
     from ladder_export.layout import Fitting
 
-    parts = lay_out(Fitting(size), True).shares
-    plain = {anchor: SAMPLE for anchor in parts if _kind(anchor) == "worksheet"}
-    sample = printer.render(lay_out(Fitting(size, ruled=plain), True))
-    pages = _Pages(paper, sample, _chapter_ends(decks, size))
-    for anchor, shares in parts.items():
-        pages.add(anchor, shares)
+    pages = _Pages(paper, samples, _chapter_ends(decks, size))
+    for anchor, each in shares.items():
+        pages.add(anchor, each)
     fitting = Fitting(size, pages.air, pages.ruled, pages.grown, frozenset(pages.joined), frozenset(pages.breaks))
-    return FittedBook(printer.render(lay_out(fitting, False)), fitting, 2)
+    return FittedBook(fitting, pages.taken)
 
 
 def _kind(anchor: str) -> str:
@@ -123,19 +122,21 @@ class _Pages:
     """
 
     paper: Paper
-    sample: Rendered
+    samples: Mapping[str, Drawn]
     chapters: Mapping[str, Box]
     air: dict[str, float] = field(default_factory=dict)
     ruled: dict[str, tuple[int, float]] = field(default_factory=dict)
     grown: dict[str, float] = field(default_factory=dict)
     joined: set[str] = field(default_factory=set)
     breaks: set[str] = field(default_factory=set)
+    sheets: dict[str, int] = field(default_factory=dict)  # pages of each worksheet
+    taken: dict[str, int] = field(default_factory=dict)
     before: str = ""
     below: float | None = None
 
     def add(self, anchor: str, shares: float) -> None:
         kind = _kind(anchor)
-        if anchor in self.sample.ends:
+        if anchor in self.samples and anchor in self.samples[anchor].ends:
             self._join(anchor, kind)
             if kind == "worksheet":
                 self._rule(anchor, shares)
@@ -151,14 +152,34 @@ class _Pages:
         else:
             self.below = None
         self.before = kind
+        self.taken[anchor] = 0 if anchor in self.joined else self._taken(anchor, kind, shares)
+
+    def _taken(self, anchor: str, kind: str, shares: float) -> int:
+        """On how many pages a part stands that begins one, as far as can be told."""
+        if kind in _KNOWN_PAGES:
+            return _KNOWN_PAGES[kind]
+        if anchor in self.chapters:
+            return self.chapters[anchor].page
+        if anchor not in self.samples or anchor not in self.samples[anchor].ends:
+            return 1
+        if breaks := sum(name in self.breaks for name in self.samples[anchor].boxes):
+            return breaks + 1
+        if anchor in self.ruled:
+            return self.sheets[anchor]
+        paper = self.paper
+        top, bottom, power = paper.running.margins.top, paper.reading_bottom, _GROWTH[1]
+        if kind == "matrix":
+            top, bottom, power = paper.running.turned.top, paper.turned_bottom, 2.0
+        height = (self.samples[anchor].ends[anchor].bottom - top) * math.pow(self.grown.get(anchor, 1.0), power)
+        return max(1, math.ceil((height + self.air.get(anchor, 0.0) * shares - _SAFETY) / (bottom - top)))
 
     def _end(self, anchor: str) -> float | None:
         """Where a part that begins a page ends, unless it takes more than one."""
-        end = self.sample.ends[anchor].bottom
+        end = self.samples[anchor].ends[anchor].bottom
         return end if end <= self.paper.reading_bottom else None
 
     def _height(self, anchor: str) -> float:
-        end = self.chapters.get(anchor) or self.sample.ends[anchor]
+        end = self.chapters.get(anchor) or self.samples[anchor].ends[anchor]
         text = self.paper.reading_bottom - self.paper.running.margins.top
         return end.bottom - self.paper.running.margins.top + (end.page - 1) * text * (anchor in self.chapters)
 
@@ -183,7 +204,7 @@ class _Pages:
             self.below += self.air[anchor] * shares
             return
         page = _Page.of(
-            self.sample, anchor, self.paper.turned_bottom if kind == "matrix" else self.paper.reading_bottom
+            self.samples[anchor], anchor, self.paper.turned_bottom if kind == "matrix" else self.paper.reading_bottom
         )
         spare = page.room - page.height
         if kind == "matrix" and page.height < page.room * _GROWN:
@@ -191,7 +212,7 @@ class _Pages:
             spare = page.room - page.height * self.grown[anchor] ** 2
         if spare / shares >= LEAST_AIR[kind]:
             self.air[anchor] = floored(min(MOST_AIR[kind], spare / shares))
-            self.below = self.sample.ends[anchor].bottom + self.air[anchor] * shares
+            self.below = self.samples[anchor].ends[anchor].bottom + self.air[anchor] * shares
             return
         names, left = page.broken(repeated=kind == "matrix")
         if names:
@@ -239,6 +260,7 @@ class _Pages:
         while self._too_little(found := ruling((more + 1) * room - height - more * _WASTE, prompts + more)):
             more += 1
         self.ruled[anchor] = found
+        self.sheets[anchor] = more + 1
 
     @staticmethod
     def _too_little(ruled: tuple[int, float]) -> bool:
@@ -257,7 +279,7 @@ class _Page:
     heights: tuple[float, ...]
 
     @classmethod
-    def of(cls, sample: Rendered, anchor: str, bottom: float) -> _Page:
+    def of(cls, sample: Drawn, anchor: str, bottom: float) -> _Page:
         box, end = sample.boxes[anchor], sample.ends[anchor].bottom
         inside = ((b.top, name) for name, b in sample.boxes.items() if b.page == box.page and name != anchor)
         starts = sorted(inside)

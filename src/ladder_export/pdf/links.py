@@ -12,6 +12,7 @@ from ladder_export.problems import OutputError
 if TYPE_CHECKING:
     from weasyprint import Document
 
+BOOK = "book:"  # stands before an anchor that may be in another document of the same book, as in href="book:index"
 BESIDE = "beside:"  # stands before the path of another file of the same build, as in href="beside:../chapters/x.pdf"
 _LINK = re.compile(r"(https|mailto):", re.IGNORECASE)
 
@@ -23,7 +24,8 @@ def check_links(document: Document, beside: Collection[str]) -> None:
     """
     for page in document.pages:
         for kind, target, _, _ in page.links:
-            if kind == "internal" or (kind == "external" and (_LINK.match(target) or _path(target) in beside)):
+            outside = kind == "external" and (_LINK.match(target) or _path(target) in beside or _anchor(target))
+            if kind == "internal" or outside:
                 continue
             raise OutputError(f"a layout links to {target!r}; only https:, mailto: and places in the file are allowed")
 
@@ -39,7 +41,9 @@ def drop_inherited_links(document: Document) -> None:
 
 
 def finish_links(document: Document) -> None:
-    """Give every link its words (PDF/UA-1, 7.18.5; WeasyPrint writes the target), and let some open files beside this one."""
+    """Give every link its words (PDF/UA-1, 7.18.5; WeasyPrint writes the target), and let some open files beside this one, or
+    lead to where the book has their anchor (12.3.2.3).
+    """
     import pydyf
 
     for page in document.pages:
@@ -50,11 +54,23 @@ def finish_links(document: Document) -> None:
                 box.link_annotation["Contents"] = pydyf.String(words)
             if path := _path(target):
                 box.link_annotation["A"] = _open_file(path)
+            if anchor := _anchor(target):
+                del box.link_annotation["A"]
+                box.link_annotation["Dest"] = pydyf.String(anchor)
 
 
 def _path(target: object) -> str:
     """The path that a link to a file beside this one names; empty if it is another link."""
-    return unquote(target.removeprefix(BESIDE)) if isinstance(target, str) and target.startswith(BESIDE) else ""
+    return _after(BESIDE, target)
+
+
+def _anchor(target: object) -> str:
+    """The anchor in the same book that a link names; empty if it is another link."""
+    return _after(BOOK, target)
+
+
+def _after(scheme: str, target: object) -> str:
+    return unquote(target.removeprefix(scheme)) if isinstance(target, str) and target.startswith(scheme) else ""
 
 
 def _open_file(path: str) -> Any:

@@ -85,6 +85,11 @@ class Rendered:
         return self._draw()
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether it was drawn, so that its bytes cost no more than to write them."""
+        return "_drawn" in self.__dict__
+
+    @property
     def pages(self) -> int:
         """How many pages it has."""
         return self._measured.pages
@@ -122,7 +127,7 @@ class Rendered:
         document, denied = self._drawn.document, self._drawn.denied
         if self._source is not None:
             archive.claim_both(document)
-            attached = archive.attachments(document, self._source, self._laid.words)
+            attached = archive.attachments(document, self._source, self._laid.words) if self._laid.carries else []
             options = {"pdf_variant": archive.VARIANT, "attachments": attached}
         with _complaints(denied), noted_lines():
             return bytes(document.write_pdf(pdf_identifier=True, finisher=self._finish, **options))
@@ -191,12 +196,12 @@ class Printer:
     def _surroundings(self) -> str:
         """The digest of what all documents of this printer have in common."""
         extra = [(str(face), face.digest) for face in self.extra_fonts]
-        return digest(program(), files_digest(bundled_fonts(self._folder)), extra, self._source)
+        return digest(program(), files_digest(bundled_fonts(self._folder)), extra, self._source is not None)
 
     def digest(self, laid: LaidOut) -> str:
         """The digest of everything that the bytes of `laid` come from. Raises `SetupError` if a font is missing."""
-        words = laid.words.tag if self._source is not None else ""
-        return digest(self._surroundings, laid.html, laid.css, laid.assets, laid.labels, laid.beside, words)
+        carried = (self._source, laid.words.tag) if self._source is not None and laid.carries else ()
+        return digest(self._surroundings, laid.html, laid.css, laid.assets, laid.labels, laid.beside, carried)
 
     def render(self, laid: LaidOut) -> Rendered:
         """Draw `laid`, or remember it.
