@@ -20,7 +20,7 @@ from ladder_export.proof.pdf_lines import Box as Box
 from ladder_export.proof.pdf_lines import Letter as Letter
 from ladder_export.proof.pdf_lines import in_order
 from ladder_export.proof.pdf_picture import Pictures, draw
-from ladder_export.proof.pdf_tags import is_artifact, mark_of, tagged_marks
+from ladder_export.proof.pdf_tags import address_of, is_artifact, mark_of, tagged_marks
 from ladder_export.proof.text import squash_loosely
 
 _ONE_LINE = 0.2  # parts of the type size between two baselines that look like one
@@ -94,7 +94,7 @@ def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str
         if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
             raise ValueError(f"page {index + 1} measures {width:g} × {height:g} pt")
         owners = list(_text_objects(page))
-        drawn = tuple(_as_drawn(_letters(page, text, spaces=bool(lines) or rtl), map(_address, owners)))
+        drawn = tuple(_as_drawn(_letters(page, text, spaces=bool(lines) or rtl), map(address_of, owners)))
         letters = tuple(in_order(drawn, lines, rtl=rtl)) if lines or rtl else drawn
         pictures = draw(page, owners)
     finally:
@@ -107,7 +107,7 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) ->
     """Every letter and gap, as PDFium orders them; with `spaces`, those that are drawn are letters too."""
     x, y = page.get_cropbox()[:2]
     at_zero = x == y == 0
-    handle = ctypes.cast(text.raw, ctypes.c_void_p).value
+    handle = address_of(text.raw)
     sides = (ctypes.c_double * 4)()  # as in `Box`
     left, bottom, right, top = (ctypes.addressof(sides) + n * ctypes.sizeof(ctypes.c_double) for n in range(4))
     tagged = tagged_marks(page)
@@ -120,17 +120,13 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) ->
             yield None
             continue
         if address not in objects:
-            owner = raw.FPDFText_GetTextObject(text, index)
-            mark = mark_of(owner)
-            objects[address] = (*_type(text, index), mark, is_artifact(owner) or bool(tagged and mark not in tagged))
+            mark = mark_of(address)
+            furniture = (tagged and mark not in tagged) or is_artifact(address)
+            objects[address] = (*_type(text, index), mark, bool(furniture))
         size, baseline, mark, artifact = objects[address]
         _box_of(handle, index, left, right, bottom, top)
         box: Box = tuple(sides) if at_zero else (sides[0] - x, sides[1] - y, sides[2] - x, sides[3] - y)
         yield Letter(" " if space else chr(code), box, size, baseline - y, address, mark, artifact)
-
-
-def _address(owner: raw.FPDF_PAGEOBJECT) -> int:
-    return ctypes.cast(owner, ctypes.c_void_p).value or 0
 
 
 def _as_drawn(letters: Iterable[Letter | None], owners: Iterable[int]) -> Iterator[Letter | None]:

@@ -7,13 +7,33 @@ WeasyPrint 70 draws margin boxes as marked content of which the tree knows nothi
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 NO_MARK = -1
 _DEEPEST = 200
+_ARTIFACT = "Artifact".encode("utf-16-le")
+
+_Handle = ctypes.c_void_p
+# PDFium's functions that are called for each element and mark, with plain addresses for its types: a third of the time.
+_count_kids = ctypes.cast(raw.FPDF_StructElement_CountChildren, ctypes.CFUNCTYPE(ctypes.c_int, _Handle))
+_kid = ctypes.cast(raw.FPDF_StructElement_GetChildAtIndex, ctypes.CFUNCTYPE(_Handle, _Handle, ctypes.c_int))
+_kid_mark = ctypes.cast(
+    raw.FPDF_StructElement_GetChildMarkedContentID, ctypes.CFUNCTYPE(ctypes.c_int, _Handle, ctypes.c_int)
+)
+_count_marks = ctypes.cast(raw.FPDFPageObj_CountMarks, ctypes.CFUNCTYPE(ctypes.c_int, _Handle))
+_mark = ctypes.cast(raw.FPDFPageObj_GetMark, ctypes.CFUNCTYPE(_Handle, _Handle, ctypes.c_ulong))
+_mark_name = ctypes.cast(
+    raw.FPDFPageObjMark_GetName, ctypes.CFUNCTYPE(ctypes.c_int, _Handle, _Handle, ctypes.c_ulong, _Handle)
+)
+_mark_id = ctypes.cast(raw.FPDFPageObj_GetMarkedContentID, ctypes.CFUNCTYPE(ctypes.c_int, _Handle))
+
+
+def address_of(pointer: Any) -> int:
+    """The address that a pointer of PDFium's holds, 0 for none."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
 def tagged_marks(page: pdfium.PdfPage) -> frozenset[int]:
@@ -23,36 +43,37 @@ def tagged_marks(page: pdfium.PdfPage) -> frozenset[int]:
         return frozenset()
     try:
         count = max(0, raw.FPDF_StructTree_CountChildren(tree))
-        roots = [raw.FPDF_StructTree_GetChildAtIndex(tree, n) for n in range(count)]
-        return frozenset(mark for root in roots if root for mark in _marks(root, 0))
+        roots = [address_of(raw.FPDF_StructTree_GetChildAtIndex(tree, n)) for n in range(count)]
+        found: set[int] = set()
+        for root in filter(None, roots):
+            _add_marks(root, found, 0)
+        return frozenset(found)
     finally:
         raw.FPDF_StructTree_Close(tree)
 
 
-def _marks(element: raw.FPDF_STRUCTELEMENT, depth: int) -> Iterator[int]:
+def _add_marks(element: int, found: set[int], depth: int) -> None:
     if depth > _DEEPEST:
         raise ValueError(f"elements are nested more than {_DEEPEST} deep")
-    for n in range(max(0, raw.FPDF_StructElement_CountChildren(element))):
-        mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, n)
+    for n in range(_count_kids(element)):
+        mark = _kid_mark(element, n)
         if mark != NO_MARK:
-            yield mark
-        elif child := raw.FPDF_StructElement_GetChildAtIndex(element, n):
-            yield from _marks(child, depth + 1)
+            found.add(mark)
+        elif child := _kid(element, n):
+            _add_marks(child, found, depth + 1)
 
 
-def mark_of(owner: raw.FPDF_PAGEOBJECT) -> int:
-    """The marked-content id of a text object, or `NO_MARK`."""
-    return int(raw.FPDFPageObj_GetMarkedContentID(owner))
+def mark_of(owner: int) -> int:
+    """The marked-content id of the text object at an address, or `NO_MARK`."""
+    return int(_mark_id(owner))
 
 
-def is_artifact(owner: raw.FPDF_PAGEOBJECT) -> bool:
-    """Whether a text object is marked as page decoration (14.8.2.2)."""
-    buffer = ctypes.create_string_buffer(64)
-    length = ctypes.c_ulong()
-    for n in range(max(0, raw.FPDFPageObj_CountMarks(owner))):
-        mark = raw.FPDFPageObj_GetMark(owner, n)
-        into = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
-        named = raw.FPDFPageObjMark_GetName(mark, into, 64, length)
-        if named and buffer.raw[: length.value].decode("utf-16-le", "replace").rstrip("\0") == "Artifact":
-            return True
-    return False
+def is_artifact(owner: int) -> bool:
+    """Whether the text object at an address is marked as page decoration (14.8.2.2)."""
+    name, length = (ctypes.c_ubyte * 64)(), ctypes.c_ulong()
+    into, size = ctypes.addressof(name), ctypes.addressof(length)
+    return any(
+        _mark_name(_mark(owner, n), into, 64, size)
+        and bytes(name[: length.value]).rstrip(b"\0") == _ARTIFACT.rstrip(b"\0")
+        for n in range(_count_marks(owner))
+    )
