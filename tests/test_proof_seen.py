@@ -7,9 +7,8 @@ from random import Random
 import pytest
 
 from ladder_export.proof.ink import _is_plain, _trouble
-from ladder_export.proof.pdf_page import Page, read_pages
-from proof_files import item as item_of
-from proof_files import line_of, page_of, pdf_of
+from ladder_export.proof.pdf_page import read_pages
+from proof_files import changed, page_of, pdf_of
 
 WORDS = "Asks why before asking how; “office” (fi, ffi) — well-known jolly values: 1 i l ! Ы ы й ы́ · H2O²"
 INKS = ("#000", "#555", "#888", "#bbb", "#2456A4", "#A96600", "#fff")
@@ -35,23 +34,22 @@ def spoiled(seed: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def pages() -> list[Page]:
-    item = item_of("a", "Asks")
-    html = page_of([], style="@page { margin: 10mm }").replace("</body>", line_of(item) + "</body>")
+def looks() -> list[tuple[str, bool, str]]:
+    """Each word with what the first look says of it and what the close look does."""
+    html = page_of([], style="@page { margin: 10mm }")
     breaks = "".join(
         f'<section style="break-before: page; position: relative">{spoiled(n)}</section>' for n in range(12)
     )
-    return list(read_pages(pdf_of(html.replace("</body>", breaks + "</body>"))))
+    pages = read_pages(pdf_of(changed(html, "</body>", breaks + "</body>")))
+    return [(word.text, _is_plain(page, word), _trouble(page, word)) for page in pages for word in page.words]
 
 
-def test_no_word_passes_that_a_close_look_refuses(pages: list[Page]) -> None:
-    words = [(page, word) for page in pages for word in page.words]
-    plain = [(page, word) for page, word in words if _is_plain(page, word)]
-    spoiled = [word for page, word in words if _trouble(page, word)]
-    assert len(plain) > 200 and len(spoiled) > 200, "the pages have to have words of both kinds"
-    assert [(word.text, trouble) for page, word in plain if (trouble := _trouble(page, word))] == []
+def test_no_word_passes_that_a_close_look_refuses(looks: list[tuple[str, bool, str]]) -> None:
+    assert sum(plain for _, plain, _ in looks) > 200, "the pages have to have words of both kinds"
+    assert sum(bool(trouble) for _, _, trouble in looks) > 200, "the pages have to have words of both kinds"
+    assert [(text, trouble) for text, plain, trouble in looks if plain and trouble] == []
 
 
-def test_most_words_need_no_close_look(pages: list[Page]) -> None:
-    fine = [(page, word) for page in pages for word in page.words if not _trouble(page, word)]
-    assert sum(_is_plain(page, word) for page, word in fine) > len(fine) / 3
+def test_many_words_need_no_close_look(looks: list[tuple[str, bool, str]]) -> None:
+    fine = [plain for _, plain, trouble in looks if not trouble]
+    assert sum(fine) > len(fine) / 3

@@ -19,7 +19,7 @@ import pypdfium2.raw as raw
 from ladder_export.proof.pdf_lines import Box as Box
 from ladder_export.proof.pdf_lines import Letter as Letter
 from ladder_export.proof.pdf_lines import in_order
-from ladder_export.proof.pdf_picture import Pictures, draw
+from ladder_export.proof.pdf_picture import Pictures, drawn
 from ladder_export.proof.pdf_tags import address_of, is_artifact, mark_of, tagged_marks
 from ladder_export.proof.text import squash_loosely
 
@@ -71,7 +71,7 @@ Lines = Mapping[int, Mapping[int, str]]
 
 
 def read_pages(data: bytes, lines: Lines | None = None, *, rtl: bool = False) -> Iterator[Page]:
-    """Read page after page (each holds a picture of some megabytes). Raises `UnreadableError`.
+    """Read page after page; the pictures of one are gone when the next is read. Raises `UnreadableError`.
 
     `rtl` says that pages are read from the right; letters of `lines` are put in their order (see `pdf_lines`).
     """
@@ -79,14 +79,14 @@ def read_pages(data: bytes, lines: Lines | None = None, *, rtl: bool = False) ->
         document = pdfium.PdfDocument(data)
         try:
             for index in range(len(document)):
-                yield _read_page(document, index, (lines or {}).get(index + 1, {}), rtl)
+                yield from _read_page(document, index, (lines or {}).get(index + 1, {}), rtl)
         finally:
             document.close()
     except (pdfium.PdfiumError, ValueError, MemoryError) as error:
         raise UnreadableError(str(error)) from error
 
 
-def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str], rtl: bool) -> Page:
+def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str], rtl: bool) -> Iterator[Page]:
     page = document[index]
     text = page.get_textpage()
     try:
@@ -94,13 +94,14 @@ def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str
         if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
             raise ValueError(f"page {index + 1} measures {width:g} × {height:g} pt")
         owners = list(_text_objects(page))
-        drawn = tuple(_as_drawn(_letters(page, text, spaces=bool(lines) or rtl), map(address_of, owners)))
-        letters = tuple(in_order(drawn, lines, rtl=rtl)) if lines or rtl else drawn
-        pictures = draw(page, owners)
+        letters = tuple(_as_drawn(_letters(page, text, spaces=bool(lines) or rtl), map(address_of, owners)))
+        if lines or rtl:
+            letters = tuple(in_order(letters, lines, rtl=rtl))
+        with drawn(page, owners) as pictures:
+            yield Page(index + 1, width, height, letters, tuple(_words(letters)), pictures)
     finally:
         text.close()
         page.close()
-    return Page(index + 1, width, height, letters, tuple(_words(letters)), pictures)
 
 
 def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) -> Iterator[Letter | None]:

@@ -5,8 +5,11 @@ White text on white, text under a box, text that was clipped away or is transpar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ctypes
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -16,6 +19,10 @@ SCALE = 3.0  # pixels per pt
 CELL = 8  # pixels
 FAINT = 32  # gray steps of 255; a drawing that is fainter, or less of a cell, may be missing from `Pictures.cells`
 _PAPER = b"\xff"
+
+_Buffer = ctypes.Array[ctypes.c_ubyte]
+# The memory of the last pictures, for the next: a picture has some megabytes, and new memory costs as much as what is drawn.
+_spare: list[_Buffer] = []
 
 Pixels = tuple[int, int, int, int]  # left, top, right, bottom, from the upper left corner
 
@@ -57,10 +64,28 @@ class Pictures:
         return any(self.cells[row * width + first : row * width + last].strip(_PAPER) for row in rows)
 
 
-def draw(page: pdfium.PdfPage, texts: Iterable[raw.FPDF_PAGEOBJECT]) -> Pictures:
-    """Draw `page` with and without `texts`, which are all its text objects."""
-    bitmap = page.render(scale=SCALE, grayscale=True)
-    for text in texts:
-        raw.FPDFPageObj_SetIsActive(text, False)
-    ground = page.render(scale=SCALE, grayscale=True).to_pil()
-    return Pictures.of(bitmap.to_pil(), ground, memoryview(bitmap.buffer).cast("B"), bitmap.stride)
+@contextmanager
+def drawn(page: pdfium.PdfPage, texts: Iterable[raw.FPDF_PAGEOBJECT]) -> Iterator[Pictures]:
+    """Draw `page` with and without `texts`, which are all its text objects. The pictures last until the context ends."""
+    buffers: list[_Buffer] = []
+    try:
+        bitmap = _draw(page, buffers)
+        for text in texts:
+            raw.FPDFPageObj_SetIsActive(text, False)
+        ground = _draw(page, buffers)
+        rows = memoryview(bitmap.buffer).cast("B")
+        yield Pictures.of(bitmap.to_pil(), ground.to_pil(), rows, bitmap.stride)
+    finally:
+        _spare[:] = buffers
+
+
+def _draw(page: pdfium.PdfPage, buffers: list[_Buffer]) -> pdfium.PdfBitmap:
+    """Draw `page` as it is, into one of the spare buffers if that has the right size, which is put into `buffers`."""
+
+    def bitmap(width: int, height: int, *args: Any, **options: Any) -> pdfium.PdfBitmap:
+        fitting = next((n for n, each in enumerate(_spare) if len(each) == width * height), None)
+        own = (ctypes.c_ubyte * (width * height))() if fitting is None else _spare.pop(fitting)
+        buffers.append(own)
+        return pdfium.PdfBitmap.new_native(width, height, *args, buffer=own, **options)
+
+    return page.render(scale=SCALE, grayscale=True, bitmap_maker=bitmap)

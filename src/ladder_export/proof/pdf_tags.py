@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 
 NO_MARK = -1
 _DEEPEST = 200
-_ARTIFACT = "Artifact".encode("utf-16-le")
+_ARTIFACT = "Artifact".encode("utf-16-le").rstrip(b"\0")
 
 _Handle = ctypes.c_void_p
 # PDFium's functions that are called for each element and mark, with plain addresses for its types: a third of the time.
@@ -73,7 +73,6 @@ def is_artifact(owner: int) -> bool:
     name, length = (ctypes.c_ubyte * 64)(), ctypes.c_ulong()
     into, size = ctypes.addressof(name), ctypes.addressof(length)
     return any(
-        _mark_name(_mark(owner, n), into, 64, size)
-        and bytes(name[: length.value]).rstrip(b"\0") == _ARTIFACT.rstrip(b"\0")
+        _mark_name(_mark(owner, n), into, 64, size) and bytes(name[: length.value]).rstrip(b"\0") == _ARTIFACT
         for n in range(_count_marks(owner))
     )
