@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 
@@ -215,7 +216,7 @@ class PageText:
     """The text of one page for searching: squashed, and for each letter of it the index of the page's letter."""
 
     text: str
-    letters: tuple[int, ...]
+    letters: Sequence[int]
 
 
 def page_text(page: Page) -> PageText:
@@ -225,11 +226,15 @@ def page_text(page: Page) -> PageText:
     for index, letter in enumerate(page.letters):
         if letter is None or letter.artifact:
             continue
-        plain = letter.text if letter.text.isalnum() and letter.text.isascii() else squash_loosely(letter.text)
+        plain = squash_loosely(letter.text)
+        if plain.isascii() and len(plain) == 1:
+            texts.append(plain)
+            at.append(index)
+            continue
         texts.extend(plain)
         at.extend([index] * len(plain))
         _sort_marks(texts, at, len(plain))
-    return PageText("".join(texts), tuple(at))
+    return PageText("".join(texts), array("I", at))
 
 
 def _sort_marks(texts: list[str], at: list[int], added: int) -> None:

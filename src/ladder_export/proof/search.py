@@ -6,6 +6,7 @@ text counts only where it is all of one or more marked-content sequences: “Val
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,25 +31,26 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the search keeps of a page: its text, and for each letter of the page its size in pt and its line."""
+    """What the search keeps of a page: its text, and for each letter of the page its size in pt and its line.
+
+    In arrays, as a book may have a million letters.
+    """
 
     number: int
     body: PageText
-    sizes: tuple[float, ...]
+    sizes: Sequence[float]
     borders: frozenset[int]  # places in `body.text` where a marked-content sequence begins, or where the text ends
     line_starts: frozenset[int]  # places in `body.text` where a line or a column begins
-    joints: frozenset[int] = (
-        frozenset()
-    )  # places in `body.text` where a letter follows on the one before, without a gap
+    joints: bytes = b""  # for each place in `body.text` whether the letter follows on the one before, without a gap
     words: tuple[tuple[str, int], ...] = ()  # furniture too; with the first of the page’s letters
 
     @classmethod
     def of(cls, page: Page) -> Sheet:
-        sizes = tuple(letter.size if letter else 0.0 for letter in page.letters)
+        sizes = array("d", [letter.size if letter else 0.0 for letter in page.letters])
         body = page_text(page)
         borders, starts = frozenset(_borders(page, body)), frozenset(_line_starts(page, body))
         words = tuple((word.text, word.first) for word in page.words)
-        return cls(page.number, body, sizes, borders, starts, frozenset(_joints(page, body)), words)
+        return cls(page.number, body, sizes, borders, starts, bytes(_joints(page, body)), words)
 
     def whole(self, at: int, length: int) -> bool:
         """Whether the stretch of `length` letters at `at` in `body.text` begins and ends with a sequence."""
@@ -78,18 +80,19 @@ def _line_starts(page: Page, body: PageText) -> Iterator[int]:
                 yield n
 
 
-def _joints(page: Page, body: PageText) -> Iterator[int]:
+def _joints(page: Page, body: PageText) -> Iterator[bool]:
     """PDFium puts a gap where a space is drawn, and where two letters of one line are apart."""
-    for n in range(1, len(body.letters)):
-        if body.letters[n] - body.letters[n - 1] == 1:
-            before, letter = page.letters[body.letters[n - 1]], page.letters[body.letters[n]]
-            if (
-                before
-                and letter
-                and abs(letter.baseline - before.baseline) < _ONE_LINE * letter.size
-                and (letter.placed or letter.box[0] >= before.box[0])
-            ):
-                yield n
+    last, before = -1, None
+    for at in body.letters:
+        letter = page.letters[at]
+        yield bool(
+            at - last == 1
+            and before
+            and letter
+            and abs(letter.baseline - before.baseline) < _ONE_LINE * letter.size
+            and (letter.placed or letter.box[0] >= before.box[0])
+        )
+        last, before = at, letter
 
 
 @dataclass(slots=True)

@@ -45,7 +45,7 @@ def _lost(words: Words, place: Place, sheets: Mapping[int, Sheet]) -> tuple[str,
     start = bisect_left(sheet.body.letters, place.first)
     letters = sheet.body.text[start : bisect_right(sheet.body.letters, place.last)]
     for n, end in enumerate(_ends(words, letters)[:-1]):
-        if end < len(letters) and start + end in sheet.joints:
+        if end < len(letters) and sheet.joints[start + end]:
             return words[n], words[n + 1]
     return None
 
