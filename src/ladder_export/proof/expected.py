@@ -38,7 +38,7 @@ def expected_handbook(ladder: Ladder, paper: Paper) -> Expected:
     outline = tuple(region.title for region in regions[2:])  # all but the cover and the contents
     least = least_pages(ladder)
     pages = page_rules(paper, least=least, turned=True, outline=outline, contents=regions[1].title, book=True)
-    pages = replace(pages, rows=tuple(handbook_rows(ladder))[2:])
+    pages = replace(pages, rows=tuple(handbook_rows(ladder, regions))[2:])
     return of_pdf("handbook", "handbook", ladder, (ladder.title,), regions, pages)
 
 

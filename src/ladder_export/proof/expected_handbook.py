@@ -45,9 +45,9 @@ def _path(ladder: Ladder, competency: Competency, level: Level | None = None) ->
     return (*((family.title,) if family else ()), *competency_path(competency, level))
 
 
-def handbook_rows(ladder: Ladder) -> Iterator[str]:
-    """How the contents list each part where there are many competencies, or families: those by name, where a level begins by
-    its number.
+def handbook_rows(ladder: Ladder, regions: Iterable[Region]) -> Iterator[str]:
+    """How the contents list each of `regions` where there are many competencies, or families: those by name, where a level
+    begins by its number.
 
     Nothing where all parts are listed by their titles.
     """
@@ -55,7 +55,7 @@ def handbook_rows(ladder: Ladder) -> Iterator[str]:
         return
     numbers = {_path(ladder, c, level): str(level.number) for c in ladder.competencies for level in c.levels}
     seen: set[tuple[str, ...]] = {()}
-    for region in handbook_regions(ladder):
+    for region in regions:
         first = not region.path or region.path not in seen
         seen.add(region.path)
         yield numbers.get(region.path, region.title) if first else ""
