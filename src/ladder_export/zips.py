@@ -5,44 +5,21 @@ Compressed bytes may differ between builds of zlib, so compare parts across mach
 
 from __future__ import annotations
 
-import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # What reading an archive raises that is damaged, cut off or made to be unreadable.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
-_LOCAL, _ENTRY, _END = (
-    30,
-    46,
-    22,
-)  # bytes of the three kinds of header, without names (APPNOTE.TXT, 4.3.7, 4.3.12, 4.3.16)
-_FIXED = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can hold
-
-
-def archive(parts: Mapping[str, bytes], first: Sequence[str] = (), level: int = 9) -> bytes:
-    """`parts` by name as a ZIP file with fixed times and attributes: those in `first` come first, the others by name."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as made:
-        for name in [*first, *sorted(name for name in parts if name not in first)]:
-            _write(made, name, parts[name], level)
-    return stream.getvalue()
-
-
-def _write(made: zipfile.ZipFile, name: str, data: bytes, level: int) -> None:
-    entry = zipfile.ZipInfo(name, date_time=_FIXED)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 0
-    made.writestr(entry, data, compresslevel=level)
-
-
-def office_archive(parts: Mapping[str, bytes], level: int = 9) -> bytes:
-    """`parts` as the package of an Office file: the content types come first, as ECMA-376 part 2 advises."""
-    return archive(parts, ("[Content_Types].xml", "_rels/.rels"), level)
+_VERSION, _UTF_8, _DAY = 20, 0x800, 1 << 5 | 1  # of a ZIP file that deflates; of a name; 1 January 1980, the earliest
+_RIGHTS = 0o600 << 16  # of a file that its owner reads and writes
+_SHORT = 32_768  # bytes
+_FIRST = ("[Content_Types].xml", "_rels/.rels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +29,55 @@ class Deflated:
     data: bytes
     crc: int
     length: int
+
+
+def deflated(data: bytes, level: int = 9) -> Deflated:
+    """`data` compressed. What is short is remembered: most parts of an Office file are those of the last one."""
+    return (_remembered if len(data) <= _SHORT else _deflated)(data, level)
+
+
+def _deflated(data: bytes, level: int) -> Deflated:
+    packing = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Deflated(packing.compress(data) + packing.flush(), zlib.crc32(data), len(data))
+
+
+_remembered = lru_cache(128)(_deflated)
+
+
+def laid_out(parts: Iterable[tuple[str, Deflated]]) -> bytes:
+    """A ZIP file of `parts` in this order, with fixed times and attributes: what `zipfile` writes of them.
+
+    It has no room for four gigabytes (APPNOTE.TXT, 4.3.7, 4.3.12, 4.3.16).
+    """
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
+    for name, part in parts:
+        named = name.encode()
+        flags = 0 if named.isascii() else _UTF_8
+        facts = _VERSION, flags, zlib.DEFLATED, 0, _DAY, part.crc, len(part.data), part.length, len(named), 0
+        local = struct.pack("<4s5H3L2H", b"PK\3\4", *facts) + named
+        body += (local, part.data)
+        directory.append(struct.pack("<4s6H3L5H2L", b"PK\1\2", _VERSION, *facts, 0, 0, 0, _RIGHTS, at) + named)
+        at += len(local) + len(part.data)
+    size, count = sum(map(len, directory)), len(directory)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, size, at, 0)
+    return b"".join((*body, *directory, end))
+
+
+def archive(parts: Mapping[str, bytes], first: Sequence[str] = (), level: int = 9) -> bytes:
+    """`parts` by name as a ZIP file: those in `first` come first, the others by name."""
+    return laid_out((name, deflated(parts[name], level)) for name in in_order(parts, first))
+
+
+def in_order(names: Collection[str], first: Sequence[str] = _FIRST) -> list[str]:
+    """`names` as the parts of an Office file stand in it: the content types first, as ECMA-376 part 2 advises."""
+    return [*first, *sorted(name for name in names if name not in first)]
+
+
+def office_archive(parts: Mapping[str, bytes], level: int = 9) -> bytes:
+    """`parts` as the package of an Office file."""
+    return archive(parts, _FIRST, level)
 
 
 class Between:
@@ -74,30 +100,6 @@ class Between:
         data = b"".join((self._begun, going.compress(middle), going.flush(zlib.Z_SYNC_FLUSH), self._ended))
         crc = zlib.crc32(self._tail, zlib.crc32(middle, self._head_crc))
         return Deflated(data, crc, self._length + len(middle))
-
-
-class Unfinished:
-    """The package of an Office file that lacks what is in its part `last`: all else is compressed and laid out once."""
-
-    def __init__(self, parts: Mapping[str, bytes], last: str, level: int = 9) -> None:
-        stream = io.BytesIO(office_archive(parts, level))
-        with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as made:
-            _write(made, last, b"", level)
-            start, empty = made.getinfo(last).header_offset, made.getinfo(last).compress_size
-        frame, name = stream.getvalue(), len(last.encode())
-        directory = start + _LOCAL + name + empty
-        entry, end = len(frame) - _END - _ENTRY - name, len(frame) - _END
-        self._before, self._local = frame[:start], frame[start : start + _LOCAL + name]
-        self._others, self._entry, self._last = frame[directory:entry], frame[entry:end], frame[end:]
-
-    def finished(self, part: Deflated) -> bytes:
-        """The package with `part` in the last place, as `zipfile` would write it."""
-        local, entry, last = map(bytearray, (self._local, self._entry, self._last))
-        facts = part.crc, len(part.data), part.length
-        struct.pack_into("<LLL", local, 14, *facts)
-        struct.pack_into("<LLL", entry, 16, *facts)
-        struct.pack_into("<L", last, 16, len(self._before) + len(local) + len(part.data))
-        return b"".join((self._before, local, part.data, self._others, entry, last))
 
 
 def declares_type(xml: bytes) -> bool:

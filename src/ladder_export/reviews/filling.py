@@ -24,7 +24,7 @@ from ladder_export.reviews.dates import written
 from ladder_export.reviews.read import map_in
 from ladder_export.word.direction import turned
 from ladder_export.word.xml import Element, clean, element, qname, run
-from ladder_export.zips import Between, Unfinished
+from ladder_export.zips import Between, deflated, in_order, laid_out
 
 _MAIN = "word/document.xml"
 # LibreOffice 7.4 shows plain text in the color of its paragraph, and that of a blank is the gray of its prompt. The two styles
@@ -60,7 +60,7 @@ class Filler:
         self._rtl = known is not None and known.rtl
         self._blanks = {each.tag: each for each in self.form.blanks}
         self._cut_up(etree.fromstring(parts.pop(_MAIN), etree.XMLParser(resolve_entities=False)))
-        self._package = Unfinished(parts, _MAIN, _LEVEL)
+        self._rest = [(name, deflated(parts[name], _LEVEL)) for name in in_order(parts)]
         self._line = lru_cache(_KEPT_LINES)(self._line_with)
         self._between = lru_cache(_KEPT_ENDS)(self._around)
 
@@ -81,7 +81,8 @@ class Filler:
         pieces = self._pieces[2 * first + 1 : 2 * last + 2]
         for number, answers in said.items():
             pieces[2 * (number - first)] = self._line(number, tuple(answers))
-        return self._package.finished(self._between(first, last).deflated(b"".join(pieces)))
+        main = self._between(first, last).deflated(b"".join(pieces))
+        return laid_out((*self._rest, (_MAIN, main)))
 
     def _line_with(self, number: int, answers: tuple[tuple[str, str], ...]) -> bytes:
         """A paragraph with values in its controls, as it stands in the document, which declares the namespaces."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document
@@ -32,7 +33,7 @@ from ladder_export.word.xml import (
     serialize,
     valued,
 )
-from ladder_export.zips import office_archive
+from ladder_export.zips import Deflated, deflated, in_order, laid_out
 
 _PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # FMTID of user-defined properties, ECMA-376 part 1, 22.3.2.3
 
@@ -123,8 +124,23 @@ def restart_numbering(document: Document, numbers: Sequence[int]) -> None:
         root.append(element("w:num", valued("w:abstractNumId", NUMBERED), restart, w_numId=number))
 
 
-def pack(document: Document, *, template: bool) -> bytes:
-    """The finished file: a document, or a template, which differs in one content type."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A finished form: its parts, compressed, and the content types of all; a template has another one than a document."""
+
+    parts: Mapping[str, Deflated]
+    types: Mapping[str, str]
+
+    def file(self, *, template: bool) -> bytes:
+        """The bytes of a `.docx`, or of a `.dotx`."""
+        kind = "template" if template else "document"
+        types = {**self.types, "/word/document.xml": f"{WORD_TYPE}.{kind}.main+xml"}
+        parts = {"[Content_Types].xml": deflated(_content_types(types)), **self.parts}
+        return laid_out((name, parts[name]) for name in in_order(parts))
+
+
+def pack(document: Document) -> Packed:
+    """The finished form."""
     package = document.part.package
     parts = {"_rels/.rels": package.rels.xml}
     types = {}
@@ -133,9 +149,7 @@ def pack(document: Document, *, template: bool) -> bytes:
         parts[part.partname.membername] = part.blob
         if len(part.rels):
             parts[part.partname.rels_uri.membername] = part.rels.xml
-    kind = "template" if template else "document"
-    types["/word/document.xml"] = f"{WORD_TYPE}.{kind}.main+xml"
-    return office_archive({"[Content_Types].xml": _content_types(types), **parts})
+    return Packed({name: deflated(data) for name, data in parts.items()}, types)
 
 
 def _content_types(types: Mapping[str, str]) -> bytes:

@@ -47,7 +47,7 @@ def plain_document(ladder: Ladder, competencies: Sequence[Competency], *, paper:
     package.restart_numbering(document, restarts)
     package.attach_running(document, _header(ladder), _footer(ladder), speech)
     _describe(document, ladder)
-    return package.pack(document, template=False)
+    return package.pack(document).file(template=False)
 
 
 def _paragraphs(ladder: Ladder, blocks: Sequence[Block], restarts: list[int]) -> Iterator[Element]:

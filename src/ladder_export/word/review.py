@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime, time
+from functools import lru_cache
 from itertools import takewhile
 
 import docx
@@ -52,6 +53,20 @@ def review_form(
     the level, or when a rule of `invariants` would be broken.
     """
     size = PAPERS[paper] if isinstance(paper, str) else paper
+    asked = ladder, tuple(competencies), stage, size, with_next, protect
+    packed = _once(*asked) if carried is None else _finished(*asked, carried)
+    return packed.file(template=template)
+
+
+def _finished(
+    ladder: Ladder,
+    competencies: tuple[Competency, ...],
+    stage: Stage,
+    size: Paper,
+    with_next: bool,
+    protect: bool,
+    carried: Carried | None = None,
+) -> package.Packed:
     parts = form_sections(ladder, competencies, stage, with_next=with_next)
     if not parts:
         raise FormError(f"no competency that was asked for has level {stage}")
@@ -86,7 +101,10 @@ def review_form(
     package.attach_glossary(document, body.registry.prompts, styles(speech, colors, body.width), speech)
     package.attach_properties(document, _properties(form_map))
     _describe(document, ladder, stage)
-    return package.pack(document, template=template)
+    return package.pack(document)
+
+
+_once = lru_cache(1)(_finished)  # the document and the template of a level come one after the other
 
 
 def form_id(ladder: Ladder, stage: Stage) -> str:
