@@ -21,6 +21,7 @@ from ladder_export.pdf import archive
 from ladder_export.pdf.drawings import flatten_groups
 from ladder_export.pdf.fonts import bundled_fonts, load_fonts
 from ladder_export.pdf.furniture import mark_furniture
+from ladder_export.pdf.haste import make_haste
 from ladder_export.pdf.labels import label_pages
 from ladder_export.pdf.letters import mend_letters
 from ladder_export.pdf.links import check_links, drop_inherited_links, finish_links
@@ -190,7 +191,9 @@ class Printer:
 
     @cached_property
     def _fonts(self) -> FontConfiguration:
-        return load_fonts(self._folder, self.extra_fonts)
+        fonts = load_fonts(self._folder, self.extra_fonts)
+        make_haste()
+        return fonts
 
     @cached_property
     def _surroundings(self) -> str:
