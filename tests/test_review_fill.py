@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import run_cli
-from ladder_export import build, delivery
+from ladder_export import delivery, making
 from ladder_export.cli import cli
 from ladder_export.delivery import TEMPORARY
 from ladder_export.problems import Location, Problem
@@ -338,10 +338,10 @@ def test_the_result_as_json(work: Path) -> None:
 
 
 def test_a_blank_form_that_fails_its_proof_stops_everything(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(workshop: object, output: object) -> build.Failure:
-        return build.Failure("reviews/x.docx", (Problem(Location("reviews/x.docx"), "an item is missing"),))
+    def fails(workshop: object, output: object) -> making.Failure:
+        return making.Failure("reviews/x.docx", (Problem(Location("reviews/x.docx"), "an item is missing"),))
 
-    monkeypatch.setattr(build, "attempt", fails)
+    monkeypatch.setattr(making, "attempt", fails)
 
     result = run()
 

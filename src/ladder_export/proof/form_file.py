@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from ladder_export.proof.form_body import Body, W, read_body
@@ -17,6 +18,7 @@ from ladder_export.proof.form_styles import read_styles
 
 _MOST = 60_000_000  # bytes of all XML parts, unpacked
 _MOST_PARTS = 200
+_TYPES_PART, _BODY = "[Content_Types].xml", "word/document.xml"
 _CORE = "docProps/core.xml"
 _CUSTOM = "docProps/custom.xml"
 _GLOSSARY = "word/glossary/document.xml"
@@ -53,15 +55,19 @@ def read_form(data: bytes) -> FormFile:
     """Read a `.docx` or `.dotx`. Raises `UnreadableError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _read(_parts(archive))
+            parts = _parts(archive)
+        if _TYPES_PART not in parts or _BODY not in parts:
+            raise UnreadableError(f"it has no {_BODY}")
+        types = _parse(_TYPES_PART, parts.pop(_TYPES_PART))
+        return replace(_read(tuple(parts.items())), template=_template(types))
     except (ET.ParseError, UnicodeDecodeError, LookupError, ValueError, RecursionError) as error:
         raise UnreadableError(f"its XML is damaged: {error}") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise UnreadableError(f"its ZIP archive is damaged: {error}") from error
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, ET.Element]:
-    """Every XML part of the archive, parsed."""
+def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """Every XML part of the archive."""
     infos = archive.infolist()
     names = [info.filename for info in infos]
     if len(set(names)) != len(names):
@@ -79,7 +85,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, ET.Element]:
             left -= len(raw)
             if left < 0:
                 raise UnreadableError(f"it unpacks to more than {_MOST // 1_000_000} MB")
-            parts[name] = _parse(name, raw)
+            parts[name] = raw
     return parts
 
 
@@ -90,14 +96,14 @@ def _parse(name: str, raw: bytes) -> ET.Element:
     return ET.fromstring(text)
 
 
-def _read(parts: dict[str, ET.Element]) -> FormFile:
-    document = parts.get("word/document.xml")
-    if document is None or "[Content_Types].xml" not in parts:
-        raise UnreadableError("it has no word/document.xml")
+@lru_cache(1)  # the template of a level has the same parts as its document, which comes before it
+def _read(raw: tuple[tuple[str, bytes], ...]) -> FormFile:
+    """What the parts say, beside the content types."""
+    parts = {name: _parse(name, data) for name, data in raw}
     core = parts.get(_CORE)
     return FormFile(
-        template=_template(parts["[Content_Types].xml"]),
-        body=read_body(document, read_styles(parts.get("word/styles.xml"))),
+        template=None,
+        body=read_body(parts[_BODY], read_styles(parts.get("word/styles.xml"))),
         prompts=_prompts(parts.get(_GLOSSARY)),
         properties=_properties(parts.get(_CUSTOM)),
         title=(core.findtext(f"{_DC}title") or "") if core is not None else "",
