@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ladder_export.ladder import Ladder
 from ladder_export.lint import RULES, lint, without
 from ladder_export.lint.data import Said, sections_of
 from ladder_export.lint.repeats import ALIKE, FEWEST_WORDS, near_duplicates
-from ladder_export.lint.texts import grade, words_of
+from ladder_export.lint.texts import grade, syllables, words_of
 from ladder_export.source import parse_source
 from ladder_export.source.silences import silences, unknown_rules
 from ladders import shipped_ladder
@@ -280,3 +281,18 @@ def _by_force(said: Sequence[Said]) -> list[str]:
                 alike.append(name)
                 break
     return alike
+
+
+@given(st.text(alphabet="aBzÉßıK_12 '’-–.,\t"))
+def test_words_are_letters_that_a_mark_may_join_however_the_text_is_read(text: str) -> None:
+    wanted = re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", text.casefold())
+    assert words_of(text) == tuple(wanted)
+
+
+@given(st.lists(st.text(alphabet="aeiylstrb'-", min_size=1)))
+def test_syllables_are_groups_of_vowels_without_a_silent_e_and_one_at_least(words: list[str]) -> None:
+    def of(word: str) -> int:
+        groups = len(re.findall("[aeiouy]+", word))
+        return max(1, groups - (word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1))
+
+    assert syllables(words) == sum(map(of, words))

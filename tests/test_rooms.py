@@ -31,6 +31,7 @@ HEAVY = (
 ALLOWED = {
     "problems": set(),
     "choices": set(),
+    "collector": set(),
     "versions": set(),
     "languages": set(),
     "wording": {"languages"},
@@ -53,7 +54,7 @@ ALLOWED = {
     "starting": {"ladder", "languages", "source"},
     "typefaces": {"languages", "problems"},
     "glyphs": {"languages", "problems", "typefaces"},
-    "source": {"glyphs", "ladder", "languages", "problems", "wording"},
+    "source": {"collector", "glyphs", "ladder", "languages", "problems", "wording"},
     "lint": {"ladder", "languages", "problems"},
     "checks": {"languages", "ladder", "outputs", "problems"},
     "selection": {"ladder"},
@@ -102,10 +103,10 @@ ALLOWED = {
         "wording",
     },
     "cli": {
-        "build", "changes", "changes_pdf", "checks", "choices", "crew", "delivery", "form_map", "glyphs", "importing",
-        "imposition", "ladder", "languages", "lint", "making", "manifest", "outputs", "packing", "paper", "printing",
-        "problems", "resources", "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets", "starting",
-        "typefaces", "uptodate", "verify", "wording", "workshop",
+        "build", "changes", "changes_pdf", "checks", "choices", "collector", "crew", "delivery", "form_map", "glyphs",
+        "importing", "imposition", "ladder", "languages", "lint", "making", "manifest", "outputs", "packing", "paper",
+        "printing", "problems", "resources", "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets",
+        "starting", "typefaces", "uptodate", "verify", "wording", "workshop",
     },
     "__init__": set(),
     "__main__": {"cli"},
@@ -214,7 +215,7 @@ COMMANDS = (
     "review migrate", "review pack",
 )  # fmt: skip
 # What explains and reads options, and what that may take of the standard library beside what click has loaded.
-OF_OPTIONS = {"choices", "cli", "problems", "resources"}
+OF_OPTIONS = {"choices", "cli", "collector", "delivery", "problems", "resources", "uptodate", "versions"}
 SLOW = {
     "ast",
     "csv",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ladder_export import collector
 from ladder_export.cli.common import (
     count,
     json_option,
@@ -55,8 +56,9 @@ def command(source: Path, layouts: Path | None, no_warn: bool, strict: bool, rul
         return int(ExitCode.FINE)
     if strict and no_warn:
         raise click.UsageError("--strict is about warnings, and --no-warn leaves them out: give one of them.")
-    ladder, problems = read_and_check(source, layouts)
-    remarks = _remarks(source, ladder) if ladder and not problems and not no_warn else []
+    with collector.paused():
+        ladder, problems = read_and_check(source, layouts)
+        remarks = _remarks(source, ladder) if ladder and not problems and not no_warn else []
     if as_json:
         counts = _counts(ladder) if ladder else []
         warnings = [remark.as_json() for remark in remarks]

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_PLAIN_WORD = re.compile(
-    r"[a-z]+(?:['-][a-z]+)*"
-)  # the same in small letters of ASCII, which are found in half the time
+# The same in texts of ASCII, which most are; and where no mark joins words, small letters, with a space for all else.
+_PLAIN_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_LETTERS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalpha() else ord(" ") for code in range(256))
 _SENTENCE_END = re.compile(r"[.!?…](?=[”’)\s]|$)")
 # Of words in a line with a space between them.
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -20,7 +20,11 @@ _SILENT = re.compile(r"[aeiouy][^aeiouy ]+[aeiouy]*(?<![el])e(?![^ ])")  # not �
 @lru_cache(maxsize=1 << 17)  # several rules ask of every text of a ladder
 def words_of(text: str) -> tuple[str, ...]:
     """The words of `text` in small letters."""
-    return tuple((_PLAIN_WORD if text.isascii() else _WORD).findall(text.casefold()))
+    if not text.isascii():
+        return tuple(_WORD.findall(text.casefold()))
+    if "'" in text or "-" in text:
+        return tuple(_PLAIN_WORD.findall(text.lower()))
+    return tuple(text.encode().translate(_LETTERS).decode().split())
 
 
 @lru_cache(maxsize=1 << 17)

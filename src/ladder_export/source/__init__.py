@@ -10,11 +10,10 @@ be read is complete is asked in `checks`.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePath
 
+from ladder_export import collector
 from ladder_export.ladder import Competency, Ladder, Stage, slugify
 from ladder_export.problems import Location, Problem, ProblemList
 from ladder_export.source.competency_file import ItemIds, read_competency_file
@@ -81,20 +80,8 @@ def parse_source(files: Mapping[str, bytes], *, coverage: Coverage = None) -> tu
     The ladder is `None` only if `ladder.yaml` or its levels or sections cannot be read. With problems, parts of it are
     stand-ins: it is good for `checks.check_ladder`, so that all problems are seen in one run, and not for printing.
     """
-    with _no_collector():
+    with collector.paused():  # reading makes many small values, and no rings
         return _parse(files, coverage)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Let nobody look for rings among the many small values that reading makes: there are none, and it takes a third longer."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _parse(files: Mapping[str, bytes], coverage: Coverage) -> tuple[Ladder | None, list[Problem]]:
