@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder_export.crew import WorkerLostError, crew, default_jobs
+from ladder_export.cli.common import default_jobs
+from ladder_export.crew import WorkerLostError, crew
 from ladder_export.problems import ExitCode, LadderExportError, Location, OutputError, Problem, UnclearError
 
 

@@ -215,7 +215,7 @@ COMMANDS = (
     "review migrate", "review pack",
 )  # fmt: skip
 # What explains and reads options, and what that may take of the standard library beside what click has loaded.
-OF_OPTIONS = {"choices", "cli", "collector", "delivery", "problems", "resources", "uptodate", "versions"}
+OF_OPTIONS = {"choices", "cli", "collector", "problems", "resources"}
 SLOW = {
     "ast",
     "csv",

@@ -58,13 +58,6 @@ class Crew(Protocol[_Worked]):
         """Have `task` done. Its result, or what it raised, is in the future."""
 
 
-def default_jobs() -> int:
-    """How many processes this one may run at once: the cores that it may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 @contextmanager
 def crew(begin: Callable[[], State], jobs: int) -> Iterator[Crew[State]]:
     """`jobs` processes that each work with what `begin` makes; with one of them, this process does the work itself.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ladder_export import resources, uptodate
+from ladder_export import resources
 from ladder_export.choices import BUILT, EXPORTED, PICTURED, OutputKind
 from ladder_export.cli.common import (
     Choice,
@@ -111,6 +111,8 @@ def command(
     looked for in it. A file that is not complete, or does not fit its page, is not delivered: the command then says what is
     wrong and exits with 4.
     """
+    from ladder_export import uptodate
+
     call, there = _call(), layouts or resources.layouts()
     if not force and (known := uptodate.recall(folder, call, source, there)):
         _print_known(known, folder, as_json=as_json)
@@ -132,6 +134,8 @@ def command(
 
 def _call() -> str:
     """How this command was called, but for what has no say in the files."""
+    from ladder_export import uptodate
+
     context = click.get_current_context()
     said: dict[str, object] = {
         name: value for name, value in context.params.items() if name not in ("folder", "jobs", "force", "as_json")
@@ -149,6 +153,7 @@ def _print_known(known: Mapping[str, Any], folder: Path, *, as_json: bool) -> No
 
 
 def _remember(report: Report, folder: Path, call: str, source: Path, layouts: Path, ladder: Ladder) -> None:
+    from ladder_export import uptodate
     from ladder_export.build import Report
     from ladder_export.manifest import NAME
     from ladder_export.shelf import Changes

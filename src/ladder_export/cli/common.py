@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -52,12 +53,15 @@ output_option = click.option(
 )
 
 
-def _jobs(ctx: click.Context, parameter: click.Parameter, value: int | None) -> int:
-    if value is not None:
-        return value
-    from ladder_export.crew import default_jobs
+def default_jobs() -> int:
+    """How many processes this one may run at once: the cores that it may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
-    return default_jobs()
+
+def _jobs(ctx: click.Context, parameter: click.Parameter, value: int | None) -> int:
+    return default_jobs() if value is None else value
 
 
 jobs_option = click.option(
