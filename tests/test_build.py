@@ -239,7 +239,10 @@ def test_build_as_json(project: Path) -> None:
     data = (project / "output" / CARD).read_bytes()
     assert file == {
         "path": CARD, "kind": "card", "pages": 1, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(),
+        "made": True,
     }  # fmt: skip
+    again = json.loads(run_cli("build", "--only", "card", "--level", "1", "--json", cwd=project).stdout)
+    assert again == result | {"files": [file | {"made": False}]}
 
 
 def test_an_output_folder_that_is_a_file_is_wrong_usage(project: Path) -> None:
