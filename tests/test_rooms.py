@@ -39,9 +39,13 @@ ALLOWED = {
     "inputs": {"versions"},
     "uptodate": {"delivery"},
     "crew": {"problems"},
+    "line": {"crew"},
+    "parts": {"delivery"},
+    "book": {"line", "making", "outputs", "parts", "pdf", "problems", "workshop"},
     "memory": {"delivery"},
     "making": {
-        "choices", "inputs", "ladder", "manifest", "memory", "outputs", "pictures", "printing", "problems", "proof", "workshop",
+        "choices", "inputs", "ladder", "manifest", "memory", "outputs", "pdf", "pictures", "printing", "problems", "proof",
+        "workshop",
     },
     "importing": {
         "checks", "fingerprint", "glyphs", "ladder", "languages", "problems", "source", "spreadsheets", "word_file", "zips",
@@ -91,8 +95,8 @@ ALLOWED = {
     },
     "shelf": {"choices", "delivery", "inputs", "ladder", "manifest", "outputs", "problems", "versions"},
     "build": {
-        "choices", "crew", "delivery", "inputs", "ladder", "making", "manifest", "memory", "outputs", "printing", "shelf",
-        "workshop",
+        "book", "choices", "crew", "delivery", "inputs", "ladder", "line", "making", "manifest", "memory", "outputs", "parts",
+        "printing", "shelf", "workshop",
     },
     "sheets": {
         "build", "choices", "delivery", "imposition", "ladder", "making", "manifest", "outputs", "palette", "paper",

@@ -121,9 +121,9 @@ SOURCES: dict[str, tuple[Files, set[str]]] = {
         {"cards/customer-value-1-starter.pdf"} | forms(1) | OVERVIEW),
     "what only the handbook says": (edited("cv-intro: Why", "cv-intro: And why"), BOOK),
     "the edition": (edited('"2026.1"', '"2026.2"', "ladder.yaml"), PAGES | FORMS),
-    "what a rating means": (edited("It has not shown.", "It has not been seen.", "ladder.yaml"), FORMS),
+    "what a rating means": (edited("It has not shown.", "It has not been seen.", "ladder.yaml"), FORMS | BOOK),
     "the address": (edited("ladder.example.org", "example.org/ladder", "ladder.yaml"), FORMS),
-    "the name of an item": (edited("cv2-who:", "cv2-whom:"), PAGES | FORMS),
+    "the name of an item": (edited("cv2-who:", "cv2-whom:"), {"cards/customer-value-2-maker.pdf"} | forms(2) | BOOK),
 }  # fmt: skip
 
 

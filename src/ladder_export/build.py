@@ -6,21 +6,23 @@ back is in `proof`; what stands in the output folder is in `shelf`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from ladder_export import memory
+from ladder_export.book import Book
 from ladder_export.choices import EXPORTED, OutputKind
-from ladder_export.crew import Crew, crew
+from ladder_export.crew import crew
 from ladder_export.delivery import alone_in
 from ladder_export.inputs import digest
 from ladder_export.ladder import Ladder
-from ladder_export.making import Batch, Failure, MakeFiles, Outcome, Product, Station
+from ladder_export.line import Line
+from ladder_export.making import Batch, Failure, MakeFiles, MeasureChapters, Product, Station
 from ladder_export.manifest import FileEntry, sha256
 from ladder_export.outputs import Output
+from ladder_export.parts import Parts
 from ladder_export.printing import Printing
 from ladder_export.shelf import Changes, Shelf
 from ladder_export.workshop import Workshop
@@ -64,31 +66,24 @@ def build_outputs(
     delivered.
     """
     state = digest(ladder)
+    outputs = {output.path: output for output in chosen}
     with alone_in(folder), Shelf(folder, ladder, state) as shelf:
         kept = memory.Kept() if force else memory.load(folder)
         whole = {} if force else shelf.whole(chosen, printing.dpi)
         attached = {name: sha256(data) for name, data in source.items()} if printing.archive else {}
-        begin = partial(
-            _station, ladder, printing, layouts, source, tuple(chosen), whole, kept.measures, state, attached
-        )
+        station = partial(_station, ladder, printing, layouts, source, outputs, whole, kept.measures, state, attached)
         tasks = jobs_of(chosen)
-        failures: list[Failure] = []
-        learned: dict[str, str] = {}
-        used: set[str] = set()
-        outputs = {output.path: output for output in chosen}
-        with crew(begin, min(jobs, len(tasks))) as workers:
-            for batch in _done(workers, tasks, progress):
-                for outcome in batch.outcomes:
-                    _deliver(outcome, shelf, failures, outputs, printing.dpi)
-                learned.update(batch.learned)
-                used.update(batch.used)
-        memory.save(folder, kept, learned, frozenset(used))
+        hands = jobs if any(map(_in_parts, chosen)) else min(jobs, len(tasks))
+        with crew(partial(_loaded, station, anew=not whole), hands) as workers:
+            work = _Work(station(), shelf, Line(workers), Parts(folder, anew=force), progress)
+            work.do(tasks)
+        memory.save(folder, kept, work.learned, frozenset(work.used))
         shelf.clear({output.kind for output in chosen} | ({OutputKind.PICTURE} if printing.dpi else set()))
-    order = {output.path: number for number, output in enumerate(chosen)}
+    order = {path: number for number, path in enumerate(outputs)}
     files = sorted(
         shelf.files.items(), key=lambda each: order[_subject(*each)]
     )  # a picture came after its file, and stays so
-    failures.sort(key=lambda failure: order.get(failure.path, len(order)))
+    failures = sorted(work.failures, key=lambda failure: order.get(failure.path, len(order)))
     return Report(dict(files), tuple(failures), shelf.changes(), frozenset(shelf.kept))
 
 
@@ -97,18 +92,23 @@ def _station(
     printing: Printing,
     layouts: Path,
     source: Mapping[str, bytes],
-    chosen: Sequence[Output],
+    outputs: Mapping[str, Output],
     whole: Mapping[str, str],
     known: Mapping[str, str],
     state: str,
     attached: Mapping[str, str],
 ) -> Station:
-    """What each worker works with. Where all is made anew, what that takes is loaded now, for all of them at once."""
+    """What each worker works with."""
     remembered = memory.Memory(known)
-    workshop = Workshop(ladder, printing, layouts, source, remembered)
-    if not whole:
-        workshop.load({output.kind for output in chosen})
-    return Station(workshop, {output.path: output for output in chosen}, whole, remembered, state, attached)
+    return Station(Workshop(ladder, printing, layouts, source, remembered), outputs, whole, remembered, state, attached)
+
+
+def _loaded(station: Callable[[], Station], *, anew: bool) -> Station:
+    """A station, ready for work: where all is made `anew`, what that takes is loaded now, for all workers at once."""
+    made = station()
+    if anew:
+        made.workshop.load({output.kind for output in made.chosen.values()})
+    return made
 
 
 def jobs_of(chosen: Iterable[Output]) -> list[MakeFiles]:
@@ -133,28 +133,83 @@ def _weight(output: Output) -> float:
     return _WEIGHTS.get(output.kind, _LIGHT) * len(output.competencies)
 
 
-def _done(workers: Crew[Station], tasks: Sequence[MakeFiles], progress: Callable[[str], None]) -> Iterator[Batch]:
-    """What comes of `tasks`, as it comes; no more of them wait with the workers than keeps those busy."""
-    waiting = list(reversed(tasks))
-    running: set[Future[Batch]] = set()
-    while waiting or running:
-        while waiting and len(running) <= workers.hands:
-            task = waiting.pop()
-            for path in task.paths:
-                progress(path)
-            running.add(workers.submit(task))
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield future.result()
+def _in_parts(output: Output) -> bool:
+    """Whether `output` is made of several documents, which are drawn side by side."""
+    return output.kind is OutputKind.HANDBOOK
 
 
-def _deliver(outcome: Outcome, shelf: Shelf, failures: list[Failure], outputs: Mapping[str, Output], dpi: int) -> None:
-    if isinstance(outcome, Failure):
-        failures.append(outcome)
-    elif isinstance(outcome, Product):
-        shelf.put(outcome.path, outcome.data, outcome.entry)
-    else:
-        shelf.keep(outputs[outcome.path], dpi)
+@dataclass(slots=True)
+class _Work:
+    """One build at work: what comes of its tasks is delivered as it comes."""
+
+    station: Station
+    shelf: Shelf
+    line: Line[Station]
+    parts: Parts
+    progress: Callable[[str], None]
+    failures: list[Failure] = field(default_factory=list)
+    learned: dict[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def do(self, tasks: Sequence[MakeFiles]) -> None:
+        """All of `tasks`. A book begins when its chapters are measured: those come first."""
+        books = [
+            self.station.chosen[path] for task in tasks for path in task.paths if _in_parts(self.station.chosen[path])
+        ]
+        before = self._chapters(books)
+        left = len(before)
+
+        def measured(batch: Batch) -> None:
+            nonlocal left
+            left -= 1
+            self._take(batch)
+            if not left:
+                begin()
+
+        def begin() -> None:
+            for output in books:
+                self.progress(output.path)
+                Book(output, self.station, self.line, self.parts, 1, self._learn, self._take).begin()
+
+        for rank, task in enumerate(tasks, 2):
+            outputs = [self.station.chosen[path] for path in task.paths]
+            if any(map(_in_parts, outputs)):
+                continue
+            first = _group(outputs[0]) in before
+            if first:
+                before.remove(_group(outputs[0]))
+            self.line.add(
+                0 if first else rank, task, measured if first else self._take, partial(self._tell, task.paths)
+            )
+        for _, competency in before:
+            self.line.add(0, MeasureChapters(competency), measured)
+        if not left:
+            begin()
+        self.line.run()
+
+    @staticmethod
+    def _chapters(books: Iterable[Output]) -> set[tuple[str, str]]:
+        """The groups of chapters that `books` take up."""
+        return {(OutputKind.CHAPTER, competency.id) for book in books for competency in book.competencies}
+
+    def _tell(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            self.progress(path)
+
+    def _learn(self, learned: Mapping[str, str], used: frozenset[str]) -> None:
+        self.learned.update(learned)
+        self.used.update(used)
+        self.station.memory.learned.update(learned)
+
+    def _take(self, batch: Batch) -> None:
+        self._learn(batch.learned, batch.used)
+        for outcome in batch.outcomes:
+            if isinstance(outcome, Failure):
+                self.failures.append(outcome)
+            elif isinstance(outcome, Product):
+                self.shelf.put(outcome.path, outcome.data, outcome.entry)
+            else:
+                self.shelf.keep(self.station.chosen[outcome.path], self.station.workshop.printing.dpi)
 
 
 def _subject(path: str, entry: FileEntry) -> str:

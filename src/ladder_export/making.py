@@ -17,6 +17,7 @@ from ladder_export.problems import Location, OutputError, Problem, UnclearError
 from ladder_export.workshop import Workshop
 
 if TYPE_CHECKING:  # loads the readers of the proof, which are imported when the first file is proved
+    from ladder_export.pdf.drawn import Drawing, Drawn
     from ladder_export.proof import Expected, ExpectedPlain
 
 
@@ -84,6 +85,62 @@ class MakeFiles:
         return Batch(outcomes, *station.memory.take())
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureChapters:
+    """The task of finding the type size of the chapters of a competency, for the book that they stand in."""
+
+    competency: str
+
+    def __call__(self, station: Station) -> Batch:
+        """Find it, so that it is remembered."""
+        competency = station.workshop.ladder.competency(self.competency)
+        if competency is not None:
+            station.workshop.measure_chapters(competency)
+        station.workshop.forget()
+        return Batch((), *station.memory.take())
+
+
+@dataclass(frozen=True, slots=True)
+class DrawPart:
+    """The task of drawing one document of a book."""
+
+    output: str
+    drawing: Drawing
+
+    def __call__(self, station: Station) -> DrawnPart:
+        """Draw it, or say why that fails."""
+        try:
+            drawn: Drawn | Failure = station.workshop.draw(self.drawing)
+        except OutputError as error:
+            drawn = failure(station.chosen[self.output], error)
+        return DrawnPart(drawn, *station.memory.take())
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPart:
+    """A document of a book, or why it could not be drawn, and what was found out on the way."""
+
+    drawn: Drawn | Failure
+    learned: Mapping[str, str]
+    used: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProveFile:
+    """The task of proving an output that was made elsewhere, from what has the digest `made`."""
+
+    path: str
+    data: bytes
+    made: str
+    facts: Mapping[str, Any]
+
+    def __call__(self, station: Station) -> Batch:
+        """Prove it."""
+        output = station.chosen[self.path]
+        outcome = proved(station, output, self.data, self.facts, due_of(station, output, self.made))
+        return Batch((outcome,), {}, frozenset())
+
+
 def _with_pictures(station: Station, output: Output) -> Iterator[Outcome]:
     """`output` made, then a picture of each page that it turned out to have, if pictures are asked for."""
     made = renew(station, output)
@@ -106,28 +163,57 @@ def attempt(
 
 def renew(station: Station, output: Output) -> Outcome:
     """Make one output and prove it, unless it would come out as it stands."""
-    from ladder_export.proof import ExpectedPlain, prove
-
-    workshop, printing = station.workshop, station.workshop.printing
     try:
-        made = workshop.make(output)
-        expected = owed_to(output, workshop.ladder, printing)
-        if not isinstance(expected, ExpectedPlain) and expected.pages is not None:
-            expected = replace(expected, attached=station.attached)
-        owed, choices = expected.to_json(), _choices(output, printing)
-        inputs = digest(made.inputs, owed, choices)
-        if station.whole.get(output.path) == inputs:
-            return UpToDate(output.path)
-        data = made.data
+        made = station.workshop.make(output)
+        due = due_of(station, output, made.inputs)
+        return UpToDate(output.path) if due.stands else proved(station, output, made.data, made.facts, due)
     except UnclearError as error:
         return Failure(output.path, error.problems)
     except OutputError as error:
-        return Failure(output.path, (Problem(Location(output.path), str(error)),))
-    proof = prove(expected, data)
+        return failure(output, error)
+
+
+def failure(output: Output, error: Exception) -> Failure:
+    """An output that could not be made, in the words of `error`."""
+    return Failure(output.path, (Problem(Location(output.path), str(error)),))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the proof has to find in an output, also as JSON, how that is printed, and the digest of all that it comes from.
+
+    `stands` says that the output would come out as it stands in the output folder.
+    """
+
+    expected: Expected | ExpectedPlain
+    owed: Mapping[str, Any]
+    choices: Mapping[str, Any]
+    inputs: str
+    stands: bool
+
+
+def due_of(station: Station, output: Output, made: str) -> Due:
+    """What is due of `output`, which will be made from what has the digest `made`."""
+    from ladder_export.proof import ExpectedPlain
+
+    workshop = station.workshop
+    expected = owed_to(output, workshop.ladder, workshop.printing)
+    if not isinstance(expected, ExpectedPlain) and expected.pages is not None:
+        expected = replace(expected, attached=station.attached)
+    owed, choices = expected.to_json(), _choices(output, workshop.printing)
+    inputs = digest(made, owed, choices)
+    return Due(expected, owed, choices, inputs, station.whole.get(output.path) == inputs)
+
+
+def proved(station: Station, output: Output, data: bytes, facts: Mapping[str, Any], due: Due) -> Product | Failure:
+    """Prove what was made of an output. `facts` are what its making found out."""
+    from ladder_export.proof import prove
+
+    proof = prove(due.expected, data)
     if proof.problems:
         return Failure(output.path, tuple(_at(output.path, problem) for problem in proof.problems))
-    facts = {"print": choices, **made.facts, **proof.facts}
-    return _product(output, workshop.ladder, data, facts, owed, inputs, station.source)
+    told = {"print": due.choices, **facts, **proof.facts}
+    return _product(output, station.workshop.ladder, data, told, due.owed, due.inputs, station.source)
 
 
 def _picture(output: Output, pdf: bytes, workshop: Workshop, source: str) -> Product | Failure:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ladder_export.layout import Fitting, Handbook, LaidOut, Layouts
     from ladder_export.memory import Memory
     from ladder_export.pdf import Printer
+    from ladder_export.pdf.drawn import Drawing, Drawn, Steps
     from ladder_export.pdf.fit import Fitted
 
 
@@ -41,6 +42,15 @@ class Made:
     def data(self) -> bytes:
         """The bytes. Raises `OutputError`."""
         return self.write()
+
+
+@dataclass(frozen=True)
+class MadeInSteps:
+    """One output as it will be, whose bytes come at the end of `steps` that ask for its documents to be drawn."""
+
+    inputs: str
+    steps: Callable[[], Steps[bytes]]
+    facts: Mapping[str, Any]
 
 
 class Workshop:
@@ -104,8 +114,14 @@ class Workshop:
         return Printer(self._folder / "fonts", source, language=self.ladder.speech, memory=self._memory)
 
     def _handbook(self, output: Output) -> Made:
+        from ladder_export.pdf.drawn import drive
+
+        book = drive(self.handbook(output), self.draw)
+        return Made(book.inputs, lambda: drive(book.steps(), self.draw), book.facts)
+
+    def handbook(self, output: Output) -> Steps[MadeInSteps]:
+        """The handbook as it will be. Raises `OutputError`."""
         from ladder_export.pdf.bound_fonts import Faces
-        from ladder_export.pdf.drawn import draw, drive
         from ladder_export.pdf.handbook import plan_handbook
 
         decks = {c.id: self._deck(self._fit_chapters, c) for c in output.competencies}
@@ -114,13 +130,25 @@ class Workshop:
         def lay_out(fitting: Fitting) -> Handbook:
             return self._layouts.handbook(self.ladder, paper=self.paper, fitting=fitting)
 
-        printer = self._printer
-        planned = drive(plan_handbook(lay_out, self.paper, size, decks), partial(draw, printer))
+        planned = yield from plan_handbook(lay_out, self.paper, size, decks)
+        faces = Faces(self._folder / "fonts", self._printer.extra_fonts)
+        return MadeInSteps(planned.inputs, lambda: planned.bound(faces), {"type_size_pt": size, **self._typefaces()})
 
-        def write() -> bytes:
-            return drive(planned.bound(Faces(self._folder / "fonts", printer.extra_fonts)), partial(draw, printer))
+    def draw(self, drawing: Drawing) -> Drawn:
+        """Draw one document that somebody's steps ask for. Raises `OutputError`."""
+        from ladder_export.pdf.drawn import draw
 
-        return Made(planned.inputs, write, {"type_size_pt": size, **self._typefaces()})
+        return draw(self._printer, drawing)
+
+    def remember(self, drawing: Drawing) -> Drawn | None:
+        """What is known of a document without drawing it: everything but its bytes."""
+        from ladder_export.pdf.drawn import remembered
+
+        return remembered(self._printer, drawing)
+
+    def measure_chapters(self, competency: Competency) -> None:
+        """Find the type size of the chapters of `competency`, so that it is remembered."""
+        self._deck(self._fit_chapters, competency)
 
     def _chapter(self, output: Output) -> Made:
         return self._fitted(self._fit_chapters, output.competency, output.level.number)

@@ -54,6 +54,12 @@ def draw(printer: Printer, drawing: Drawing) -> Drawn:
     return Drawn(rendered.digest, rendered.pages, rendered.boxes, rendered.ends, rendered.pdf() if wanted else b"")
 
 
+def remembered(printer: Printer, drawing: Drawing) -> Drawn | None:
+    """What `printer` remembers of a document: everything but its bytes."""
+    rendered = printer.recall(drawing.laid)
+    return Drawn(rendered.digest, rendered.pages, rendered.boxes, rendered.ends) if rendered else None
+
+
 def drive(steps: Steps[_Result], answer: Callable[[Drawing], Drawn]) -> _Result:
     """What `steps` returns, where `answer` draws one document after the other. Raises `OutputError`."""
     try:

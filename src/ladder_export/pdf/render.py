@@ -213,6 +213,11 @@ class Printer:
         """
         return Rendered(laid, lambda: self._draw(laid), lambda: self.digest(laid), self._memory, self._source)
 
+    def recall(self, laid: LaidOut) -> Rendered | None:
+        """`laid` if it is remembered, as `render` would give it."""
+        known = self._memory is not None and self._memory.recall(self.digest(laid))
+        return self.render(laid) if known else None
+
     def _draw(self, laid: LaidOut) -> _Drawn:
         from weasyprint import HTML
 

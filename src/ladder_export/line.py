@@ -1,0 +1,44 @@
+"""The line of tasks before a crew: what is to be done next, and with what comes of it."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import Any, Generic, TypeVar
+
+from ladder_export.crew import Crew, Task
+
+State = TypeVar("State")
+Result = TypeVar("Result")
+
+
+class Line(Generic[State]):
+    """Tasks by rank, the lowest first. No more of them wait with the crew than keeps it busy, so that a late one may pass."""
+
+    def __init__(self, crew: Crew[State]) -> None:
+        self._crew = crew
+        self._waiting: list[tuple[float, int, Task[State, Any], Callable[[Any], None], Callable[[], None]]] = []
+        self._added = 0
+
+    def add(
+        self,
+        rank: float,
+        task: Task[State, Result],
+        then: Callable[[Result], None],
+        first: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Have `task` done: `first` is called as its turn comes, and `then` with its result, which may add further tasks."""
+        self._added += 1
+        heapq.heappush(self._waiting, (rank, self._added, task, then, first))
+
+    def run(self) -> None:
+        """Until nothing is left. Raises what a task raised."""
+        running: dict[Future[Any], Callable[[Any], None]] = {}
+        while self._waiting or running:
+            while self._waiting and len(running) <= self._crew.hands:
+                _, _, task, then, first = heapq.heappop(self._waiting)
+                first()
+                running[self._crew.submit(task)] = then
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                running.pop(future)(future.result())
