@@ -1,0 +1,88 @@
+"""The line of tasks: by rank, each with what is done with its result, and no more with the crew than keeps it busy."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ladder_export.crew import Task, crew
+from ladder_export.line import Line, Result
+
+
+@dataclass(frozen=True)
+class Echo:
+    number: int
+
+    def __call__(self, state: list[int]) -> int:
+        if self.number < 0:
+            raise ZeroDivisionError(self.number)
+        state.append(self.number)
+        return self.number
+
+
+@dataclass
+class Counted:
+    """A crew of this process that counts how many tasks were handed to it."""
+
+    hands: int
+    given: list[object] = field(default_factory=list)
+
+    def submit(self, task: Task[list[int], Result]) -> Future[Result]:
+        self.given.append(task)
+        future: Future[Result] = Future()
+        future.set_result(task([]))
+        return future
+
+
+@given(st.lists(st.integers(0, 5), max_size=12))
+def test_the_lowest_rank_comes_first_and_equal_ones_as_they_came(ranks: list[int]) -> None:
+    done: list[int] = []
+    with crew(lambda: done, 1) as alone:
+        line = Line(alone)
+        results: list[int] = []
+        begun: list[int] = []
+        for number, rank in enumerate(ranks):
+            line.add(rank, Echo(number), results.append, lambda number=number: begun.append(number))  # type: ignore[misc]
+        line.run()
+    assert done == begun == sorted(range(len(ranks)), key=lambda number: (ranks[number], number))
+    assert sorted(results) == list(range(len(ranks)))
+
+
+def test_a_task_that_comes_of_another_passes_those_that_wait() -> None:
+    done: list[int] = []
+    with crew(lambda: done, 1) as alone:
+        line = Line(alone)
+        line.add(1, Echo(1), lambda _: line.add(0, Echo(10), lambda _: None))
+        for number in range(2, 9):
+            line.add(2, Echo(number), lambda _: None)
+        line.run()
+    assert done.index(10) <= 3, "only what was with the crew already came before it"
+    assert sorted(done) == [*range(1, 9), 10]
+
+
+def test_what_a_task_raises_ends_the_line() -> None:
+    with crew(list, 1) as alone:
+        line: Line[list[int]] = Line(alone)
+        line.add(0, Echo(-1), lambda _: None)
+        with pytest.raises(ZeroDivisionError):
+            line.run()
+
+
+def test_the_crew_is_given_no_more_than_it_can_hold() -> None:
+    counted = Counted(2)
+    line: Line[list[int]] = Line(counted)
+    most = 0
+
+    def then(number: int) -> None:
+        nonlocal most
+        most = max(most, len(counted.given) - number)
+
+    for number in range(10):
+        line.add(number, Echo(number), then)
+    line.run()
+    assert len(counted.given) == 10
+    assert most <= 3
