@@ -21,7 +21,7 @@ def said(room: float) -> str:
     section = next(s for s in small_ladder().competencies[0].levels[0].sections if s.id == "behaviors")
     bottom = A4.sheet_bottom - room
     rendered = SimpleNamespace(boxes={"section-behaviors": Box(1, 20, bottom, 15, 195)})
-    page = Page(cast("Any", rendered), 8.5, (0.0,), (bottom,), (1,))
+    page = Page(cast("Any", rendered), 8.5, (0.0,), (bottom,), (1,), tall=True)
     sheet = Sheet("card “1 Starter”", cast("Any", None), {"section-behaviors": section})
     return too_long(cast("Printer", None), sheet, page, A4)
 

@@ -2,16 +2,20 @@
 
 A page count proves nothing by itself: a fixed height or `overflow: hidden` gives one page and loses text. So every page that
 counts as fitting has been looked at as it was rendered: as many pages as the sheet has sides, and every section and item ends
-above the bottom margin of its side.
+above the bottom margin of its side. A rendering is dear, so only one sheet of a deck is measured beforehand. How tall the
+others are is foreseen from it, and their pages show whether that was right.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from ladder_export.pdf.foresight import ITEM, Foresight
 from ladder_export.pdf.too_long import Way, too_long
 from ladder_export.problems import OutputError
 
@@ -28,10 +32,12 @@ SLACK = 0.05  # mm: rounding of px to mm
 # pt of type for a square mm of page a letter: what a page of rows and headings comes to, on paper of any size.
 _SET, _TURNED = 2.27, 2.18
 _AIM = 2.5  # mm that an estimate leaves free: a text grows by lines, so that half a line less is as good
+_DOUBT = 1.5  # mm that stay free where room was foreseen: then it may be a line more than that, and is still used well
+_PATIENCE = 2  # pages that were longer than foreseen, after which the others are measured
+_ALIKE = 0.02  # by which sizes may differ, in parts, whose lines break much alike
 _NEAR = 6.0  # mm that may stay free at the foot of a page whose room was foreseen and not measured
 _GROWTH = 1.7  # a text grows by about this power of its type size: 2 for full lines, 1 for lines that never break
 _WASTE = 5.0  # mm left over that make it worth to estimate once more
-ITEM = "item-"
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -71,38 +77,164 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One rendering of a sheet. Of each side: its air, where its text ends in mm, and over how many gaps room can spread."""
+    """One rendering of a sheet, on endless pages (`tall`) or on the real ones.
+
+    Of each side: its air, where its text ends in mm, and over how many gaps room can spread.
+    """
 
     rendered: Rendered
     size: float
     air: tuple[float, ...]
     bottoms: tuple[float, ...]
     gaps: tuple[float, ...]
+    tall: bool
+
+    @property
+    def closed(self) -> tuple[float, ...]:
+        """Where each side would end without air."""
+        return tuple(bottom - air * gaps for bottom, air, gaps in zip(self.bottoms, self.air, self.gaps, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Where the sides of a sheet end in mm in some size, without air: `exact` if it was drawn, else as foreseen."""
+
+    bottoms: tuple[float, ...]
+    exact: bool
 
 
 def fit_sheets(printer: Printer, sheets: Mapping[_Key, Sheet], paper: Paper, range_: TypeRange) -> Fitted:
     """All `sheets` on `paper` in the largest size within `range_` at which every one that can be made fits."""
     bench = _Bench(printer, paper, range_)
-    size = range_.ceiling
-    measured: dict[_Key, Page] = {}
-    final: dict[Hashable, Page] = {}
-    failures: dict[Hashable, OutputError] = {}
-    for key, sheet in sorted(sheets.items(), key=lambda pair: -_letters(pair[1])):
-        # The longest first: it sets the size that the others take over.
+    deck = _Deck(bench, sheets, range_.ceiling)
+    pages = deck.fit()
+    made = [key for key in sheets if key in pages]
+    return Fitted(
+        {key: pages[key].rendered for key in made},
+        deck.size,
+        {key: pages[key].air for key in made},
+        bench.renders,
+        {key: deck.failures[key] for key in sheets if key in deck.failures},
+    )
+
+
+@dataclass(slots=True)
+class _Deck(Generic[_Key]):
+    """Sheets that share the type size `size`."""
+
+    bench: _Bench
+    sheets: Mapping[_Key, Sheet]
+    size: float
+    failures: dict[_Key, OutputError] = field(default_factory=dict)
+    seen: dict[_Key, Page] = field(default_factory=dict)  # how each was drawn last
+    foresight: Foresight | None = None
+
+    def fit(self) -> dict[_Key, Page]:
+        """The final pages; those that cannot be made are in `failures` then."""
+        most = self.size
+        for key in sorted(self.sheets, key=lambda key: -_letters(self.sheets[key])):
+            # The longest first: it sets the size that the others take over.
+            self._attempt(key, self._allow)
+        final: dict[_Key, Page] = {}
+        waiting, enlarged = self._tightest_first(), False
+        while waiting:
+            key, before = waiting.pop(0), self.size
+            keen = not final and not enlarged and self.size < most
+            if not self._attempt(key, partial(self._draw, keen=keen)):
+                continue
+            page = self.seen[key]
+            if self.size < before:
+                final, waiting, enlarged = {}, self._tightest_first(), True
+            elif keen and self.bench.wasteful(page.closed):
+                self.size = max(before, min(self._foreseen_size(other, most) or before for other in (key, *waiting)))
+                waiting, enlarged = self._tightest_first(), True
+            else:
+                if not final and self._learn(self.sheets[key], page):
+                    waiting = [other for other in self._tightest_first() if other != key]
+                final[key] = page
+        return final
+
+    def _attempt(self, key: _Key, step: Callable[[_Key], None]) -> bool:
+        """Whether `step` could be taken for a sheet; if not, that sheet cannot be made."""
         try:
-            measured[key] = bench.largest(sheet, size, first=not measured)
-            size = measured[key].size
+            step(key)
         except OutputError as error:
-            failures[key] = error
-    for key, sheet in sheets.items():
-        if key not in measured:
-            continue
-        try:
-            final[key] = bench.final(sheet, measured[key], size)
-        except OutputError as error:
-            failures[key] = error
-    pages = {key: page.rendered for key, page in final.items()}
-    return Fitted(pages, size, {key: page.air for key, page in final.items()}, bench.renders, failures)
+            self.failures[key] = error
+        return key not in self.failures
+
+    def _allow(self, key: _Key) -> None:
+        """Take as the size of all what this sheet allows too. Raises `OutputError` if it is too long in any."""
+        sheet, bench = self.sheets[key], self.bench
+        if self.foresight is None:
+            page = self.seen[key] = bench.draw(sheet, bench.guess(sheet, self.size))
+            self._learn(sheet, page)
+            if bench.measures_up(page) and not bench.wasteful(page.bottoms):
+                self.size = page.size
+                return
+        size = self._foreseen_size(key, self.size)
+        if size is None:
+            size = self.size if self._look(key, self.size) is None else bench.range.floor
+            page = self.seen[key] = bench.largest(sheet, bench.draw(sheet, size))
+            size = page.size
+        self.size = size
+
+    def _learn(self, sheet: Sheet, page: Page) -> bool:
+        """Foresee from now on by `page`, if that is of quite another size than what was foreseen by until now."""
+        if self.foresight and abs(page.size / self.foresight.size - 1) < _ALIKE:
+            return False
+        top = self.bench.paper.sheet.top
+        learned = Foresight.of(sheet.sections, page.rendered.boxes, page.closed, page.size, top)
+        self.foresight, self.bench.surprises = learned or self.foresight, 0
+        return learned is not None
+
+    def _draw(self, key: _Key, *, keen: bool) -> None:
+        """Draw the real page of a sheet, or if that cannot be, make the size of all smaller.
+
+        One who is `keen` on a larger size leaves it at a page that could be fuller.
+        """
+        sheet = self.sheets[key]
+        look = self._look(key, self.size)
+        if self.bench.surprises >= _PATIENCE and look and not look.exact:
+            look = None
+        page = self.seen[key] = self.bench.final(sheet, look, self.size, keen=keen)
+        if page.tall:
+            self._learn(sheet, page)
+            smaller = self._foreseen_size(key, round(self.size - STEP, 2))
+            if smaller is None:
+                smaller = (page := self.bench.largest(sheet, page)).size
+                self.seen[key] = page
+            self.size = smaller
+
+    def _tightest_first(self) -> list[_Key]:
+        """The sheets that can be made, those first that have the least room in the size of all."""
+        looks = {key: self._look(key, self.size) for key in self.sheets if key not in self.failures}
+        rooms = {key: self.bench.left(look.bottoms) if look else -math.inf for key, look in looks.items()}
+        return sorted(rooms, key=lambda key: rooms[key])
+
+    def _look(self, key: _Key, size: float) -> _Look | None:
+        """What is known of a sheet in that size."""
+        seen = self.seen.get(key)
+        if seen and seen.size == size:
+            return _Look(seen.closed, exact=True)
+        sections = self.sheets[key].sections
+        foreseen = self.foresight.bottoms(sections, size) if self.foresight else None
+        if foreseen is None or self.foresight is None:
+            return None
+        if seen and (then := self.foresight.bottoms(sections, seen.size)):
+            mistakes = (found - thought for found, thought in zip(seen.closed, then, strict=True))
+            foreseen = tuple(bottom + size / seen.size * more for bottom, more in zip(foreseen, mistakes, strict=True))
+        return _Look(foreseen, exact=False)
+
+    def _foreseen_size(self, key: _Key, most: float) -> float | None:
+        """The largest size up to `most` in which a sheet will fit; nothing if that is none, or cannot be foreseen."""
+        steps = round((most - self.bench.range.floor) / STEP)
+
+        def is_too_large(step: int) -> bool:
+            look = self._look(key, _grid(most - step * STEP))
+            return look is None or self.bench.left(look.bottoms) < (SLACK if look.exact else _AIM)
+
+        found = bisect(range(steps + 1), False, key=lambda step: not is_too_large(step))
+        return _grid(most - found * STEP) if found <= steps else None
 
 
 def _letters(sheet: Sheet) -> int:
@@ -111,12 +243,13 @@ def _letters(sheet: Sheet) -> int:
 
 @dataclass(slots=True)
 class _Bench:
-    """Renders sheets and measures them; counts its renderings."""
+    """Renders sheets and measures them; counts its renderings, and the pages that were longer than foreseen."""
 
     printer: Printer
     paper: Paper
     range: TypeRange
     renders: int = field(default=0)
+    surprises: int = field(default=0)
 
     def draw(self, sheet: Sheet, size: float, air: Sequence[float] = (), *, tall: bool = True) -> Page:
         """`sheet` on endless pages, where everything shows its true height, or on the real ones."""
@@ -132,7 +265,7 @@ class _Bench:
                 f"{sheet.name}: the layout gives no section an id, so nothing can be measured; restore it"
             )
         gaps = tuple(laid.shares.get(side, 0) for side in sheet.sides)
-        return Page(rendered, size, air, bottoms(rendered, len(sheet.sides), self.paper), gaps)
+        return Page(rendered, size, air, bottoms(rendered, len(sheet.sides), self.paper), gaps, tall)
 
     def room(self, page: Page) -> tuple[float, ...]:
         """How many mm are left on each side; less than 0 if it is too long."""
@@ -145,32 +278,34 @@ class _Bench:
         """Whether the sheet fits, as measured on endless pages: to the last hair it might break on its real page."""
         return min(self.room(page)) >= SLACK
 
-    def largest(self, sheet: Sheet, most: float, *, first: bool) -> Page:
-        """The sheet measured at the largest size up to `most` at which it fits.
+    def left(self, ends: Iterable[float]) -> float:
+        """How many mm are left below the fullest side that ends there."""
+        return self.paper.sheet_bottom - max(ends)
 
-        The `first` is set in the size that its letters and the paper suggest, the others in `most`, the size that they are to
-        share. Raises `OutputError` if the sheet is too long even at the smallest size.
+    def wasteful(self, ends: Iterable[float]) -> bool:
+        """Whether so much is left below the fullest side that a larger size is worth a try."""
+        return self.left(ends) > _WASTE
+
+    def largest(self, sheet: Sheet, page: Page) -> Page:
+        """The sheet measured at the largest size up to that of `page`, which has measured it, at which it fits.
+
+        Raises `OutputError` if it is too long even at the smallest size.
         """
-        least = self.range.floor
-        page = self.draw(sheet, self._guess(sheet) if first else most)
         before, drop = None, STEP
-        if first and min(self.room(page)) > _WASTE and page.size < most:
-            before, page = page, self.draw(sheet, max(page.size + STEP, self._estimate(page, None, most)))
         while not self.measures_up(page):
-            if page.size <= least:
+            if page.size <= self.range.floor:
                 raise OutputError(too_long(self.printer, sheet, page, self.paper))
-            if before and self.measures_up(before) and min(self.room(before)) < _WASTE:
-                return before
-            size = round(max(least, min(page.size - drop, self._estimate(page, before, most))), 2)
+            size = round(max(self.range.floor, min(page.size - drop, self._estimate(page, before, page.size))), 2)
             before, page, drop = page, self.draw(sheet, size), drop * 2
         return page
 
-    def _guess(self, sheet: Sheet) -> float:
+    def guess(self, sheet: Sheet, most: float) -> float:
+        """The size up to `most` that the letters of a sheet and the paper suggest."""
         edge = self.paper.sheet
         width, height = self.paper.width_mm - edge.inner - edge.outer, self.paper.sheet_bottom - edge.top
         packed = _SET if width < height else _TURNED
         size = packed * math.sqrt(width * height * len(sheet.sides) / max(1, _letters(sheet)))
-        return max(self.range.floor, min(self.range.ceiling, _grid(size)))
+        return max(self.range.floor, min(most, _grid(size)))
 
     def _estimate(self, page: Page, before: Page | None, most: float) -> float:
         """The size at which the text of the fullest side of `page` would fill it, on the grid of sizes, within the bounds."""
@@ -186,13 +321,28 @@ class _Bench:
         height = max(1.0, bottom - self.paper.sheet.top)
         return page.size * math.pow(max(0.1, (height + room) / height), 1 / _GROWTH)
 
-    def final(self, sheet: Sheet, measured: Page, size: float) -> Page:
-        """The sheet on its real pages, its spare room in its gaps. Raises `OutputError` if they do not hold it all."""
-        page = self.draw(sheet, size, self._air(measured, size), tall=False)
-        if measured.size != size and not self._near(page):
+    def final(self, sheet: Sheet, look: _Look | None, size: float, *, keen: bool) -> Page:
+        """The sheet on its real pages, its spare room in its gaps; or measured, if it is longer than it was thought to be.
+
+        One who is `keen` on a larger size takes a page that could be fuller. Raises `OutputError` if the real pages do not
+        hold what was measured to fit.
+        """
+        if look is None:
+            measured = self.draw(sheet, size)
+            if not self.measures_up(measured):
+                return measured
+            look = _Look(measured.bottoms, exact=True)
+        page = self.draw(sheet, size, self._air(sheet, look, size), tall=False)
+        if keen and self.fits(page) and self.wasteful(page.closed):
+            return page
+        if not look.exact and not self._near(page):
             # The room was only foreseen. What is on one page can be measured there.
+            self.surprises += not self.fits(page)
             measured = page if self.fits(page) else self.draw(sheet, size)
-            page = self.draw(sheet, size, self._air(measured, size), tall=False)
+            if measured.tall and not self.measures_up(measured):
+                return measured
+            look = _Look(measured.closed, exact=True)
+            page = self.draw(sheet, size, self._air(sheet, look, size), tall=False)
         if not self.fits(page) and any(page.air):
             page = self.draw(sheet, size, tall=False)
         if not self.fits(page):
@@ -212,16 +362,13 @@ class _Bench:
     def _most_air(self) -> float:
         return round(self.paper.height_mm * MOST_AIR, 2)
 
-    def _air(self, measured: Page, size: float) -> tuple[float, ...]:
-        """What each gap of each side gets in mm of the room that is left at `size`.
-
-        From a page that was measured at another size the room is foreseen: a text shrinks at least as fast as its type.
-        """
-        top = self.paper.sheet.top
+    def _air(self, sheet: Sheet, look: _Look, size: float) -> tuple[float, ...]:
+        """What each gap of each side gets in mm of the room left at `size`, of which some stays if it was only foreseen."""
+        shares = sheet.lay_out(size, (0.0,) * len(sheet.sides), False).shares
         air = []
-        for bottom, had, gaps in zip(measured.bottoms, measured.air, measured.gaps, strict=True):
-            height = (bottom - had * gaps - top) * size / measured.size
-            each = math.floor((self.paper.sheet_bottom - top - height) / gaps * 100) / 100 if gaps else 0.0
+        for side, bottom in zip(sheet.sides, look.bottoms, strict=True):
+            room, gaps = self.paper.sheet_bottom - bottom - (0.0 if look.exact else _DOUBT), shares.get(side, 0)
+            each = math.floor(room / gaps * 100) / 100 if gaps else 0.0
             air.append(min(self._most_air, each) if each >= LEAST_AIR else 0.0)
         return tuple(air)
 
