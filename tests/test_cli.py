@@ -56,7 +56,7 @@ def test_every_command_is_listed_has_help_and_an_example_of_its_use(run: Run) ->
             assert len(text.splitlines()) > 8
             assert "--json" in text or name in ("review", "schema")
             seen += 1
-    assert seen == 13
+    assert seen == 14
 
 
 def test_the_tables_of_commands_and_the_files_are_the_same() -> None:

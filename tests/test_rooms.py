@@ -37,6 +37,11 @@ ALLOWED = {
     "wording": {"languages"},
     "fingerprint": set(),
     "inputs": {"versions"},
+    "equipment": {"inputs", "languages", "resources", "typefaces"},
+    "shards": {"inputs", "ladder", "outputs", "printing"},
+    "merging": {
+        "choices", "delivery", "equipment", "manifest", "memory", "problems", "shards", "shelf",
+    },
     "uptodate": {"delivery"},
     "crew": {"problems"},
     "line": {"crew"},
@@ -95,8 +100,8 @@ ALLOWED = {
     },
     "shelf": {"choices", "delivery", "inputs", "ladder", "manifest", "outputs", "problems", "versions"},
     "build": {
-        "book", "choices", "crew", "delivery", "inputs", "ladder", "line", "making", "manifest", "memory", "outputs", "parts",
-        "printing", "shelf", "workshop",
+        "book", "choices", "crew", "delivery", "inputs", "ladder", "line", "making", "manifest", "memory",
+        "outputs", "parts", "printing", "shards", "shelf", "workshop",
     },
     "sheets": {
         "build", "choices", "delivery", "imposition", "ladder", "making", "manifest", "outputs", "palette", "paper",
@@ -107,10 +112,11 @@ ALLOWED = {
         "wording",
     },
     "cli": {
-        "build", "changes", "changes_pdf", "checks", "choices", "collector", "crew", "delivery", "form_map", "glyphs",
-        "importing", "imposition", "ladder", "languages", "lint", "making", "manifest", "outputs", "packing", "paper",
-        "printing", "problems", "resources", "reviews", "revisions", "selection", "sheets", "shelf", "source", "spreadsheets",
-        "starting", "typefaces", "uptodate", "verify", "wording", "workshop",
+        "build", "changes", "changes_pdf", "checks", "choices", "collector", "crew", "delivery", "equipment",
+        "form_map", "glyphs", "importing", "imposition", "ladder", "languages", "lint", "making", "manifest",
+        "merging", "outputs", "packing", "paper", "printing", "problems", "resources", "reviews", "revisions",
+        "selection", "shards", "sheets", "shelf", "source", "spreadsheets", "starting", "typefaces", "uptodate",
+        "verify", "wording", "workshop",
     },
     "__init__": set(),
     "__main__": {"cli"},
@@ -215,7 +221,7 @@ def test_an_error_in_the_yaml_loads_no_renderer(command: str, tmp_path: Path) ->
 
 
 COMMANDS = (
-    "build", "check", "sheets", "verify", "import", "new", "schema", "diff", "review fill", "review collect",
+    "build", "check", "merge", "sheets", "verify", "import", "new", "schema", "diff", "review fill", "review collect",
     "review migrate", "review pack",
 )  # fmt: skip
 # What explains and reads options, and what that may take of the standard library beside what click has loaded.

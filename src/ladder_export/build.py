@@ -7,14 +7,15 @@ back is in `proof`; what stands in the output folder is in `shelf`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from ladder_export import memory
 from ladder_export.book import Book
 from ladder_export.choices import EXPORTED, OutputKind
-from ladder_export.crew import crew
+from ladder_export.crew import Crew, crew
 from ladder_export.delivery import alone_in
 from ladder_export.inputs import digest
 from ladder_export.ladder import Ladder
@@ -24,12 +25,16 @@ from ladder_export.manifest import FileEntry, sha256
 from ladder_export.outputs import Output
 from ladder_export.parts import Parts
 from ladder_export.printing import Printing
-from ladder_export.shelf import Changes, Shelf
+from ladder_export.shards import Shard, Share, deal
+from ladder_export.shelf import Changes, Shelf, owner_of
 from ladder_export.workshop import Workshop
 
 # How long an output takes, about: the longest jobs come first, so that no worker waits for the last of them alone.
 _WEIGHTS = {OutputKind.HANDBOOK: 20.0, OutputKind.OVERVIEW: 2.0, OutputKind.COMPARE: 2.0, OutputKind.CARD: 1.5}
 _LIGHT = 0.5
+
+# Makes workers, which each have what a callable makes, so many of them if there is a choice.
+Hire = Callable[[Callable[[], Station], int], AbstractContextManager[Crew[Station]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +60,40 @@ def build_outputs(
     source: Mapping[str, bytes],
     jobs: int = 1,
     force: bool = False,
+    share: Share | None = None,
+    hire: Hire = crew,
     progress: Callable[[str], None] = lambda path: None,
 ) -> Report:
     """Make `chosen`, prove each and deliver it into `folder`; one that fails does not stop the others.
 
-    What would come out as it stands is left, unless `force` is set. `jobs` processes work side by side. With `printing.dpi`,
-    pictures of its pages come right after each file that has any, and are left out where that fails. `source` are the ladder's
-    files by name, as an archive carries them along. Calls `progress` with the path of each output as its turn comes. Raises
+    What would come out as it stands is left, unless `force` is set. `jobs` processes work side by side; `hire` finds them. With
+    `printing.dpi`, pictures of its pages come right after each file that has any, and are left out where that fails. `source`
+    are the ladder's files by name, as an archive carries them along. Where `chosen` is one part of several, `share` is what the
+    manifest says of it, and `folder` is for it alone. Calls `progress` with the path of each output as its turn comes. Raises
     `LadderExportError` for what stops everything (no fonts, no library, a full disk); even then the manifest tells what was
     delivered.
     """
     state = digest(ladder)
     outputs = {output.path: output for output in chosen}
-    with alone_in(folder), Shelf(folder, ladder, state) as shelf:
+    owner = owner_of(ladder, state)
+    if share:
+        owner = replace(owner, paths=frozenset(share.paths))
+    with alone_in(folder), Shelf(folder, owner, share.to_json() if share else None) as shelf:
         kept = memory.Kept() if force else memory.load(folder)
         whole = {} if force else shelf.whole(chosen, printing.dpi)
         attached = {name: sha256(data) for name, data in source.items()} if printing.archive else {}
         station = partial(_station, ladder, printing, layouts, source, outputs, whole, kept.measures, state, attached)
         tasks = jobs_of(chosen)
         hands = jobs if any(map(_in_parts, chosen)) else min(jobs, len(tasks))
-        with crew(partial(_loaded, station, anew=not whole), hands) as workers:
+        with hire(partial(_loaded, station, anew=not whole), hands) as workers:
             work = _Work(station(), shelf, Line(workers), Parts(folder, anew=force), progress)
             work.do(tasks)
         memory.save(folder, kept, work.learned, frozenset(work.used))
-        shelf.clear({output.kind for output in chosen} | ({OutputKind.PICTURE} if printing.dpi else set()))
+        if share:
+            shelf.clear(set(OutputKind))
+            shelf.shard = replace(share, complete=not work.failures).to_json()
+        else:
+            shelf.clear({output.kind for output in chosen} | ({OutputKind.PICTURE} if printing.dpi else set()))
     order = {path: number for number, path in enumerate(outputs)}
     files = sorted(
         shelf.files.items(), key=lambda each: order[_subject(*each)]
@@ -112,12 +127,24 @@ def _loaded(station: Callable[[], Station], *, anew: bool) -> Station:
 
 
 def jobs_of(chosen: Iterable[Output]) -> list[MakeFiles]:
-    """`chosen` as the tasks of workers: what shares a type size together, so that it is found once; the longest first."""
+    """`chosen` as the tasks of workers, the longest first."""
+    return [MakeFiles(tuple(output.path for output in group)) for group in _groups(chosen)]
+
+
+def part_of(chosen: Sequence[Output], shard: Shard) -> tuple[Output, ...]:
+    """Those of `chosen` that a part makes: whole tasks, so that no machine has to find out what another one does too."""
+    groups = _groups(chosen)
+    parts = deal([sum(map(_weight, group)) for group in groups], shard.of)
+    mine = {output.path for group, part in zip(groups, parts, strict=True) if part == shard.part for output in group}
+    return tuple(output for output in chosen if output.path in mine)
+
+
+def _groups(chosen: Iterable[Output]) -> list[list[Output]]:
+    """`chosen` by what shares a type size, so that it is found once; the longest first."""
     groups: dict[tuple[str, str], list[Output]] = {}
     for output in chosen:
         groups.setdefault(_group(output), []).append(output)
-    weighed = sorted(groups.values(), key=lambda group: -sum(map(_weight, group)))
-    return [MakeFiles(tuple(output.path for output in group)) for group in weighed]
+    return sorted(groups.values(), key=lambda group: -sum(map(_weight, group)))
 
 
 def _group(output: Output) -> tuple[str, str]:

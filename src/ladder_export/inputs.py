@@ -41,12 +41,13 @@ LIBRARIES = (
     "uharfbuzz",
     "weasyprint",
 )
-# Of the system's libraries: by what names they are opened, on Linux and on macOS, and the call that tells the version.
-_SYSTEM = (
-    (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib"), "pango_version_string"),
-    (("libharfbuzz.so.0", "libharfbuzz.0.dylib"), "hb_version_string"),
-    (("libfontconfig.so.1", "libfontconfig.1.dylib"), "FcGetVersion"),
-)
+# The system's libraries: by what names they are opened, on Linux and on macOS, and the call that tells the version.
+_SYSTEM = {
+    "Pango": (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0.0.dylib"), "pango_version_string"),
+    "HarfBuzz": (("libharfbuzz.so.0", "libharfbuzz.0.dylib"), "hb_version_string"),
+    "fontconfig": (("libfontconfig.so.1", "libfontconfig.1.dylib"), "FcGetVersion"),
+}
+CODE = "code of ladder-export"
 
 
 def digest(*values: Any) -> str:
@@ -78,8 +79,20 @@ def _plain(value: Any) -> Any:
 @cache
 def program() -> str:
     """The digest of this program and of the libraries that it works with: Python's, and the system's by their versions."""
-    python = (sys.implementation.name, sys.version_info[:3], zlib.ZLIB_RUNTIME_VERSION)
-    return digest(_code(Path(__file__).parent), versions(LIBRARIES), python, _system_versions())
+    return digest(tools())
+
+
+def tools() -> dict[str, str]:
+    """What `program` is the digest of, by names that people know: versions, and a digest of the code."""
+    python = f"{sys.implementation.name} {'.'.join(map(str, sys.version_info[:3]))}"
+    code = digest(_code(Path(__file__).parent))
+    return {
+        **versions(("ladder-export", *LIBRARIES)),
+        "Python": python,
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        **_system_versions(),
+        CODE: code,
+    }
 
 
 def _code(package: Path) -> dict[str, str]:
@@ -92,15 +105,15 @@ def _system_versions() -> dict[str, str]:
     import ctypes
 
     found = {}
-    for names, call in _SYSTEM:
+    for library, (names, call) in _SYSTEM.items():
         for name in names:
             with suppress(OSError, AttributeError):
                 function = getattr(ctypes.CDLL(name), call)
                 if call.startswith("Fc"):
-                    found[call] = str(function())
+                    found[library] = str(function())
                 else:
                     function.restype = ctypes.c_char_p
-                    found[call] = function().decode("ascii", "replace")
+                    found[library] = function().decode("ascii", "replace")
                 break
     return found
 
@@ -108,6 +121,14 @@ def _system_versions() -> dict[str, str]:
 def files_digest(paths: Iterable[Path]) -> str:
     """The digest of the bytes of `paths`, with their names. Raises `OSError`."""
     return digest({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths})
+
+
+def folder_digest(folder: Path) -> str:
+    """The digest of all files below `folder`, by their paths in it. Raises `OSError`."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return digest(
+        {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    )
 
 
 def picture_inputs(pdf: str, page: int, dpi: int) -> str:

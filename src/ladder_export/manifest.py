@@ -45,12 +45,16 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All files that the builds of one ladder have put into one folder. `format` is the one that it was read in."""
+    """All files that the builds of one ladder have put into one folder. `format` is the one that it was read in.
+
+    Where the last build was one part of several, `shard` is what `shards` says of it; otherwise it is empty.
+    """
 
     ladder: Mapping[str, str]
     made_with: Mapping[str, str]
     files: Mapping[str, FileEntry] = field(default_factory=dict)
     format: int = FORMAT
+    shard: Mapping[str, Any] = field(default_factory=dict)
 
 
 _OWN_KEYS = ("kind", "edition", "sha256", "bytes", "expected", "inputs", "source")
@@ -67,6 +71,7 @@ def to_bytes(manifest: Manifest) -> bytes:
         "format": FORMAT,
         "ladder": dict(manifest.ladder),
         "made_with": dict(manifest.made_with),
+        **({"shard": dict(manifest.shard)} if manifest.shard else {}),
         "files": {
             name: {
                 "kind": f.kind,
@@ -96,7 +101,8 @@ def from_bytes(data: bytes, where: Path) -> Manifest:
         raise ManifestError(f"{where}: has format {raw['format']}, this version reads {FORMAT}; {advice}")
     try:
         files = {name: _entry(name, entry, where) for name, entry in raw["files"].items()}
-        return Manifest(_texts(raw["ladder"]), _texts(raw["made_with"]), files, raw["format"])
+        shard = dict(raw.get("shard", {}))
+        return Manifest(_texts(raw["ladder"]), _texts(raw["made_with"]), files, raw["format"], shard)
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise ManifestError(f"{where}: is damaged ({error!r}); {advice}") from error
 

@@ -7,10 +7,11 @@ if we made it and nobody has changed it since.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
+from typing import Any
 
 from ladder_export import manifest as manifests
 from ladder_export.choices import OutputKind
@@ -33,6 +34,21 @@ MADE_WITH = (
     "pillow",
     "pikepdf",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose files are on a shelf: what the manifest says of the ladder, every path that it gives, and its digest."""
+
+    about: Mapping[str, str]
+    paths: frozenset[str]
+    source: str = ""
+
+
+def owner_of(ladder: Ladder, source: str = "") -> Owner:
+    """The owner of all that `ladder` gives; `source` is its digest."""
+    about = {"id": ladder.id, "title": ladder.title, "edition": ladder.edition, "date": ladder.date.isoformat()}
+    return Owner(about, frozenset(output.path for output in (*plan(ladder), *exports(ladder))), source)
 
 
 class OtherLadderError(LadderExportError):
@@ -64,19 +80,30 @@ class Changes:
         return any((self.left, self.outdated, self.older, self.stale, self.behind))
 
 
+class OtherPartError(LadderExportError):
+    """The output folder holds something else than the part that is to be built there."""
+
+
 class Shelf:
     """A context in which files are put into `folder`; the manifest is written when it ends, however it ends.
 
-    Raises `OtherLadderError` if the folder holds another ladder, and what `manifest.load` and `deliver` raise.
+    Raises `OtherLadderError` if the folder holds another ladder, `OtherPartError` if it holds something else than an earlier
+    state of the part that `shard` is about, and what `manifest.load` and `deliver` raise.
     """
 
-    def __init__(self, folder: Path, ladder: Ladder, source: str = "") -> None:
-        """`source` is the digest of `ladder`."""
+    def __init__(
+        self,
+        folder: Path,
+        owner: Owner,
+        shard: Mapping[str, Any] | None = None,
+        made_with: Mapping[str, str] | None = None,
+    ) -> None:
+        """`shard` is what the manifest says of a part; `made_with` are versions, those that are installed if it is None."""
         self._folder = folder
-        self._ladder = ladder
-        self._source = source
+        self._owner = owner
+        self._made_with = made_with
+        self.shard = shard or {}
         self._earlier = self._read_earlier()
-        self._wanted = {output.path for output in (*plan(ladder), *exports(ladder))}
         self._kept: list[str] = []
         self._removed: list[str] = []
         self._left: list[str] = []
@@ -94,10 +121,9 @@ class Shelf:
     ) -> None:
         known = self._known()
         # A build that changed nothing leaves the manifest of the one before: it still says whose edition the files are.
-        if self.files or known != self._earlier:
-            ladder = self._ladder
-            about = {"id": ladder.id, "title": ladder.title, "edition": ladder.edition, "date": ladder.date.isoformat()}
-            manifests.save(self._folder, Manifest(about, versions(MADE_WITH), known))
+        if self.files or known != self._earlier or self.shard:
+            made_with = versions(MADE_WITH) if self._made_with is None else self._made_with
+            manifests.save(self._folder, Manifest(self._owner.about, made_with, known, shard=self.shard))
 
     def put(self, path: str, data: bytes, entry: FileEntry) -> None:
         """Deliver `data` to `path`. A form there that somebody has filled in is kept under another name."""
@@ -124,7 +150,9 @@ class Shelf:
     def keep(self, output: Output, dpi: int) -> None:
         """Leave what stands at `output`, and its pictures: the ladder as it is now would give the same."""
         for path in (output.path, *(shown.path for shown in self._pictures_of(output, dpi))):
-            self.files[path] = replace(self._earlier[path], edition=self._ladder.edition, source=self._source)
+            self.files[path] = replace(
+                self._earlier[path], edition=self._owner.about["edition"], source=self._owner.source
+            )
             self.kept.add(path)
 
     def _pictures_of(self, output: Output, dpi: int) -> tuple[Output, ...]:
@@ -167,9 +195,10 @@ class Shelf:
 
     def changes(self) -> Changes:
         """What has happened beside the files that were asked for."""
+        source = self._owner.source
         outdated = tuple(name for name, _ in self._no_longer_wanted() if name not in self._left)
         ours = {name: entry for name, entry in sorted(self._known().items()) if name not in outdated}
-        older = tuple(name for name, entry in ours.items() if entry.edition != self._ladder.edition)
+        older = tuple(name for name, entry in ours.items() if entry.edition != self._owner.about["edition"])
         return Changes(
             tuple(self._kept),
             tuple(self._removed),
@@ -178,18 +207,23 @@ class Shelf:
             older,
             tuple(self._pictures),
             tuple(self._stale),
-            tuple(n for n, e in ours.items() if self._source and e.source not in ("", self._source) and n not in older),
+            tuple(n for n, e in ours.items() if source and e.source not in ("", source) and n not in older),
         )
 
     def _read_earlier(self) -> dict[str, FileEntry]:
         earlier = manifests.load(self._folder)
         if earlier is None:
             return {}
-        if earlier.ladder.get("id") != self._ladder.id:
+        if earlier.ladder.get("id") != self._owner.about["id"]:
             where = self._folder / manifests.NAME
             raise OtherLadderError(
                 f"{self._folder}: holds the build of another ladder, “{earlier.ladder.get('id')}”, and this one is "
-                f"“{self._ladder.id}”; give another folder with -o, or delete {where} if those files may be replaced"
+                f"“{self._owner.about['id']}”; give another folder with -o, or delete {where} if those files may be replaced"
+            )
+        if self.shard and _part(earlier.shard) != _part(self.shard):
+            holds = f"part {_part(earlier.shard)}" if earlier.shard else "a build that is no part of another"
+            raise OtherPartError(
+                f"{self._folder}: holds {holds}; give part {_part(self.shard)} a folder of its own with -o"
             )
         return dict(earlier.files)
 
@@ -216,7 +250,7 @@ class Shelf:
         for name, entry in sorted(self._earlier.items()):
             if entry.kind == OutputKind.SHEETS:  # made for one occasion, so no plan names them
                 continue
-            if (_shown(entry) or name) not in self._wanted and inside(self._folder, name).is_file():
+            if (_shown(entry) or name) not in self._owner.paths and inside(self._folder, name).is_file():
                 yield name, entry
 
     def _known(self) -> dict[str, FileEntry]:
@@ -228,3 +262,7 @@ class Shelf:
 def _shown(entry: FileEntry) -> str:
     """The path of the file that a picture shows; empty for what is no picture."""
     return str(entry.expected.get("shows", "")) if entry.kind == OutputKind.PICTURE else ""
+
+
+def _part(shard: Mapping[str, Any]) -> str:
+    return f"{shard.get('part')}/{shard.get('of')}"

@@ -48,7 +48,7 @@ def verify_folder(folder: Path) -> Verification:
     if not folder.is_dir():
         raise ManifestError(f"{folder}: there is no such folder; name the one that was built into, or build first")
     manifest = manifests.load(folder)
-    if manifest is None or not manifest.files:
+    if manifest is None or not (manifest.files or manifest.shard):
         lacks = f"has no {manifests.NAME}" if manifest is None else f"its {manifests.NAME} names no file"
         raise ManifestError(
             f"{folder}: {lacks}, so nothing says what should be there; build first, or name another folder"

@@ -21,6 +21,7 @@ COMMANDS = {
     "new": "Start a ladder: a source with its levels and sections, and every text still to write.",
     "import": "Documents, tables and other ladders into a source, word for word.",
     "build": "Make the handbook, chapters, overviews, compare sheets, cards and review forms, proved complete.",
+    "merge": "Join the folders of a build that was made in parts, on as many machines as you like.",
     "check": "Is the source complete and well formed?",
     "sheets": "Put cards and handbook on sheets to be cut, stacked or folded, or make files for a print shop.",
     "verify": "Are the built files still complete and sound?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from ladder_export.manifest import FileEntry
     from ladder_export.outputs import Output
     from ladder_export.printing import Printing
+    from ladder_export.shards import Share
     from ladder_export.shelf import Changes
 
 _NAMES = {
@@ -53,6 +55,23 @@ _NAMES = {
     OutputKind.REVIEW: "review forms",
 }
 _DPI = 200  # a card fills a large screen, and is small enough to send
+_MOST_PARTS = 10_000
+# What has no say in the bytes of the files.
+_WITHOUT_EFFECT = ("folder", "jobs", "force", "as_json")
+
+
+def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """The number of a part, from 1, and of how many it is one."""
+    if value is None:
+        return None
+    part, slash, of = value.partition("/")
+    if not (slash and part.isascii() and part.isdigit() and of.isascii() and of.isdigit()):
+        raise click.BadParameter(f"“{value}” is no part of a build; give its number and of how many, such as 3/16.")
+    if not 1 <= int(part) <= int(of) <= _MOST_PARTS:
+        raise click.BadParameter(
+            f"there is no part {value}: parts count from 1/N to N/N, and N is at most {_MOST_PARTS}."
+        )
+    return int(part), int(of)
 
 
 @click.command(name="build", short_help="Make and prove the outputs.")
@@ -76,6 +95,12 @@ _DPI = 200  # a card fills a large screen, and is small enough to send
 @form_options
 @jobs_option
 @click.option("--force", is_flag=True, help="Make every file anew, also those that are up to date.")
+@click.option(
+    "--shard",
+    metavar="I/N",
+    callback=_shard,
+    help="Make only part I of N of what was asked for, into a folder of its own; `merge` joins the N folders.",
+)
 @layouts_option
 @json_option
 def command(
@@ -90,6 +115,7 @@ def command(
     protect: bool,
     jobs: int,
     force: bool,
+    shard: tuple[int, int] | None,
     layouts: Path | None,
     as_json: bool,
 ) -> int:
@@ -115,20 +141,24 @@ def command(
 
     call, there = _call(), layouts or resources.layouts()
     if not force and (known := uptodate.recall(folder, call, source, there)):
-        _print_known(known, folder, as_json=as_json)
+        _print_known(known, folder, shard, as_json=as_json)
         return int(ExitCode.FINE)
     ladder = sound_ladder(source, layouts, choice, as_json=as_json)
     if dpi and not png:
         raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
     tell_missing_words(ladder)
     printing = _printing(ladder, wanted, archive=archive, dpi=(dpi or _DPI) if png else 0, form=(with_next, protect))
-    report = _build(ladder, _choose(ladder, choice, printing), folder, printing, source, there, jobs=jobs, force=force)
-    if not (report.failures or report.changes.lasting):
+    attached = source_files(source) if printing.archive else {}
+    chosen, share = _choose(ladder, choice, printing), None
+    if shard:
+        chosen, share = _part(ladder, chosen, printing, attached, layouts, shard)
+    report = _build(ladder, chosen, folder, printing, attached, there, jobs=jobs, force=force, share=share)
+    if report.files and not (report.failures or report.changes.lasting):
         _remember(report, folder, call, source, there, ladder)
     if as_json:
         print_json(report_as_json(report, folder))
     else:
-        print_report(report, folder)
+        print_report(report, folder, share)
     return int(ExitCode.INCOMPLETE if report.failures else ExitCode.FINE)
 
 
@@ -137,19 +167,18 @@ def _call() -> str:
     from ladder_export import uptodate
 
     context = click.get_current_context()
-    said: dict[str, object] = {
-        name: value for name, value in context.params.items() if name not in ("folder", "jobs", "force", "as_json")
-    }
+    said: dict[str, object] = {name: value for name, value in context.params.items() if name not in _WITHOUT_EFFECT}
     said |= {"source": Path(context.params["source"]).absolute(), "paper is given": is_given("paper")}
     return uptodate.asked(said)
 
 
-def _print_known(known: Mapping[str, Any], folder: Path, *, as_json: bool) -> None:
+def _print_known(known: Mapping[str, Any], folder: Path, shard: tuple[int, int] | None, *, as_json: bool) -> None:
     """The report of a build that another one would not change."""
+    part = "Part {}/{}: ".format(*shard) if shard else ""
     if as_json:
         print_json({**known, "output": str(folder)})
     else:
-        click.echo(f"{_proved(len(known['files']), folder)} and up to date.", err=True)
+        click.echo(f"{part}{_proved(len(known['files']), folder)} and up to date.", err=True)
 
 
 def _remember(report: Report, folder: Path, call: str, source: Path, layouts: Path, ladder: Ladder) -> None:
@@ -172,16 +201,53 @@ def _printing(ladder: Ladder, wanted: PrintChoice, *, archive: bool, dpi: int, f
     return replace(printing, archive=archive, dpi=dpi, with_next=with_next, protect=protect)
 
 
+def _part(
+    ladder: Ladder,
+    chosen: Sequence[Output],
+    printing: Printing,
+    attached: Mapping[str, bytes],
+    layouts: Path | None,
+    shard: tuple[int, int],
+) -> tuple[tuple[Output, ...], Share]:
+    """Those of `chosen` that are in this part, and what its manifest says of it."""
+    from ladder_export.build import part_of
+    from ladder_export.equipment import equipment
+    from ladder_export.manifest import sha256
+    from ladder_export.shards import Shard, share
+
+    mine = part_of(chosen, Shard(*shard))
+    hashes = {name: sha256(data) for name, data in attached.items()}
+    made_with = equipment(ladder.speech, layouts)
+    return mine, share(Shard(*shard), ladder, chosen, mine, printing, made_with, hashes, _words())
+
+
+def _words() -> str:
+    """The options that were given and have a say in the files, as a person types them."""
+    context = click.get_current_context()
+    words = []
+    for option in context.command.params:
+        name = option.name or ""
+        if not isinstance(option, click.Option) or name in (*_WITHOUT_EFFECT, "shard") or not is_given(name):
+            continue
+        value = context.params[name]
+        if name == "layouts":
+            value = "DIR"  # where it is on another machine, that machine knows
+        for each in value if isinstance(value, tuple) else (value,):
+            words += [option.opts[0]] if option.is_flag else [option.opts[0], shlex.quote(str(each))]
+    return " ".join(words)
+
+
 def _build(
     ladder: Ladder,
     chosen: Sequence[Output],
     folder: Path,
     printing: Printing,
-    source: Path,
+    attached: Mapping[str, bytes],
     layouts: Path,
     *,
     jobs: int,
     force: bool,
+    share: Share | None,
 ) -> Report:
     from ladder_export.build import build_outputs
 
@@ -192,9 +258,10 @@ def _build(
             folder,
             printing=printing,
             layouts=layouts,
-            source=source_files(source) if printing.archive else {},
+            source=attached,
             jobs=jobs,
             force=force,
+            share=share,
             progress=step,
         )
 
@@ -243,17 +310,20 @@ def _left_out(ladder: Ladder, chosen: Sequence[Output], choice: Choice) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def print_report(report: Report, folder: Path) -> None:
-    """Each file that was made, then what else has changed and what was not delivered."""
+def print_report(report: Report, folder: Path, share: Share | None = None) -> None:
+    """Each file that was made, then what else has changed and what was not delivered; `share` is the part that this was."""
     made = {name: entry for name, entry in report.files.items() if name not in report.kept}
     width = max(map(len, made), default=0)
     for name, entry in made.items():
         click.echo(f"{name:<{width}}  {_facts(entry)}")
-    for note in _notes(report.changes):
+    for note in notes_on_part(report.changes) if share else notes(report.changes):
         click.echo(note, err=True)
     for failure in report.failures:
         _print_failure(failure, folder)
-    click.echo(_last_line(report, folder, len(made)), err=True)
+    last = _last_line(report, folder, len(made))
+    if share and not share.paths:
+        last = "There is nothing to make in it: there are more parts than pieces of work."
+    click.echo(f"Part {share.shard}: {last[0].lower()}{last[1:]}" if share else last, err=True)
 
 
 def _last_line(report: Report, folder: Path, made: int) -> str:
@@ -274,9 +344,24 @@ def _proved(files: int, folder: Path) -> str:
     return f"{count(files, 'file')} in {folder}, each proved complete"
 
 
-def _notes(changes: Changes) -> Iterator[str]:
+def _kept(changes: Changes) -> Iterator[str]:
     for name in changes.kept:
         yield f"{name}: a form that was changed after it was made, kept under this name beside the new one"
+
+
+def notes_on_part(changes: Changes) -> Iterator[str]:
+    """What else has changed in the folder of a part, where files of other parts and earlier states tell nothing."""
+    yield from _kept(changes)
+    for name in changes.removed:
+        yield f"{name}: removed, since this part no longer has it"
+    for name in changes.left:
+        yield f"{name}: this part no longer has it, but it was changed after it was made, so it was left"
+    yield from _pictures(changes)
+
+
+def notes(changes: Changes) -> Iterator[str]:
+    """What else has changed, a line each."""
+    yield from _kept(changes)
     for name in changes.removed:
         yield f"{name}: removed, since the ladder no longer has it"
     for name in changes.left:
@@ -285,16 +370,20 @@ def _notes(changes: Changes) -> Iterator[str]:
         folder = name.partition("/")[0]
         way = f"with --only {folder}" if folder in EXPORTED else "without --only"
         yield f"{name}: the ladder no longer has it; a build {way} removes it"
-    for name in changes.pictures:
-        yield f"{name}: removed, since its PDF is another now; --png makes it anew"
-    for name in changes.stale:
-        yield f"{name}: its PDF is another now, but it was changed after it was made, so it was left"
+    yield from _pictures(changes)
     for name in changes.older:
         yield f"{name}: is still of an earlier edition; build it too before you hand it out"
     if changes.behind:
         first, *others = changes.behind
         are = f"and {count(len(others), 'other')} were" if others else "was"
         yield f"{first} {are} made before the ladder was last changed; build without --only and the like to be sure of all"
+
+
+def _pictures(changes: Changes) -> Iterator[str]:
+    for name in changes.pictures:
+        yield f"{name}: removed, since its PDF is another now; --png makes it anew"
+    for name in changes.stale:
+        yield f"{name}: its PDF is another now, but it was changed after it was made, so it was left"
 
 
 def _print_failure(failure: Failure, folder: Path) -> None:

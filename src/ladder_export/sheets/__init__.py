@@ -31,7 +31,7 @@ from ladder_export.sheets.jobs import (
     impose_pack,
 )
 from ladder_export.sheets.shop import impose_shop_book, impose_shop_cards
-from ladder_export.shelf import Shelf
+from ladder_export.shelf import Shelf, owner_of
 from ladder_export.workshop import Workshop
 
 if TYPE_CHECKING:  # loads the readers of the proof
@@ -60,7 +60,7 @@ def make_sheets(
     """
     failures: list[Failure] = []
     plans: list[Plan] = []
-    with alone_in(folder), Shelf(folder, ladder) as shelf:
+    with alone_in(folder), Shelf(folder, owner_of(ladder)) as shelf:
         for kind, outputs in (("cards", tuple(cards)), ("handbook", (book,) if book else ())):
             if not outputs:
                 continue
