@@ -204,7 +204,8 @@ class Printer:
     def digest(self, laid: LaidOut) -> str:
         """The digest of everything that the bytes of `laid` come from. Raises `SetupError` if a font is missing."""
         carried = (self._source, laid.words.tag) if self._source is not None and laid.carries else ()
-        return digest(self._surroundings, laid.html, laid.css, laid.assets, laid.labels, laid.beside, carried)
+        sheets = [text for _, text in split_sheets(laid.css)]  # wherever their files stand
+        return digest(self._surroundings, laid.html, sheets, laid.assets, laid.labels, laid.beside, carried)
 
     def render(self, laid: LaidOut) -> Rendered:
         """Draw `laid`, or remember it.
