@@ -10,8 +10,9 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -256,21 +257,27 @@ def split_sheets(css: str) -> Iterator[tuple[str, str]]:
 
 def _locked_fetcher(assets: Mapping[str, bytes]) -> Any:
     """A fetcher that serves `asset:` names from memory and refuses, and notes down, everything else."""
+    fetcher = copy(_any_fetcher())  # a new one would open handlers for protocols that it never speaks
+    fetcher.assets, fetcher.denied = assets, []
+    return fetcher
+
+
+@cache
+def _any_fetcher() -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class LockedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+        assets: Mapping[str, bytes]
         denied: list[str]
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             scheme, _, name = url.partition(":")
-            if scheme == "asset" and name in assets:
-                return URLFetcherResponse(url, assets[name], {"Content-Type": "image/svg+xml"})
+            if scheme == "asset" and name in self.assets:
+                return URLFetcherResponse(url, self.assets[name], {"Content-Type": "image/svg+xml"})
             self.denied.append(url)
             raise FatalURLFetchingError(url)
 
-    fetcher = LockedFetcher(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
-    fetcher.denied = []
-    return fetcher
+    return LockedFetcher(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
 
 
 class _Recorder(logging.Handler):
