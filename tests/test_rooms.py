@@ -22,6 +22,7 @@ HEAVY = (
     "fontTools",
     "lxml",
     "rich",
+    "distributed",
     "openpyxl",
     "babel",
     "markdown_it",
@@ -37,7 +38,8 @@ ALLOWED = {
     "wording": {"languages"},
     "fingerprint": set(),
     "inputs": {"versions"},
-    "equipment": {"inputs", "languages", "resources", "typefaces"},
+    "equipment": {"inputs", "languages", "problems", "resources", "typefaces"},
+    "cluster": {"crew", "equipment", "inputs", "languages", "problems", "resources", "versions"},
     "shards": {"inputs", "ladder", "outputs", "printing"},
     "merging": {
         "choices", "delivery", "equipment", "manifest", "memory", "problems", "shards", "shelf",
@@ -112,7 +114,7 @@ ALLOWED = {
         "wording",
     },
     "cli": {
-        "build", "changes", "changes_pdf", "checks", "choices", "collector", "crew", "delivery", "equipment",
+        "build", "changes", "changes_pdf", "checks", "choices", "cluster", "collector", "crew", "delivery", "equipment",
         "form_map", "glyphs", "importing", "imposition", "ladder", "languages", "lint", "making", "manifest",
         "merging", "outputs", "packing", "paper", "printing", "problems", "resources", "reviews", "revisions",
         "selection", "shards", "sheets", "shelf", "source", "spreadsheets", "starting", "typefaces", "uptodate",
@@ -174,6 +176,7 @@ OWNERS = {
     "babel": {"wording"},
     "markdown_it": {"importing", "proof"},
     "click": {"cli"},
+    "distributed": {"cluster"},
     "rich": {"cli"},
 }
 

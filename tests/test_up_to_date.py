@@ -197,11 +197,11 @@ def test_pictures_are_up_to_date_with_their_page_and_their_size(output: Path) ->
 
 def test_another_program_or_library_makes_everything(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inputs, "LIBRARIES", (*inputs.LIBRARIES, "click"))
-    inputs.program.cache_clear()
+    inputs.tools.cache_clear()
     try:
         assert made(build(output, source())) == PAGES | FORMS
     finally:
-        inputs.program.cache_clear()
+        inputs.tools.cache_clear()
 
 
 def _damage(path: Path) -> None:

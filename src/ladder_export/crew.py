@@ -110,7 +110,7 @@ class _Workers(Generic[State]):
 
     def submit(self, task: Task[State, Result]) -> Future[Result]:
         future: Future[Result] = Future()
-        self._pool.submit(_do, task).add_done_callback(lambda done: _pass_on(done, future))
+        self._pool.submit(_do, task).add_done_callback(lambda done: pass_on(done, future, _lost))
         return future
 
     def close(self) -> None:
@@ -124,20 +124,29 @@ class _Workers(Generic[State]):
             child.kill()
 
 
-def _pass_on(done: Future[Any], future: Future[Any]) -> None:
-    """Give `future` the outcome of `done`, in words of ours if the pool broke."""
-    if done.cancelled():
-        future.cancel()
-    elif isinstance(error := done.exception(), BrokenProcessPool):
-        future.set_exception(WorkerLostError())
-    elif error:
-        future.set_exception(error)
+def pass_on(
+    done: Future[Any], future: Future[Any], told: Callable[[BaseException | None], BaseException | None]
+) -> None:
+    """Give `future` the outcome of `done`, whose result is an `answer`.
+
+    `told` gets the error that ended `done`, None if it was cancelled, and gives the one that is to be told of it, if any.
+    """
+    if done.cancelled() or done.exception():
+        error = told(None if done.cancelled() else done.exception())
+        if error:
+            future.set_exception(error)
+        else:
+            future.cancel()
     else:
         outcome = done.result()
         if isinstance(outcome, _Refused):
             future.set_exception(outcome.error())
         else:
             future.set_result(outcome)
+
+
+def _lost(error: BaseException | None) -> BaseException | None:
+    return WorkerLostError() if isinstance(error, BrokenProcessPool) else error
 
 
 _state: Any = None  # of a worker
@@ -170,8 +179,13 @@ class _Refused:
 
 
 def _do(task: Task[Any, Any]) -> Any:
+    return answer(task, _state)
+
+
+def answer(task: Task[Any, Any], state: Any) -> Any:
+    """What a worker sends back for `task`: its result, or an error of ours in a form that travels between processes."""
     try:
-        return task(_state)
+        return task(state)
     except LadderExportError as error:
         return _Refused(error)
 

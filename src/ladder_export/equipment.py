@@ -9,6 +9,7 @@ from pathlib import Path
 from ladder_export import resources
 from ladder_export.inputs import CODE, files_digest, folder_digest, tools
 from ladder_export.languages import Language
+from ladder_export.problems import SetupError
 from ladder_export.typefaces.files import font_files
 
 _VERSION = "ladder-export"
@@ -22,6 +23,8 @@ def equipment(speech: Language, layouts: Path | None) -> dict[str, str]:
     something is not installed.
     """
     folder = layouts or resources.layouts()
+    if not folder.is_dir():
+        raise SetupError(f"{folder}: there is no such folder of layouts")
     fonts = sorted({face.path for face in font_files(speech, folder / "fonts")})
     return {**tools(), "layouts": folder_digest(folder), f"fonts for {speech.name}": files_digest(fonts)}
 

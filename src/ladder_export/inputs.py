@@ -76,12 +76,12 @@ def _plain(value: Any) -> Any:
     return [type(value).__name__, str(value)]
 
 
-@cache
 def program() -> str:
     """The digest of this program and of the libraries that it works with: Python's, and the system's by their versions."""
     return digest(tools())
 
 
+@cache  # the code as it was when this process began, whatever is installed meanwhile
 def tools() -> dict[str, str]:
     """What `program` is the digest of, by names that people know: versions, and a digest of the code."""
     python = f"{sys.implementation.name} {'.'.join(map(str, sys.version_info[:3]))}"

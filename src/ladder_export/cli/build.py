@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +39,7 @@ from ladder_export.cli.common import (
 from ladder_export.problems import ExitCode
 
 if TYPE_CHECKING:
-    from ladder_export.build import Report
+    from ladder_export.build import Hire, Report
     from ladder_export.ladder import Ladder
     from ladder_export.making import Failure
     from ladder_export.manifest import FileEntry
@@ -57,7 +59,20 @@ _NAMES = {
 _DPI = 200  # a card fills a large screen, and is small enough to send
 _MOST_PARTS = 10_000
 # What has no say in the bytes of the files.
-_WITHOUT_EFFECT = ("folder", "jobs", "force", "as_json")
+_WITHOUT_EFFECT = ("folder", "jobs", "executor", "force", "as_json")
+_DASK = re.compile(r"dask://((?:\[[0-9A-Fa-f:.]+\]|[\w.-]+):[0-9]{1,5})", re.ASCII)
+
+
+def _executor(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    """The address of a scheduler, HOST:PORT."""
+    if value is None:
+        return ""
+    found = _DASK.fullmatch(value)
+    if not found or int(found[1].rpartition(":")[2]) not in range(1, 65536):
+        raise click.BadParameter(
+            f"“{value}” is no address of a cluster; give that of a Dask scheduler, such as dask://127.0.0.1:8786."
+        )
+    return found[1]
 
 
 def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
@@ -94,6 +109,12 @@ def _shard(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 )
 @form_options
 @jobs_option
+@click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    callback=_executor,
+    help="Let the workers of the Dask cluster whose scheduler is at that address do the work, in place of processes here.",
+)
 @click.option("--force", is_flag=True, help="Make every file anew, also those that are up to date.")
 @click.option(
     "--shard",
@@ -114,6 +135,7 @@ def command(
     with_next: bool,
     protect: bool,
     jobs: int,
+    executor: str,
     force: bool,
     shard: tuple[int, int] | None,
     layouts: Path | None,
@@ -139,6 +161,10 @@ def command(
     """
     from ladder_export import uptodate
 
+    if executor and is_given("jobs"):
+        raise click.UsageError(
+            "--jobs is about processes on this machine, and --executor has none: leave one of them out."
+        )
     call, there = _call(), layouts or resources.layouts()
     if not force and (known := uptodate.recall(folder, call, source, there)):
         _print_known(known, folder, shard, as_json=as_json)
@@ -152,7 +178,8 @@ def command(
     chosen, share = _choose(ladder, choice, printing), None
     if shard:
         chosen, share = _part(ladder, chosen, printing, attached, layouts, shard)
-    report = _build(ladder, chosen, folder, printing, attached, there, jobs=jobs, force=force, share=share)
+    build = partial(_build, ladder, chosen, folder, printing, attached, jobs=jobs, force=force, share=share)
+    report = build(there.absolute(), hire=_hire(executor, ladder, layouts)) if executor else build(there)
     if report.files and not (report.failures or report.changes.lasting):
         _remember(report, folder, call, source, there, ladder)
     if as_json:
@@ -221,6 +248,14 @@ def _part(
     return mine, share(Shard(*shard), ladder, chosen, mine, printing, made_with, hashes, _words())
 
 
+def _hire(address: str, ladder: Ladder, layouts: Path | None) -> Hire:
+    """What finds workers in the cluster at `address`; they have to have the folder `layouts` too."""
+    from ladder_export.cluster import cluster, equipment_of_worker
+
+    look = partial(equipment_of_worker, ladder.speech, layouts.absolute() if layouts else None)
+    return partial(cluster, address, look)
+
+
 def _words() -> str:
     """The options that were given and have a say in the files, as a person types them."""
     context = click.get_current_context()
@@ -248,6 +283,7 @@ def _build(
     jobs: int,
     force: bool,
     share: Share | None,
+    **hire: Hire,
 ) -> Report:
     from ladder_export.build import build_outputs
 
@@ -263,6 +299,7 @@ def _build(
             force=force,
             share=share,
             progress=step,
+            **hire,
         )
 
 
