@@ -26,6 +26,7 @@ from ladder_export.pdf.haste import make_haste
 from ladder_export.pdf.labels import label_pages
 from ladder_export.pdf.letters import mend_letters
 from ladder_export.pdf.links import check_links, drop_inherited_links, finish_links
+from ladder_export.pdf.once import write_once
 from ladder_export.pdf.spoken import noted_lines, speak_lines, turn_pages
 from ladder_export.problems import OutputError
 from ladder_export.typefaces.files import font_files
@@ -144,6 +145,7 @@ class Rendered:
         finish_links(document)
         label_pages(document, pdf, self._laid.labels)
         archive.finish_attachments(pdf)
+        write_once(pdf)
 
 
 def _anchors(document: Document) -> Iterator[Anchor]:
