@@ -512,6 +512,21 @@ def test_boxes_say_where_elements_begin_and_end(printer: Printer) -> None:
     assert (last.page, round(last.bottom, 1)) == (2, 50)
 
 
+@pytest.mark.parametrize("number", [1, 10, 128])
+def test_the_numeral_of_a_card_stands_whole_beside_the_name(printer: Printer, layouts: Layouts, number: int) -> None:
+    ladder = small_ladder()
+    stage = replace(ladder.stages[0], number=number)
+    level = replace(ladder.competencies[0].levels[0], stage=stage)
+    competency = replace(ladder.competencies[0], levels=(level,))
+    laid = layouts.card(replace(ladder, stages=(stage,), competencies=(competency,)), competency, level, size=10)
+    marked = laid.html.replace(f">{number}</p>", f'><span id="number">{number}</span></p>').replace(
+        "<h1", '<h1 id="name"'
+    )
+    boxes = printer.render(replace(laid, html=marked)).boxes
+    assert boxes["number"].right < boxes["name"].left
+    assert boxes["number"].bottom == pytest.approx(boxes["name"].bottom, abs=0.5)
+
+
 def test_the_shipped_chapters_leave_no_page_nearly_empty(printer: Printer, layouts: Layouts) -> None:
     ladder = shipped_ladder()
     competency = ladder.competencies[0]
