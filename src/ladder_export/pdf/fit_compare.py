@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ladder_export.pdf.render import Printer, Rendered
 
 _GROWTH = 1.6  # a table grows by about this power of its type size
+_SET = 5.1  # pt of type for a square mm of page a letter, about
+_AIM = 1.0  # mm that an estimate leaves free
 _SAFETY = 0.3  # mm kept free, since a page that is full to the last hair may break
 _LARGER = 1.3  # how much larger than that of other sheets the type may get where two levels say little
 _LEAST_AIR = 0.05  # mm in each gap that can be seen
@@ -54,6 +56,16 @@ class _Table:
             self.measured[key] = self.draw(pair, size, 0.0, tall=True)
         return self.measured[key]
 
+    def room_and_gaps(self, pair: _Pair, size: float) -> tuple[float, float]:
+        """What is left below the sheet in mm, and over how many gaps it can spread.
+
+        One that was measured in larger type has no less room than if it had become shorter by as much as its type is smaller.
+        """
+        larger = [each for *key, each in self.measured if tuple(key) == _key(pair) and each >= size]
+        drawn = self.measure(pair, nearest := min(larger, default=size))
+        shorter = (drawn.bottom - self.paper.sheet.top) * (1 - size / nearest)
+        return self.room(drawn) + shorter, drawn.gaps
+
     def draw(self, pair: _Pair, size: float, air: float, *, tall: bool = False) -> _Drawn:
         laid = self.lay_out(*pair, size, air, tall)
         rendered = self.printer.render(laid)
@@ -86,6 +98,7 @@ def fit_compare(
     texts; a layout that is broken is among the failures.
     """
     table = _Table(printer, lay_out, paper)
+    pairs = list(pairs)
     size = round(paper.sheet_type.ceiling * _LARGER, 2)
     failures: dict[Hashable, OutputError] = {}
     # The longest first: it sets the size that the others take over.
@@ -114,10 +127,23 @@ def _letters(pair: _Pair) -> int:
     return sum(len(item.text) for level in pair for section in level.sections for item in section.items)
 
 
+def _guess(pair: _Pair, paper: Paper) -> float:
+    """The size that the letters of a sheet and the paper suggest."""
+    edge = paper.sheet
+    area = (paper.width_mm - edge.inner - edge.outer) * (paper.sheet_bottom - edge.top)
+    return _grid(_SET * math.sqrt(area / max(1, _letters(pair))))
+
+
+def _grid(size: float) -> float:
+    return round(math.floor(size / STEP) * STEP, 2)
+
+
 def _largest(table: _Table, pair: _Pair, most: float) -> float:
     """The largest size up to `most` at which the sheet is one page, or nearly so; the smallest allowed if none is."""
     least = table.paper.sheet_type.floor
-    best, high, size = 0.0, most, most
+    best, high = 0.0, most
+    # What was found with another sheet counts more than letters do.
+    size = most if table.measured else max(least, min(most, _guess(pair, table.paper)))
     while True:
         drawn = table.measure(pair, size)
         room = table.room(drawn)
@@ -130,18 +156,18 @@ def _largest(table: _Table, pair: _Pair, most: float) -> float:
         else:
             high = round(size - STEP, 2)
         height = drawn.bottom - table.paper.sheet.top
-        guess: float = size * max(0.1, (height + room) / height) ** (1 / _GROWTH)
-        size = max(best or least, min(high, round(math.floor(guess / STEP) * STEP, 2)))
+        guess: float = size * max(0.1, (height + room - _AIM) / height) ** (1 / _GROWTH)
+        size = max(best or least, min(high, _grid(guess)))
         if size == best:
             return size
 
 
 def _final(table: _Table, pair: _Pair, size: float) -> tuple[Rendered, float]:
     """The sheet on its real pages, and the air in mm that each gap got."""
-    drawn = table.measure(pair, size)
+    room, gaps = table.room_and_gaps(pair, size)
     air = 0.0
-    if table.fits(drawn) and drawn.gaps:
-        spare = math.floor(table.room(drawn) / drawn.gaps * 100) / 100
+    if room >= 0 and gaps:
+        spare = math.floor(room / gaps * 100) / 100
         air = min(MOST_AIR * table.paper.height_mm, spare) if spare >= _LEAST_AIR else 0.0
     page = table.draw(pair, size, air)
     if air and page.rendered.pages > 1:
