@@ -14,7 +14,7 @@ from ladder_export.ladder import DEFAULT_BLANKS, Item, Kind, Ladder, Level, Plac
 from ladder_export.layout import Layouts
 from ladder_export.making import Failure, attempt
 from ladder_export.outputs import plan
-from ladder_export.paper import PAPERS
+from ladder_export.paper import PAPERS, Paper
 from ladder_export.pdf import Printer
 from ladder_export.printing import Printing
 from ladder_export.workshop import Workshop
@@ -60,9 +60,9 @@ def ladder_of(rows: tuple[SectionType, ...], entries: int, text: str = "", level
     return replace(ladder, section_types=types, competencies=(competency,))
 
 
-def faults(ladder: Ladder, *kinds: OutputKind) -> list[str]:
+def faults(ladder: Ladder, *kinds: OutputKind, paper: Paper = A4) -> list[str]:
     """What the build has to say against the ladder's PDF outputs, or against those of `kinds`."""
-    workshop = Workshop(ladder, Printing(A4), LAYOUTS, {})
+    workshop = Workshop(ladder, Printing(paper), LAYOUTS, {})
     found: list[str] = []
     for output in plan(ladder):
         if output.kind is not OutputKind.REVIEW and (not kinds or output.kind in kinds):
@@ -156,3 +156,18 @@ def test_only_a_row_that_could_fill_a_page_is_stacked() -> None:
     rows = [row.get("class") for row in root_of(Layouts(LAYOUTS, Printing()).handbook(ladder, paper=A4)).iter("tr")]
     assert sum(str(row).startswith("stacked kind-list") for row in rows) == 2
     assert rows.count("kind-prose") == 1
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_numbers_of_levels_have_room_whatever_their_digits(paper: str) -> None:
+    """Neither on the opener of a chapter nor on a worksheet does one stand on the name beside it."""
+    ladder = small_ladder(2)
+    numbered = {1: 48, 2: 408}
+    stages = {
+        stage.number: replace(stage, number=numbered[stage.number], name=f"Staff {stage.number}")
+        for stage in ladder.stages
+    }
+    (competency,) = ladder.competencies
+    levels = tuple(replace(level, stage=stages[level.number]) for level in competency.levels)
+    renumbered = replace(ladder, stages=tuple(stages.values()), competencies=(replace(competency, levels=levels),))
+    assert faults(renumbered, OutputKind.HANDBOOK, OutputKind.CHAPTER, paper=PAPERS[paper]) == []
