@@ -145,8 +145,11 @@ class _Deck(Generic[_Key]):
             page = self.seen[key]
             if self.size < before:
                 final, waiting, enlarged = {}, self._tightest_first(), True
-            elif keen and self.bench.wasteful(page.closed):
+                continue
+            loose = keen and self.bench.wasteful(page.closed)
+            if loose:
                 self.size = max(before, min(self._foreseen_size(other, most) or before for other in (key, *waiting)))
+            if loose and (self.size > before or not self.bench.near(page)):
                 waiting, enlarged = self._tightest_first(), True
             else:
                 if not final and self._learn(self.sheets[key], page):
@@ -334,8 +337,9 @@ class _Bench:
             look = _Look(measured.bottoms, exact=True)
         page = self.draw(sheet, size, self._air(sheet, look, size), tall=False)
         if keen and self.fits(page) and self.wasteful(page.closed):
+            self._check_clipping(sheet, page)
             return page
-        if not look.exact and not self._near(page):
+        if not look.exact and not self.near(page):
             # The room was only foreseen. What is on one page can be measured there.
             self.surprises += not self.fits(page)
             measured = page if self.fits(page) else self.draw(sheet, size)
@@ -353,7 +357,7 @@ class _Bench:
         self._check_clipping(sheet, page)
         return page
 
-    def _near(self, page: Page) -> bool:
+    def near(self, page: Page) -> bool:
         """Whether the room of `page` is used, as far as that does not tear it apart."""
         sides = zip(self.room(page), page.air, page.gaps, strict=True)
         return self.fits(page) and all(room < _NEAR or air == self._most_air or not gaps for room, air, gaps in sides)
