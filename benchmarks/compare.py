@@ -18,13 +18,14 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from elsewhere import elsewhere
 from forms import forms
 from results import Row, as_json, figures, markdown
 from scenes import SCENES as PAGES
 from scenes import Bench, chromium
 from timing import FailedError
 
-SCENES = {**PAGES, "forms": forms}
+SCENES = {**PAGES, "forms": forms, "elsewhere": elsewhere}
 _PACKAGES = ("ladder-export", "weasyprint", "python-docx", "typst", "docxtpl", "distributed")
 _HOW = (
     "python3 -m venv .venv-bench && .venv-bench/bin/pip install -r requirements.lock && "
@@ -67,8 +68,8 @@ def measure(bench: Bench, names: list[str]) -> tuple[list[Row], bool]:
     for name in names:
         try:
             rows += SCENES[name](bench)
-        except (FailedError, subprocess.CalledProcessError) as error:
-            said = error.output if isinstance(error, subprocess.CalledProcessError) else str(error)
+        except (FailedError, ValueError, subprocess.CalledProcessError) as error:
+            said = error.output if isinstance(error, subprocess.CalledProcessError) else ""
             print(f"{name} failed:\n{error}\n{said}", file=sys.stderr)
             rows.append(Row(name, name, note="failed"))
             sound = False

@@ -92,15 +92,15 @@ class Bench:
 
 def ours(name: str, *words: object, before: Callable[[], object] | None = None, workers: int = 1) -> Way:
     """ladder-export with these words, from this folder's code."""
-    return Way(name, [sys.executable, "-m", "ladder_export", *map(str, words)], before, _PATH, workers)
+    return Way(name, [sys.executable, "-m", "ladder_export", *map(str, words)], before, PYTHONPATH, workers)
 
 
-_PATH = {"PYTHONPATH": str(ROOT / "src")}
+PYTHONPATH = {"PYTHONPATH": str(ROOT / "src")}
 
 
 def prepare(command: Sequence[str]) -> str:
     """Run something that is not timed, and give what it says. Raises `CalledProcessError`, with what it said."""
-    env = {**os.environ, **_PATH}
+    env = {**os.environ, **PYTHONPATH}
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, command, done.stdout)

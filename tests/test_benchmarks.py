@@ -13,6 +13,7 @@ import pytest
 sys.path.append(str(Path(__file__).resolve().parent.parent / "benchmarks"))
 
 import compare
+import elsewhere
 import scenes
 import texts
 from made_ladders import like_source
@@ -160,7 +161,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def prepare(command: Sequence[str]) -> str:
         if "-o" in command:
-            Path(command[command.index("-o") + 1]).mkdir()
+            out = Path(command[command.index("-o") + 1])
+            out.mkdir()
+            out.joinpath("manifest.json").touch()
         return ""
 
     monkeypatch.setattr(scenes, "side_by_side", run)
@@ -175,7 +178,8 @@ def test_a_scene_on_a_bare_machine_has_rows_and_says_who_is_not_there(
 ) -> None:
     rows = [*compare.SCENES[name](scenes.Bench(tmp_path, 3))]
 
-    assert told and rows
+    assert rows
+    assert told or name == "elsewhere"
     assert all(row.scene == name for row in rows)
     assert all(row.clock for row in rows if not row.note.startswith("not there"))
     assert not any("Typst" in way or "Chromium" in way or "docxtpl" in way for way in told)
@@ -240,6 +244,33 @@ def test_a_scene_that_fails_is_a_row_and_an_exit_code(
     assert compare.main() == 1
     told = capsys.readouterr()
     assert "failed" in told.out and "ZeroDivisionError" in told.err
+
+
+def test_files_made_elsewhere_are_the_same_or_counted(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        for name in ("cards/a.pdf", "manifest.json", ".cache/measures.json"):
+            folder.joinpath(name).parent.mkdir(parents=True, exist_ok=True)
+            folder.joinpath(name).write_text(folder.name if "measures" in name else name)
+    same = elsewhere.compared("same", here, there)
+    there.joinpath("manifest.json").write_text("{}")
+    there.joinpath("cards/b.pdf").touch()
+    other = elsewhere.compared("other", here, there)
+
+    assert (same.clock, same.met, same.note) == (Spread(0, 0, 0), True, "2 files")
+    assert (other.clock, other.met) == (Spread(2, 2, 2), False)
+    with pytest.raises(ValueError, match="no files"):
+        elsewhere.compared("nothing", tmp_path / "nowhere", there)
+
+
+def test_a_dask_scheduler_comes_up_and_ends(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+
+    with elsewhere.local_cluster(tmp_path) as address:
+        host, port = address.split(":")
+
+    assert host == "127.0.0.1" and int(port) > 0
+    assert "Scheduler at" in (tmp_path / "said.txt").read_text()
 
 
 # --- peers -------------------------------------------------------------------------------------------------------------------
