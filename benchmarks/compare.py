@@ -61,19 +61,18 @@ def about() -> dict[str, object]:
     return {**about, "versions": _versions()}
 
 
-def measure(bench: Bench, names: list[str]) -> tuple[list[Row], bool]:
-    """The rows of these scenes, and whether all of them ran."""
-    rows: list[Row] = []
-    sound = True
+def measure(bench: Bench, names: list[str]) -> Iterator[tuple[list[Row], bool]]:
+    """The rows of each of these scenes, and whether it ran to its end."""
     for name in names:
+        rows: list[Row] = []
         try:
-            rows += SCENES[name](bench)
+            rows.extend(SCENES[name](bench))
         except (FailedError, ValueError, subprocess.CalledProcessError) as error:
             said = error.output if isinstance(error, subprocess.CalledProcessError) else ""
             print(f"{name} failed:\n{error}\n{said}", file=sys.stderr)
-            rows.append(Row(name, name, note="failed"))
-            sound = False
-    return rows, sound
+            yield [*rows, Row(name, name, note="failed")], False
+        else:
+            yield rows, True
 
 
 def main() -> int:
@@ -95,12 +94,21 @@ def main() -> int:
     before = figures(json.loads(chosen.before.read_bytes())) if chosen.before else {}
     for line in missing():
         print(line, file=sys.stderr)
-    with tempfile.TemporaryDirectory(prefix="ladder-bench-") as work:
-        bench = Bench(Path(work), chosen.rounds, chosen.small, lambda line: print(line, file=sys.stderr, flush=True))
-        rows, sound = measure(bench, chosen.only or list(SCENES))
-    print("\n".join(markdown(rows, before)))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(as_json(about(), bench.runs, rows), indent=1) + "\n", encoding="utf-8")
+    rows: list[Row] = []
+    sound = True
+    try:
+        with tempfile.TemporaryDirectory(prefix="ladder-bench-") as work:
+            bench = Bench(
+                Path(work), chosen.rounds, chosen.small, lambda line: print(line, file=sys.stderr, flush=True)
+            )
+            for found, whole in measure(bench, chosen.only or list(SCENES)):
+                rows += found
+                sound &= whole
+                if chosen.json:  # after each scene: a whole run takes long enough to be stopped
+                    text = json.dumps(as_json(about(), bench.runs, rows), indent=1)
+                    chosen.json.write_text(text + "\n", encoding="utf-8")
+    finally:
+        print("\n".join(markdown(rows, before)))
     return 0 if sound else 1
 
 
