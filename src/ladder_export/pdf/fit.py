@@ -171,6 +171,8 @@ class _Deck(Generic[_Key]):
         if self.foresight is None:
             page = self.seen[key] = bench.draw(sheet, bench.guess(sheet, self.size))
             self._learn(sheet, page)
+            if len(self.sheets) == 1:  # to foresee pays for others only
+                page = self.seen[key] = bench.largest(sheet, page)
             if bench.measures_up(page) and not bench.wasteful(page.bottoms):
                 self.size = page.size
                 return
