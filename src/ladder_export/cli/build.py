@@ -216,7 +216,8 @@ def _remember(report: Report, folder: Path, call: str, source: Path, layouts: Pa
     from ladder_export.typefaces.files import font_files
 
     again = Report(report.files, (), Changes(), frozenset(report.files))
-    fonts = sorted({face.path for face in font_files(ladder.speech, layouts / "fonts")})
+    pages = any(name.endswith(".pdf") for name in report.files)  # forms need no fonts to be made
+    fonts = sorted({face.path for face in font_files(ladder.speech, layouts / "fonts")}) if pages else []
     uptodate.remember(folder, call, source, layouts, fonts, [*report.files, NAME], report_as_json(again, folder))
 
 
