@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 PROJECT = Path(__file__).parent.parent
+Run = Callable[..., tuple[int, str, str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +32,21 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line in this process and an empty folder: exit code, standard output, standard error."""
+    from ladder_export import cli
+
+    monkeypatch.chdir(tmp_path)
+
+    def _run(*arguments: str) -> tuple[int, str, str]:
+        code = cli._run(list(arguments))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return _run
 
 
 def run_cli(*arguments: str | Path, cwd: Path = PROJECT, **kwargs: Any) -> subprocess.CompletedProcess[str]:

@@ -5,30 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 
+from conftest import Run
 from ladder_export import cli
 from ladder_export.cli.common import source_files
 from ladders import edited, small_source
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = cli._run(list(arguments))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
 
 
 def write(files: dict[str, bytes], folder: Path = Path("source")) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 
 import tools
-from ladder_export import cli, cluster, resources
+from conftest import Run
+from ladder_export import cluster, resources
 from ladder_export.cluster import ClusterError, ClusterLostError
 from ladder_export.equipment import equipment
 from ladder_export.problems import ExitCode, LadderExportError, Location, Problem, UnclearError
 from ladders import small_ladder, small_source
 from test_shards import contents
 
-Run = Callable[..., tuple[int, str, str]]
 SPEECH = small_ladder().speech
 LOOK = partial(cluster.equipment_of_worker, SPEECH, None)
 SOURCES = f"{Path(cluster.__file__).parent.parent}{os.pathsep}{Path(__file__).parent}"
@@ -177,19 +177,12 @@ def test_the_layouts_of_this_installation_are_those_of_the_workers_own() -> None
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line beside the small ladder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
+def run(run: Run) -> Run:
+    """The command line beside the small ladder."""
     Path("source").mkdir()
     for name, data in small_source().items():
         Path("source", name).write_bytes(data)
-
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = cli._run(list(arguments))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
+    return run
 
 
 def test_a_build_by_a_cluster_is_the_build_here_to_the_last_byte(address: str, run: Run) -> None:

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from ladder_export import cli, revisions
 from ladders import edited, small_source
 
-Run = Callable[..., tuple[int, str, str]]
 FILE, TABLE = "customer-value.yaml", "ladder.yaml"
 LAST = "Items: 1 reworded; 1 change to the ladder itself."
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run `diff` in an empty folder, whatever git knows of the person: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
+def run(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`diff`, whatever git knows of the person."""
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
         monkeypatch.setenv(name, "/dev/null")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = cli._run(["diff", *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
+    return partial(run, "diff")
 
 
 def newer() -> dict[str, bytes]:

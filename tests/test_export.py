@@ -7,7 +7,6 @@ import io
 import json
 import os
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from conftest import run_cli
-from ladder_export import cli
+from conftest import Run, run_cli
 from ladder_export.choices import EXPORTED, OutputKind
 from ladder_export.delivery import CACHE
 from ladder_export.exporting.markdown import to_markdown
@@ -367,22 +365,6 @@ def test_choices_narrow_an_export_and_its_settings_come_along_whole() -> None:
         assert output.competencies == ((first, second) if output.part is Part.SETTINGS else (second,))
     with pytest.raises(NothingChosenError, match="--only table gives files about all levels: leave out --level"):
         paths(OutputKind.TABLE, levels=("1",))
-
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = cli._run(list(arguments))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
 
 
 def write(files: dict[str, bytes]) -> None:

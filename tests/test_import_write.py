@@ -7,12 +7,12 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ladder_export import cli
+from conftest import Run
 from ladder_export.checks import check_ladder
 from ladder_export.importing.proof import everything, not_found
 from ladder_export.ladder import Ladder
@@ -21,7 +21,6 @@ from ladder_export.source.texts import tidy
 from real_ladders import FOLDER as REAL
 
 DOCUMENTS = Path(os.environ.get("LADDER_DOCUMENTS", REAL.parent / "documents"))
-Run = Callable[..., tuple[int, str, str]]
 
 CARD = """\
 Team Play
@@ -45,17 +44,10 @@ Delivery,• Ships,"• Ships small
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
+def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line on a terminal of a known width."""
     monkeypatch.setenv("COLUMNS", "120")
-
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = cli._run(list(arguments))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
+    return run
 
 
 def source(folder: str | Path = "source") -> Ladder:

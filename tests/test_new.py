@@ -7,31 +7,16 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from ladder_export import cli
 from ladder_export.checks import check_ladder
 from ladder_export.ladder import Kind, Ladder
 from ladder_export.source import read_source
 from ladders import SHIPPED, shipped_ladder
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line in an empty folder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
-
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = cli._run(list(arguments))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
 
 
 def source(folder: str) -> Ladder:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ladder_export import cli, proof, verify
+from conftest import Run
+from ladder_export import proof, verify
 from ladder_export.build import build_outputs, jobs_of, part_of
 from ladder_export.delivery import CACHE
 from ladder_export.equipment import differences, equipment
@@ -27,7 +27,6 @@ from ladders import SHIPPED, edited, family_ladder, load, small_ladder, small_so
 
 LAYOUTS = SHIPPED.parent / "layouts"
 PARTS = 3
-Run = Callable[..., tuple[int, str, str]]
 
 
 def whole_plan(ladder: Ladder) -> tuple[Output, ...]:
@@ -359,19 +358,12 @@ def test_differences_are_told_in_versions_where_there_are_any() -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line beside the small ladder: exit code, standard output, standard error."""
-    monkeypatch.chdir(tmp_path)
+def run(run: Run) -> Run:
+    """The command line beside the small ladder."""
     Path("source").mkdir()
     for name, data in small_source().items():
         Path("source", name).write_bytes(data)
-
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = cli._run(list(arguments))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
+    return run
 
 
 def test_build_and_merge_as_commands(run: Run) -> None:

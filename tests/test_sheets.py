@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,7 @@ import pikepdf
 import pytest
 
 import verapdf
-from conftest import run_cli
-from ladder_export import cli
+from conftest import Run, run_cli
 from ladder_export.choices import Flip, OutputKind
 from ladder_export.imposition.grid import best_grid
 from ladder_export.imposition.press import PT_PER_MM, About, impose
@@ -530,28 +529,16 @@ def test_a_build_leaves_sheets_alone(made: Path) -> None:
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Run the command in a folder with a small source."""
-    monkeypatch.chdir(tmp_path)
+def run(run: Run) -> Run:
+    """`sheets`, beside a small source."""
     write(small_source())
-
-    def _run(*arguments: str) -> tuple[int, str, str]:
-        code = cli._run(["sheets", *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
+    return partial(run, "sheets")
 
 
 def write(files: dict[str, bytes]) -> None:
     Path("source").mkdir(exist_ok=True)
     for name, data in files.items():
         Path("source", name).write_bytes(data)
-
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,8 @@ def build_outputs(
         else:
             shelf.clear({output.kind for output in chosen} | ({OutputKind.PICTURE} if printing.dpi else set()))
     order = {path: number for number, path in enumerate(outputs)}
-    files = sorted(
-        shelf.files.items(), key=lambda each: order[_subject(*each)]
-    )  # a picture came after its file, and stays so
+    # A picture came after its file, and stays so.
+    files = sorted(shelf.files.items(), key=lambda each: order[_subject(*each)])
     failures = sorted(work.failures, key=lambda failure: order.get(failure.path, len(order)))
     return Report(dict(files), tuple(failures), shelf.changes(), frozenset(shelf.kept))
 

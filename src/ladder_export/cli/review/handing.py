@@ -72,9 +72,8 @@ def hand_out(
     given: list[Future[list[Handed]]] = []
     with crew(partial(_given, fillers), min(jobs, len(tasks))) as workers:
         for task in tasks:
-            wait(
-                given[-workers.hands - 1 : -workers.hands]
-            )  # so that progress is what has been done, and not what will be
+            # Progress is to be what has been done, and not what will be.
+            wait(given[-workers.hands - 1 : -workers.hands])
             for _, name in task.people:
                 progress(name)
             given.append(workers.submit(task))
