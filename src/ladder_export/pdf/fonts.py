@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from ladder_export.pdf.loading import load_weasyprint
 from ladder_export.problems import SetupError
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def _only_fonts_of(folder: Path, temporary: Path, more: str) -> Iterator[None]:
 def _import_weasyprint() -> Any:
     """WeasyPrint's table of system libraries. Raises `SetupError` if one that it cannot do without is missing."""
     try:
+        load_weasyprint()
         from weasyprint.text import ffi
     except OSError as error:  # cffi's dlopen: "cannot load library 'libpango-1.0-0'"
         raise _missing_library(error) from error
