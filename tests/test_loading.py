@@ -79,3 +79,15 @@ def test_a_missing_library_is_told_as_before() -> None:
         "try: load_weasyprint()", "except OSError as error: print(error)", "print('weasyprint' in sys.modules)",
     )  # fmt: skip
     assert said.splitlines()[-2:] == ["cannot load library", "False"]
+
+
+def test_a_command_loads_it_fast(tmp_path: Path) -> None:
+    """Wherever WeasyPrint is wanted first."""
+    said = run(
+        "from ladder_export import cli",
+        f"out, source = {str(tmp_path / 'out')!r}, {str(ROOT / 'source')!r}",
+        "try: cli._run(['build', source, '-o', out, '--only', 'overview', '--jobs', '1'])",
+        "except SystemExit: pass",
+        "print('weasyprint' in sys.modules, 'pycparser' in sys.modules, 'fontTools.subset' in sys.modules)",
+    )  # fmt: skip
+    assert said.splitlines()[-1] == "True False False"

@@ -223,6 +223,7 @@ class Printer:
         return self.render(laid) if known else None
 
     def _draw(self, laid: LaidOut) -> _Drawn:
+        self.load()  # before anything of WeasyPrint is imported
         from weasyprint import HTML
 
         fetcher = _locked_fetcher(laid.assets)
