@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from ladder_export.layout import Fitting, Handbook, LaidOut
+from ladder_export.layout import Fitting, LaidOut
+from ladder_export.layout.reading import Handbook
 from ladder_export.paper import Paper
 from ladder_export.pdf import Box, Printer
 from ladder_export.pdf.bound_fonts import Faces

@@ -20,7 +20,8 @@ from ladder_export.printing import Printing, suited
 
 if TYPE_CHECKING:
     from ladder_export.imposition.plan import Plan
-    from ladder_export.layout import Fitting, Handbook, LaidOut, Layouts
+    from ladder_export.layout import Fitting, LaidOut, Layouts
+    from ladder_export.layout.reading import Handbook
     from ladder_export.memory import Memory
     from ladder_export.pdf import Printer
     from ladder_export.pdf.drawn import Drawing, Drawn, Steps

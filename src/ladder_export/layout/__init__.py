@@ -3,7 +3,7 @@
 Each kind has a module (`card`, `changes`, `compare`, `overview`, `reading` for handbook and chapter, `sheets` for plans, `pack`
 for evidence); `handbook` says which parts a handbook has, with `tables` and `finding` for its tables, and `gatherings` which of
 them are one document. `blocks` decides how sections look, `sheet` writes sizes and colors, `art` and `qr` draw. The templates
-and style sheets are in `layouts/`, where they can be changed.
+and style sheets are in `layouts/`, where they can be changed. A kind's module is imported when its first page is laid out.
 """
 
 from __future__ import annotations
@@ -13,15 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ladder_export.ladder import Competency, Ladder, Level
-from ladder_export.layout.card import card
-from ladder_export.layout.changes import changes_page
-from ladder_export.layout.compare import compare
 from ladder_export.layout.document import Desk, LaidOut
 from ladder_export.layout.gatherings import Gathering
-from ladder_export.layout.overview import overview
-from ladder_export.layout.pack import pack_pages
-from ladder_export.layout.reading import Handbook, chapter
-from ladder_export.layout.sheets import blank_pages, plan_page
 from ladder_export.layout.templates import LayoutError
 from ladder_export.layout.views import Fitting
 from ladder_export.paper import Margins, Paper
@@ -30,9 +23,10 @@ from ladder_export.printing import Printing
 if TYPE_CHECKING:
     from ladder_export.changes.page import Page
     from ladder_export.imposition.plan import Plan
+    from ladder_export.layout.reading import Handbook
     from ladder_export.reviews.evidence import Pack
 
-__all__ = ["Fitting", "Gathering", "Handbook", "LaidOut", "LayoutError", "Layouts"]
+__all__ = ["Fitting", "Gathering", "LaidOut", "LayoutError", "Layouts"]
 
 
 class Layouts:
@@ -50,12 +44,16 @@ class Layouts:
         fitting: Fitting = Fitting(),  # noqa: B008  # frozen
     ) -> Handbook:
         """The handbook, set as `fitting` says."""
+        from ladder_export.layout.reading import Handbook
+
         return Handbook(self._desk, ladder, paper, fitting)
 
     def chapter(
         self, ladder: Ladder, competency: Competency, level: Level, *, paper: Paper, size: float = 0.0
     ) -> LaidOut:
         """One level's chapter, in `size` pt; 0 stands for the paper's best."""
+        from ladder_export.layout.reading import chapter
+
         return chapter(self._desk, ladder, competency, level, paper, size)
 
     def overview(
@@ -69,6 +67,8 @@ class Layouts:
         tall: bool = False,
     ) -> LaidOut:
         """All levels of a competency, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
+        from ladder_export.layout.overview import overview
+
         return overview(self._desk, ladder, competency, paper=paper, size=size, air=air, tall=tall)
 
     def compare(
@@ -84,6 +84,8 @@ class Layouts:
         tall: bool = False,
     ) -> LaidOut:
         """`level` beside the level `after`, in `size` pt, with `air` mm more in every gap; `tall` is for measuring."""
+        from ladder_export.layout.compare import compare
+
         return compare(self._desk, ladder, competency, level, after, paper=paper, size=size, air=air, tall=tall)
 
     def card(
@@ -101,21 +103,31 @@ class Layouts:
 
         `printing` is for trying other papers or sides than those of the build.
         """
+        from ladder_export.layout.card import card
+
         chosen = printing or self._printing
         return card(self._desk, ladder, competency, level, chosen, size=size, air=air, tall=tall)
 
     def changes(self, ladder: Ladder, page: Page, *, paper: Paper, size: float) -> LaidOut:
         """What changed since another edition than `ladder`, in `size` pt."""
+        from ladder_export.layout.changes import changes_page
+
         return changes_page(self._desk, ladder, page, paper, size)
 
     def plan(self, ladder: Ladder, plan: Plan, *, paper: Paper) -> LaidOut:
         """What to do with a job of sheets, on one page."""
+        from ladder_export.layout.sheets import plan_page
+
         return plan_page(self._desk, ladder, plan, paper)
 
     def pack(self, pack: Pack, *, paper: Paper) -> LaidOut:
         """What a person has shown, beside the cards of the chosen levels."""
+        from ladder_export.layout.pack import pack_pages
+
         return pack_pages(self._desk, pack, paper)
 
     def blank(self, ladder: Ladder, words: str, *, paper: Paper, margins: Margins, pages: int = 1) -> LaidOut:
         """Pages that hold nothing on purpose, and say so with `words`."""
+        from ladder_export.layout.sheets import blank_pages
+
         return blank_pages(self._desk, ladder, words, paper, margins, pages)
