@@ -80,8 +80,8 @@ def side_by_side(
 ) -> dict[str, list[Run]]:
     """Run all `ways` in each of so many rounds, beginning each round with another one: the runs of each, by its name.
 
-    With `warm` a round that is not counted comes first, so that files are in memory and Python's bytecode is written. Calls
-    `say` with what runs next. Raises `FailedError`.
+    With `warm` a round that is not counted comes first, so that files are in memory. Calls `say` with what
+    runs next. Raises `FailedError`.
     """
     runs: dict[str, list[Run]] = {way.name: [] for way in ways}
     for number in range(-1 if warm else 0, rounds):
