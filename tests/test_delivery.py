@@ -190,6 +190,17 @@ def test_two_builds_do_not_work_in_one_folder_at_once(tmp_path: Path) -> None:
         assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_a_new_folder_goes_again_if_an_error_leaves_it_empty(tmp_path: Path) -> None:
+    new, kept, old = tmp_path / "new", tmp_path / "kept", tmp_path / "old"
+    old.mkdir()
+    for folder in (new, kept, old):
+        with pytest.raises(KeyError), alone_in(folder):
+            if folder == kept:
+                (folder / "card.pdf").write_text("x")
+            raise KeyError
+    assert [folder.is_dir() for folder in (new, kept, old)] == [False, True, True]
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(DeliveryError, match="a file stands where a folder is needed"), alone_in(tmp_path / "file/out"):

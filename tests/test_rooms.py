@@ -42,7 +42,7 @@ ALLOWED = {
     "cluster": {"crew", "equipment", "inputs", "languages", "problems", "resources", "versions"},
     "shards": {"inputs", "ladder", "outputs", "printing"},
     "merging": {
-        "choices", "delivery", "equipment", "manifest", "memory", "problems", "shards", "shelf",
+        "choices", "delivery", "equipment", "manifest", "memory", "parts", "problems", "shards", "shelf",
     },
     "uptodate": {"delivery"},
     "crew": {"problems"},

@@ -112,6 +112,17 @@ def test_the_next_build_in_the_joined_folder_makes_nothing(made: Path, tmp_path:
     assert contents(tmp_path / "all") == contents(made / "whole")
 
 
+def test_what_a_book_is_bound_from_is_kept_where_the_parts_are_joined(made: Path, tmp_path: Path) -> None:
+    """So that the first edit in the joined folder draws no more of it than in another one."""
+    folders = [made / str(part) for part in range(1, PARTS + 1)]
+    merge_folders(folders, tmp_path / "all")
+
+    def drawn(folder: Path) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (folder / CACHE / "parts").iterdir()}
+
+    assert drawn(tmp_path / "all") == drawn(made / "whole") != {}
+
+
 def test_the_parts_may_be_joined_in_one_of_them(made: Path, parts: list[Path]) -> None:
     merge_folders(parts, parts[1])
     assert contents(parts[1]) == contents(made / "whole")

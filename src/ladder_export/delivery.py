@@ -55,13 +55,29 @@ class FolderInUseError(LadderExportError):
 def alone_in(folder: Path) -> Iterator[None]:
     """Make `folder` if needed, and keep other builds out of it, so that no manifest forgets the files of another build.
 
-    The lock hangs on the folder itself and ends with the process at the latest. Where a system or a network disk has no such
-    locks, there is none. Raises `FolderInUseError` or `DeliveryError`.
+    A folder that was made here goes again if an error leaves it empty. Raises `FolderInUseError` or `DeliveryError`.
     """
+    new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DeliveryError(folder, error) from error
+    try:
+        with _locked(folder):
+            yield
+    except BaseException:
+        if new:
+            with suppress(OSError):  # something is in it
+                folder.rmdir()
+        raise
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Lock `folder`. The lock hangs on the folder itself and ends with the process at the latest.
+
+    Where a system or a network disk has no such locks, there is none. Raises `FolderInUseError`.
+    """
     try:
         import fcntl
 

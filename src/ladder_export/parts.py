@@ -43,6 +43,14 @@ class Parts:
         with suppress(DeliveryError):
             deliver(self._folder, f"{_FOLDER}/{digest}", hashlib.sha256(data).digest() + data)
 
+    def take_over(self, folder: Path) -> None:
+        """Keep the sound parts of another output folder, too."""
+        others = Parts(folder)
+        with suppress(OSError):
+            for path in (folder / _FOLDER).iterdir():
+                if data := others.get(path.name):
+                    self.put(path.name, data)
+
     def sweep(self) -> None:
         """Remove the parts that nobody had a use for since this was made."""
         with suppress(OSError):
