@@ -140,7 +140,7 @@ def same(there: Path) -> Path:
 def test_every_task_is_done_with_what_a_worker_has_made_once(address: str) -> None:
     for factor in (7, 8):
         with cluster.cluster(address, LOOK, partial(two, factor)) as workers:
-            assert workers.hands == 2
+            assert workers.hands == 2 + 1
             done = [future.result(60) for future in [workers.submit(Times(number)) for number in range(20)]]
             assert [product for product, _ in done] == [factor * number for number in range(20)]
             counts = [workers.submit(Tell()).result(60)[0] for _ in range(4)]

@@ -198,8 +198,8 @@ class _Workers(Generic[State]):
 
     @property
     def hands(self) -> int:
-        """How many workers there are: it may be another number later."""
-        return max(self._hands, 1)
+        """One task for each worker, however many there are later, and one that is there already when the first is done."""
+        return max(self._hands, 1) + 1
 
     def submit(self, task: Task[State, Result]) -> Future[Result]:
         future: Future[Result] = Future()

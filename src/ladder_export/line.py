@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 class Line(Generic[State]):
-    """Tasks by rank, the lowest first. No more of them wait with the crew than keeps it busy, so that a late one may pass."""
+    """Tasks by rank, the lowest first. No more of them are with the crew than it does at once, so that a late one may pass."""
 
     def __init__(self, crew: Crew[State]) -> None:
         self._crew = crew
@@ -36,7 +36,7 @@ class Line(Generic[State]):
         """Until nothing is left. Raises what a task raised."""
         running: dict[Future[Any], Callable[[Any], None]] = {}
         while self._waiting or running:
-            while self._waiting and len(running) <= self._crew.hands:
+            while self._waiting and len(running) < self._crew.hands:
                 _, _, task, then, first = heapq.heappop(self._waiting)
                 first()
                 running[self._crew.submit(task)] = then
