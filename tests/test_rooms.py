@@ -164,7 +164,7 @@ OWNERS = {
     "weasyprint": {"pdf"},
     "jinja2": {"layout"},
     "docx": {"word"},
-    "lxml": {"importing", "reviews", "word", "word_file"},
+    "lxml": {"importing", "pdf", "reviews", "word", "word_file"},
     "pikepdf": {"imposition", "pdf", "proof"},
     "pypdfium2": {"pictures", "proof"},
     "PIL": {"pictures", "proof"},

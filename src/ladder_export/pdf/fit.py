@@ -2,8 +2,8 @@
 
 A page count proves nothing by itself: a fixed height or `overflow: hidden` gives one page and loses text. So every page that
 counts as fitting has been looked at as it was rendered: as many pages as the sheet has sides, and every section and item ends
-above the bottom margin of its side. A rendering is dear, so only one sheet of a deck is measured beforehand. How tall the
-others are is foreseen from it, and their pages show whether that was right.
+above the bottom margin of its side. A rendering is dear, so how tall sheets are in any size is foreseen from what their layout
+does with next to no text, and their pages show whether that was right. What cannot be foreseen is measured.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ladder_export.pdf.foresight import ITEM, Foresight
+from ladder_export.pdf.foresight import Outlook, bottoms, foresee
+from ladder_export.pdf.specimen import ITEM
 from ladder_export.pdf.too_long import Way, too_long
 from ladder_export.problems import OutputError
 
@@ -32,9 +33,10 @@ SLACK = 0.05  # mm: rounding of px to mm
 # pt of type for a square mm of page a letter: what a page of rows and headings comes to, on paper of any size.
 _SET, _TURNED = 2.27, 2.18
 _AIM = 2.5  # mm that an estimate leaves free: a text grows by lines, so that half a line less is as good
-_DOUBT = 1.5  # mm that stay free where room was foreseen: then it may be a line more than that, and is still used well
+_DOUBT = 1.5  # mm that stay free where room is not sure: then it may be a line more than that, and is still used well
+_SURE = 0.1  # mm that stay free where it is
 _PATIENCE = 2  # pages that were longer than foreseen, after which the others are measured
-_ALIKE = 0.02  # by which sizes may differ, in parts, whose lines break much alike
+_ROUNDS = 3  # how often a layout may arrange a sheet in another way because of its size
 _NEAR = 6.0  # mm that may stay free at the foot of a page whose room was foreseen and not measured
 _GROWTH = 1.7  # a text grows by about this power of its type size: 2 for full lines, 1 for lines that never break
 _WASTE = 5.0  # mm left over that make it worth to estimate once more
@@ -55,6 +57,7 @@ class Sheet:
     sections: Mapping[str, Section]
     prefixes: Mapping[str, str] = field(default_factory=dict)  # anchor → whose section it is, where there are several
     sides: tuple[str, ...] = ("sheet",)
+    foreseeable: bool = False  # whether sections alone make it as tall as it is, row by row
     ways: tuple[tuple[Way, ...], ...] = ()
 
     def title(self, anchor: str) -> str:
@@ -97,10 +100,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Where the sides of a sheet end in mm in some size, without air: `exact` if it was drawn, else as foreseen."""
+    """Where the sides of a sheet end in mm in some size, without air: `exact` if it was drawn, else as foreseen.
+
+    `doubt` is how many mm have to stay free for it to fit.
+    """
 
     bottoms: tuple[float, ...]
     exact: bool
+    doubt: float = 0.0
 
 
 def fit_sheets(printer: Printer, sheets: Mapping[_Key, Sheet], paper: Paper, range_: TypeRange) -> Fitted:
@@ -127,7 +134,7 @@ class _Deck(Generic[_Key]):
     size: float
     failures: dict[_Key, OutputError] = field(default_factory=dict)
     seen: dict[_Key, Page] = field(default_factory=dict)  # how each was drawn last
-    foresight: Foresight | None = None
+    outlooks: dict[_Key, Outlook] = field(default_factory=dict)
 
     def fit(self) -> dict[_Key, Page]:
         """The final pages; those that cannot be made are in `failures` then."""
@@ -152,8 +159,6 @@ class _Deck(Generic[_Key]):
             if loose and (self.size > before or not self.bench.near(page)):
                 waiting, enlarged = self._tightest_first(), True
             else:
-                if not final and self._learn(self.sheets[key], page):
-                    waiting = [other for other in self._tightest_first() if other != key]
                 final[key] = page
         return final
 
@@ -168,29 +173,30 @@ class _Deck(Generic[_Key]):
     def _allow(self, key: _Key) -> None:
         """Take as the size of all what this sheet allows too. Raises `OutputError` if it is too long in any."""
         sheet, bench = self.sheets[key], self.bench
-        if self.foresight is None:
-            page = self.seen[key] = bench.draw(sheet, bench.guess(sheet, self.size))
-            self._learn(sheet, page)
-            if len(self.sheets) == 1:  # to foresee pays for others only
-                page = self.seen[key] = bench.largest(sheet, page)
-            if bench.measures_up(page) and not bench.wasteful(page.bottoms):
-                self.size = page.size
-                return
-        size = self._foreseen_size(key, self.size)
-        if size is None:
-            size = self.size if self._look(key, self.size) is None else bench.range.floor
-            page = self.seen[key] = bench.largest(sheet, bench.draw(sheet, size))
-            size = page.size
-        self.size = size
+        size: float | None = bench.guess(sheet, self.size)
+        for _ in range(_ROUNDS):
+            if size is None or not self._foresee(key, size):
+                break
+            size = self._foreseen_size(key, self.size)
+        if key not in self.outlooks:
+            page = bench.draw(sheet, bench.guess(sheet, self.size))
+        elif size is None:
+            page = bench.draw(sheet, bench.range.floor)
+        else:
+            self.size = size
+            return
+        page = self.seen[key] = bench.largest(sheet, page, self.size)
+        self.size = page.size
 
-    def _learn(self, sheet: Sheet, page: Page) -> bool:
-        """Foresee from now on by `page`, if that is of quite another size than what was foreseen by until now."""
-        if self.foresight and abs(page.size / self.foresight.size - 1) < _ALIKE:
-            return False
-        top = self.bench.paper.sheet.top
-        learned = Foresight.of(sheet.sections, page.rendered.boxes, page.closed, page.size, top)
-        self.foresight, self.bench.surprises = learned or self.foresight, 0
-        return learned is not None
+    def _foresee(self, key: _Key, size: float) -> bool:
+        """Foresee a sheet as it is arranged in that size; whether that is news."""
+        before = self.outlooks.get(key)
+        outlook = self.bench.outlook(self.sheets[key], size, before)
+        if outlook is None:
+            self.outlooks.pop(key, None)
+        else:
+            self.outlooks[key] = outlook
+        return outlook is not None and outlook is not before
 
     def _draw(self, key: _Key, *, keen: bool) -> None:
         """Draw the real page of a sheet, or if that cannot be, make the size of all smaller.
@@ -198,15 +204,15 @@ class _Deck(Generic[_Key]):
         One who is `keen` on a larger size leaves it at a page that could be fuller.
         """
         sheet = self.sheets[key]
+        self._foresee(key, self.size)
         look = self._look(key, self.size)
         if self.bench.surprises >= _PATIENCE and look and not look.exact:
             look = None
         page = self.seen[key] = self.bench.final(sheet, look, self.size, keen=keen)
         if page.tall:
-            self._learn(sheet, page)
             smaller = self._foreseen_size(key, round(self.size - STEP, 2))
             if smaller is None:
-                smaller = (page := self.bench.largest(sheet, page)).size
+                smaller = (page := self.bench.largest(sheet, page, page.size)).size
                 self.seen[key] = page
             self.size = smaller
 
@@ -220,15 +226,15 @@ class _Deck(Generic[_Key]):
         """What is known of a sheet in that size."""
         seen = self.seen.get(key)
         if seen and seen.size == size:
-            return _Look(seen.closed, exact=True)
-        sections = self.sheets[key].sections
-        foreseen = self.foresight.bottoms(sections, size) if self.foresight else None
-        if foreseen is None or self.foresight is None:
+            return _Look(seen.closed, exact=True, doubt=SLACK)
+        outlook = self.outlooks.get(key)
+        if outlook is None:
             return None
-        if seen and (then := self.foresight.bottoms(sections, seen.size)):
-            mistakes = (found - thought for found, thought in zip(seen.closed, then, strict=True))
+        foreseen = outlook.bottoms(size)
+        if seen:
+            mistakes = (found - thought for found, thought in zip(seen.closed, outlook.bottoms(seen.size), strict=True))
             foreseen = tuple(bottom + size / seen.size * more for bottom, more in zip(foreseen, mistakes, strict=True))
-        return _Look(foreseen, exact=False)
+        return _Look(foreseen, exact=False, doubt=_SURE if outlook.sure else _AIM)
 
     def _foreseen_size(self, key: _Key, most: float) -> float | None:
         """The largest size up to `most` in which a sheet will fit; nothing if that is none, or cannot be foreseen."""
@@ -236,7 +242,7 @@ class _Deck(Generic[_Key]):
 
         def is_too_large(step: int) -> bool:
             look = self._look(key, _grid(most - step * STEP))
-            return look is None or self.bench.left(look.bottoms) < (SLACK if look.exact else _AIM)
+            return look is None or self.bench.left(look.bottoms) < look.doubt
 
         found = bisect(range(steps + 1), False, key=lambda step: not is_too_large(step))
         return _grid(most - found * STEP) if found <= steps else None
@@ -255,6 +261,20 @@ class _Bench:
     range: TypeRange
     renders: int = field(default=0)
     surprises: int = field(default=0)
+
+    def outlook(self, sheet: Sheet, size: float, before: Outlook | None = None) -> Outlook | None:
+        """What can be foreseen of a sheet as it is arranged in that size: what could be `before`, if that is the same."""
+        if not sheet.foreseeable:
+            return None
+        laid = self._laid(sheet, size)
+        if before and before.html == laid.html:
+            return before
+        sizes = (self.range.floor, self.range.ceiling)
+        return foresee(self.printer, laid, [self._laid(sheet, each) for each in sizes], sizes, sheet, self.paper)
+
+    @staticmethod
+    def _laid(sheet: Sheet, size: float) -> LaidOut:
+        return sheet.lay_out(size, (0.0,) * len(sheet.sides), True)
 
     def draw(self, sheet: Sheet, size: float, air: Sequence[float] = (), *, tall: bool = True) -> Page:
         """`sheet` on endless pages, where everything shows its true height, or on the real ones."""
@@ -291,18 +311,26 @@ class _Bench:
         """Whether so much is left below the fullest side that a larger size is worth a try."""
         return self.left(ends) > _WASTE
 
-    def largest(self, sheet: Sheet, page: Page) -> Page:
-        """The sheet measured at the largest size up to that of `page`, which has measured it, at which it fits.
+    def largest(self, sheet: Sheet, page: Page, most: float) -> Page:
+        """The sheet measured at the largest size up to `most` at which it fits, about; `page` has measured it in one.
 
         Raises `OutputError` if it is too long even at the smallest size.
         """
+        best: Page | None = None
         before, drop = None, STEP
-        while not self.measures_up(page):
-            if page.size <= self.range.floor:
+        while True:
+            if self.measures_up(page):
+                best = page
+                if not self.wasteful(page.bottoms) or page.size > most - STEP / 2:
+                    return page
+            elif page.size <= self.range.floor:
                 raise OutputError(too_long(self.printer, sheet, page, self.paper))
-            size = round(max(self.range.floor, min(page.size - drop, self._estimate(page, before, page.size))), 2)
-            before, page, drop = page, self.draw(sheet, size), drop * 2
-        return page
+            else:
+                most, drop = round(max(self.range.floor, page.size - drop), 2), drop * 2
+            size = self._estimate(page, before, most)
+            if best and size <= best.size:
+                return best
+            before, page = page, self.draw(sheet, size)
 
     def guess(self, sheet: Sheet, most: float) -> float:
         """The size up to `most` that the letters of a sheet and the paper suggest."""
@@ -371,9 +399,10 @@ class _Bench:
     def _air(self, sheet: Sheet, look: _Look, size: float) -> tuple[float, ...]:
         """What each gap of each side gets in mm of the room left at `size`, of which some stays if it was only foreseen."""
         shares = sheet.lay_out(size, (0.0,) * len(sheet.sides), False).shares
+        kept = 0.0 if look.exact else min(look.doubt, _DOUBT)
         air = []
         for side, bottom in zip(sheet.sides, look.bottoms, strict=True):
-            room, gaps = self.paper.sheet_bottom - bottom - (0.0 if look.exact else _DOUBT), shares.get(side, 0)
+            room, gaps = self.paper.sheet_bottom - bottom - kept, shares.get(side, 0)
             each = math.floor(room / gaps * 100) / 100 if gaps else 0.0
             air.append(min(self._most_air, each) if each >= LEAST_AIR else 0.0)
         return tuple(air)
@@ -391,12 +420,6 @@ class _Bench:
                         f"{sheet.name}: the item “{item.id}” reaches {over:.1f} mm out of its section “{section.title}”; "
                         "a layout gives the section a fixed height, take that out"
                     )
-
-
-def bottoms(rendered: Rendered, sides: int, paper: Paper) -> tuple[float, ...]:
-    """Where the text of each side ends, in mm from the top of its page."""
-    ends = [[box.bottom for box in rendered.ends.values() if box.page == side] for side in range(1, sides + 1)]
-    return tuple(max(found, default=paper.sheet.top) for found in ends)
 
 
 def _grid(size: float) -> float:

@@ -55,6 +55,7 @@ def _sheet(lay_out_card: LayOutCard, level: Level, printing: Printing) -> Sheet:
         lambda size, air, tall: lay_out_card(level, printing, size, air, tall),
         {f"section-{section.id}": section for section in level.sections_in(Place.CARD)},
         sides=_SIDES[printing.card_sides],
+        foreseeable=True,
         ways=tuple(
             tuple(_way(lay_out_card, level, words, other) for words, other in row) for row in _other_ways(printing)
         ),

@@ -1,280 +1,300 @@
-"""How tall a sheet will be, told from another one that was measured: where its lines break, and what stands beside what.
+"""How tall a sheet will be, told from its specimen: where its lines break, and what stands beside what.
 
-A sheet that was measured tells all that its layout decides: how wide the lines of a section are, how tall, what lies between
-items and between sections, which of these share a row. What is left is where the words of another sheet break, or those of the
-same in another size, and for that the widths of letters do. This costs a hundredth of a rendering, and is checked on the page.
+A specimen that was measured in two sizes tells all that a layout decides, in any size: as all lengths are parts of the type
+size or fixed, every edge on it moves evenly with the size. What is left to find out is where the words of a sheet break, and
+they are shaped with its own fonts for that. So what is foreseen is right but for rare breaks; and it is checked on the page.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import mean
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
 
-from ladder_export.ladder import QUOTED, Kind
+from ladder_export.pdf.fonts import bundled_fonts
+from ladder_export.pdf.render import Box
+from ladder_export.pdf.shaping import Face, count_lines, face_of
+from ladder_export.pdf.specimen import EM, ROOM, WIDTH, parted
+from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
-    from ladder_export.ladder import Item, Section
-    from ladder_export.pdf.render import Box
+    from pathlib import Path
 
-ITEM = "item-"
-# Advance widths in thousandths of an em of the characters from the space to the tilde in Source Sans 3 Regular (`hmtx`). Of
-# other fonts only the proportions count, since how wide a line is in these units is found by measuring.
-_WIDTHS = (
-    200, 289, 426, 497, 497, 824, 609, 249, 303, 303, 418, 497, 249, 311, 249, 350, 497, 497, 497, 497, 497, 497, 497, 497, 497,
-    497, 249, 249, 497, 497, 497, 425, 847, 544, 588, 571, 615, 527, 494, 617, 652, 263, 480, 579, 486, 727, 647, 664, 566, 664,
-    569, 534, 536, 645, 515, 786, 513, 476, 539, 303, 350, 303, 497, 500, 542, 504, 553, 456, 555, 496, 292, 504, 544, 246, 247,
-    495, 255, 829, 547, 542, 555, 555, 347, 419, 338, 544, 467, 719, 446, 467, 425, 303, 241, 303, 497,
-)  # fmt: skip
-_OTHER, _SIGN, _SPACE = 0.52, 1.0, 0.2  # em: a letter with an accent or of another script, a Japanese sign, a space
-_BREAKS_AFTER = "-–—"
-_LEADING = 1.27  # how tall a line is in parts of its type, about
-_FILLED = 0.87  # of the width of an item is filled by its lines on average
-_TRIED = tuple(0.72 + 0.01 * step for step in range(50))  # how wide lines are tried to be, in parts of their item
-# Which of them counts where several explain what was measured, by kind and role: prose stands flush, mottoes are set close.
-_USUAL = {(Kind.PROSE, ""): 1.06, (Kind.SHIFT, "from"): 0.98, (Kind.SHIFT, "to"): 0.85, (Kind.PHRASES, ""): 0.82}
-_USUAL_LIST = 0.92
+    from ladder_export.layout import LaidOut
+    from ladder_export.paper import Paper
+    from ladder_export.pdf.fit import Sheet
+    from ladder_export.pdf.render import Printer, Rendered
+    from ladder_export.pdf.specimen import Specimen, Texts
+
 _TOUCH = 0.05  # mm by which boxes may overlap that stand under each other
-
-_Parts = tuple[tuple[float, bool], ...]
-
-
-@lru_cache(maxsize=2048)
-def _parts(text: str) -> _Parts:
-    """What of `text` has to stay on one line: its width in em, and whether a space follows."""
-    parts: list[tuple[float, bool]] = []
-    width = 0.0
-    for char in text:
-        code = ord(char) - 32
-        if char == " ":
-            parts.append((width, True))
-            width = 0.0
-        elif 0 < code < len(_WIDTHS):
-            width += _WIDTHS[code] / 1000
-            if char in _BREAKS_AFTER:
-                parts.append((width, False))
-                width = 0.0
-        elif east_asian_width(char) in "WF":
-            parts.append((width + _SIGN, False))
-            width = 0.0
-        else:
-            width += 0.0 if combining(char) else _OTHER
-            if char in _BREAKS_AFTER:
-                parts.append((width, False))
-                width = 0.0
-    return (*parts, (width, False)) if width else tuple(parts)
-
-
-def _words(item: Item, kind: Kind) -> _Parts:
-    return _parts(f"“{item.text}”" if kind in QUOTED else item.text)
-
-
-def _lines(parts: _Parts, room: float) -> int:
-    """On how many lines of `room` em the parts stand."""
-    lines, used, space = 1, 0.0, 0.0
-    for width, spaced in parts:
-        if used and used + space + width > room:
-            lines, used = lines + 1, 0.0
-        elif used:
-            used += space
-        used += width
-        if used > room:  # a word that is longer than a line
-            lines += math.ceil(used / room) - 1
-            used %= room
-        space = _SPACE if spaced else 0.0
-    return lines
-
-
-def _width(parts: _Parts) -> float:
-    return sum(width + _SPACE * spaced for width, spaced in parts)
-
-
-_Measured = list[tuple[_Parts, "Box"]]
-
-
-def _line(measured: _Measured, share: float) -> float:
-    """How many mm a line of texts that are set alike takes, judging by how tall they are and how much they say.
-
-    `share` is about how much of the width of their items they fill.
-    """
-    heights = [box.bottom - box.top for _, box in measured]
-    area = sum((box.bottom - box.top) * _breadth(box) for _, box in measured)
-    usual = math.sqrt(_LEADING * _FILLED * area / max(0.1, sum(_width(text) for text, _ in measured)))
-    least = min(heights)
-
-    def unlikely(line: float) -> float:
-        odd = max(abs(height / line - round(height / line)) for height in heights)
-        return 2 * odd + 0.5 * _room(measured, line, share)[1] + abs(math.log(line / min(usual, least)))
-
-    return min((least / count for count in range(1, 3 + round(least / usual))), key=unlikely)
-
-
-def _room(measured: _Measured, line: float, usual: float) -> tuple[float, int]:
-    """How wide lines are in em, if they are `line` mm tall, and by how many lines that is wrong; `usual` as for `_line`."""
-    lines = [round((box.bottom - box.top) / line) for _, box in measured]
-    width = mean(_breadth(box) for _, box in measured) * _LEADING / line
-    found = []
-    for share in _TRIED:
-        wrong = sum(abs(_lines(text, share * width) - n) for (text, _), n in zip(measured, lines, strict=True))
-        found.append((wrong, abs(share - usual), share * width))
-    wrong, _, room = min(found)
-    return room, wrong
+_Boxes = Mapping[str, Box]
+_Above = tuple[tuple[str, float], ...]  # what stands in a column of a row: section, and mm above it
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    """How a kind of text is set, in the size that was measured: a line is `line` mm tall and `room` em wide.
+class _Text:
+    """How a text is set: lines `room` em wide, of letters in `face`, and `line` mm tall.
 
-    It begins `below` mm under the top of the row of items that it stands in.
+    It begins `below` mm under the top of the row that it stands in, and is `more` mm taller than its lines.
     """
 
-    line: float
+    face: Face
     room: float
+    line: float
+    more: float
     below: float
+
+    def height(self, text: str) -> float:
+        """In mm, with what is above it in its row."""
+        return self.below + self.more + self.line * count_lines(self.face.pieces(text), self.room)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How a section is set, in the size that was measured.
+    """How a section is set: its texts by role, so many items side by side, with `gap` mm between its rows.
 
-    Its texts by role, how many items stand side by side, in how many `rows`, and in mm the `gap` between these, what else in it
-    is tall (`fixed`) and what is above it in its row of sections (`below`).
+    `fixed` mm are no part of its rows and the gaps between them.
     """
 
-    settings: Mapping[str, _Setting]
+    texts: Mapping[str, _Text]
     columns: int
-    rows: int
     gap: float
     fixed: float
-    below: float
 
-    def height(self, section: Section, times: float) -> float:
-        """In mm, with type that is so many times as large."""
-        rows = [section.items[at : at + self.columns] for at in range(0, len(section.items), self.columns)]
-        text = sum(max(self._item(item, section.kind, times) for item in row) for row in rows)
-        return (self.below + self.fixed + self.gap * (len(rows) - self.rows)) * times + text
+    def height(self, items: Sequence[tuple[str, str]]) -> float:
+        """In mm, with headings of one line."""
+        tall = [self.texts[role].height(text) for role, text in items]
+        rows = [max(tall[at : at + self.columns]) for at in range(0, len(tall), self.columns)]
+        return self.fixed + self.gap * (len(rows) - 1) + sum(rows)
 
-    def _item(self, item: Item, kind: Kind, times: float) -> float:
-        setting = self.settings.get(item.role) or next(iter(self.settings.values()))
-        return (_lines(_words(item, kind), setting.room / times) * setting.line + setting.below) * times
+
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """Headings on one side, from 0; they may grow by `spare` mm before what they are in does."""
+
+    side: int
+    spare: float
+    lines: Mapping[str, _Text]
+
+    def growth(self, texts: Mapping[str, str]) -> float:
+        """By how many mm it grows beyond what it is with headings of one line."""
+        more = sum(self.lines[name].height(text) - self.lines[name].line for name, text in texts.items())
+        return max(0.0, more - self.spare)
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """What a specimen tells in one size: how its sections and headings are set, and of each side what stands in its rows.
+
+    A side has `rests` mm that are in none of its rows.
+    """
+
+    plans: Mapping[str, _Plan]
+    headings: Mapping[str, _Headings]
+    rows: tuple[tuple[tuple[_Above, ...], ...], ...]
+    rests: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is foreseen of one sheet as it is arranged in `html`. It is `sure` if the widths of all its letters are known."""
+
+    html: str
+    texts: Texts
+    foresight: Foresight
+    sure: bool
+
+    def bottoms(self, size: float) -> tuple[float, ...]:
+        """Where its sides end in type of `size` pt, in mm."""
+        return self.foresight.bottoms(self.texts, size)
+
+
+def foresee(
+    printer: Printer,
+    laid: LaidOut,
+    both: Sequence[LaidOut],
+    sizes: tuple[float, float],
+    sheet: Sheet,
+    paper: Paper,
+) -> Outlook | None:
+    """What can be foreseen of a `sheet` that is `laid` on endless pages; nothing if nothing can.
+
+    `both` are the same in two other `sizes` in pt. The specimen is rendered in them, if it was not before.
+    """
+    found = parted(laid, sheet.sections)
+    if found is None:
+        return None
+    specimen, texts = found
+    try:
+        foresight = _foresight(
+            printer, specimen, [specimen.laid_out(like) for like in both], sizes, len(sheet.sides), paper
+        )
+        return Outlook(laid.html, texts, foresight, foresight.is_sure(texts))
+    except (LookupError, OutputError):  # the sheet itself will tell
+        return None
+
+
+# What was foreseen by the digests of the specimens, which say all that it comes from.
+_KNOWN: OrderedDict[tuple[str, ...], Foresight] = OrderedDict()
+_MOST_KNOWN = 32
+
+
+def _foresight(
+    printer: Printer, specimen: Specimen, laid: Sequence[LaidOut], sizes: tuple[float, float], sides: int, paper: Paper
+) -> Foresight:
+    key = tuple(printer.digest(each) for each in laid)
+    if key not in _KNOWN:
+        small, large = (printer.render(each) for each in laid)
+        if not small.pages == large.pages == sides or small.boxes.keys() != large.boxes.keys():
+            raise LookupError("a specimen is arranged by its size")
+        ends = (bottoms(small, sides, paper), bottoms(large, sides, paper))
+        _KNOWN[key] = Foresight(
+            specimen, (small.boxes, large.boxes), sizes, ends, paper.sheet.top, bundled_fonts(printer.fonts)
+        )
+        if len(_KNOWN) > _MOST_KNOWN:
+            _KNOWN.popitem(last=False)
+    return _KNOWN[key]
+
+
+def bottoms(rendered: Rendered, sides: int, paper: Paper) -> tuple[float, ...]:
+    """Where the text of each side ends, in mm from the top of its page."""
+    ends = [[box.bottom for box in rendered.ends.values() if box.page == side] for side in range(1, sides + 1)]
+    return tuple(max(found, default=paper.sheet.top) for found in ends)
 
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """What a sheet that was measured, in type of `size` pt, tells of others of the same sections.
+    """What a `specimen` tells of the sheets that have it, by its boxes in the smaller and the larger of two sizes in pt.
 
-    Of each side: what stands above its first section and between rows of sections in mm, and the sections of each row. `top` is
-    the upper margin in mm.
+    `top` is the upper margin in mm, and `files` the fonts that texts may be set in.
     """
 
-    size: float
-    plans: Mapping[str, _Plan]
-    sides: tuple[tuple[float, tuple[tuple[str, ...], ...]], ...]
+    specimen: Specimen
+    boxes: tuple[_Boxes, _Boxes]
+    sizes: tuple[float, float]
+    ends: tuple[tuple[float, ...], tuple[float, ...]]
     top: float
+    files: Sequence[Path]
+    known: dict[float, _Size] = field(default_factory=dict)
 
-    @classmethod
-    def of(
-        cls,
-        sections: Mapping[str, Section],
-        boxes: Mapping[str, Box],
-        bottoms: Sequence[float],
-        size: float,
-        top: float,
-    ) -> Foresight | None:
-        """From the first boxes of a sheet on endless pages; `bottoms` are where its sides end.
+    def bottoms(self, texts: Texts, size: float) -> tuple[float, ...]:
+        """Where the sides of a sheet with those texts end in type of `size` pt, in mm.
 
-        Nothing if there are sections or items that cannot be found.
+        Raises `LookupError` if a text is set in a face that is in none of the files.
         """
-        ours = {anchor: section for anchor, section in sections.items() if section.items}
-        if any(a not in boxes or any(ITEM + item.id not in boxes for item in s.items) for a, s in ours.items()):
-            return None
-        settings = _settings(ours, boxes)
-        plans: dict[str, _Plan] = {}
-        sides = []
-        for side, bottom in enumerate(bottoms, 1):
-            rows = _rows({anchor: boxes[anchor] for anchor in ours if boxes[anchor].page == side})
-            tall = 0.0
-            for row in rows:
-                above = min(boxes[anchor].top for anchor in row)
-                tall += max(boxes[anchor].bottom for anchor in row) - above
-                for anchor in row:
-                    plans[anchor] = _plan(ours[anchor], boxes, boxes[anchor], above, settings[anchor])
-            sides.append((bottom - top - tall, rows))
-        return cls(size, plans, tuple(sides), top)
-
-    def bottoms(self, sections: Mapping[str, Section], size: float) -> tuple[float, ...] | None:
-        """Where the sides of a sheet with those sections end in type of `size` pt; nothing if these are others than here."""
-        ours = {anchor: section for anchor, section in sections.items() if section.items}
-        if ours.keys() != self.plans.keys():
-            return None
-        times = size / self.size
+        if size not in self.known:
+            self.known[size] = self._at(size)
+        found = self.known[size]
+        more = {name: found.headings[name].growth(lines) for name, lines in texts.headings.items()}
+        tall = {anchor: found.plans[anchor].height(items) + more[anchor] for anchor, items in texts.items.items()}
+        grown = [0.0] * len(found.rows)
+        for head in self.specimen.heads:
+            grown[found.headings[head].side] += more[head]
         return tuple(
             self.top
-            + between * times
-            + sum(max(self.plans[anchor].height(ours[anchor], times) for anchor in row) for row in rows)
-            for between, rows in self.sides
+            + rest
+            + more
+            + sum(max(sum(tall[a] + above for a, above in column) for column in row) for row in rows)
+            for rows, rest, more in zip(found.rows, found.rests, grown, strict=True)
         )
 
+    def is_sure(self, texts: Texts) -> bool:
+        """Whether the faces of those texts have all their letters."""
+        plans = next(iter(self.known.values())).plans if self.known else self._at(self.sizes[0]).plans
+        return all(
+            plans[anchor].texts[role].face.has(text) for anchor, items in texts.items.items() for role, text in items
+        )
 
-def _rows(boxes: Mapping[str, Box]) -> tuple[tuple[str, ...], ...]:
-    """The anchors of boxes that stand side by side, row by row."""
+    def _at(self, size: float) -> _Size:
+        part = (size - self.sizes[0]) / (self.sizes[1] - self.sizes[0])
+        small, large = self.boxes
+        boxes = {name: _between(box, large[name], part) for name, box in small.items()}
+        plans = {anchor: self._plan(boxes, anchor, roles) for anchor, roles in self.specimen.items.items()}
+        headings = {name: self._headings(boxes, name) for name in (*plans, *self.specimen.heads)}
+        sides = [{a: boxes[a] for a in plans if boxes[a].page == side} for side in range(1, len(self.ends[0]) + 1)]
+        rows = [_rows(side) for side in sides]
+        ends = [a + (b - a) * part for a, b in zip(*self.ends, strict=True)]
+        rests = [
+            end - self.top - sum(_bottom(side, row) - _top(side, row) for row in each)
+            for end, side, each in zip(ends, sides, rows, strict=True)
+        ]
+        stacked = [tuple(_columns(side, row) for row in each) for side, each in zip(sides, rows, strict=True)]
+        return _Size(plans, headings, tuple(stacked), tuple(rests))
+
+    def _text(self, boxes: _Boxes, name: str, top: float) -> _Text:
+        item, room = boxes[name], boxes[ROOM + name]
+        em = _width(boxes[EM + name])
+        width = _width(boxes[WIDTH + name]) / em
+        face = face_of(width, self.files)
+        tall = _height(room)
+        return _Text(face, _width(room) / em * face.width / width, tall, _height(item) - tall, item.top - top)
+
+    def _headings(self, boxes: _Boxes, within: str) -> _Headings:
+        names = [name for name in boxes if name.startswith(f"{within}:")]
+        lines = {name: self._text(boxes, name, boxes[name].top) for name in names}
+        spare = _top(boxes, names) - boxes[within].top if names and within in self.specimen.heads else 0.0
+        return _Headings(boxes[within].page - 1, max(0.0, spare), lines)
+
+    def _plan(self, boxes: _Boxes, anchor: str, roles: Mapping[str, Sequence[str]]) -> _Plan:
+        items = {name: boxes[name] for names in roles.values() for name in names}
+        rows = _rows(items)
+        tops = [_top(items, row) for row in rows]
+        ends = [_bottom(items, row) for row in rows]
+        gaps = [top - end for end, top in zip(ends, tops[1:], strict=False)]
+        start = {name: top for row, top in zip(rows, tops, strict=True) for name in row}
+        texts = {role: self._text(boxes, names[0], start[names[0]]) for role, names in roles.items()}
+        fixed = _height(boxes[anchor]) - (ends[-1] - tops[0])
+        return _Plan(texts, max(map(len, rows)), mean(gaps) if gaps else 0.0, fixed)
+
+
+def _between(small: Box, large: Box, part: float) -> Box:
+    """A box in a size between two others."""
+    edges = ((small.top, large.top), (small.bottom, large.bottom), (small.left, large.left), (small.right, large.right))
+    return Box(small.page, *(a + (b - a) * part for a, b in edges))
+
+
+def _rows(boxes: _Boxes) -> tuple[tuple[str, ...], ...]:
+    """The names of boxes that stand side by side, row by row."""
     rows: list[list[str]] = []
     end = -math.inf
-    for anchor in sorted(boxes, key=lambda anchor: boxes[anchor].top):
-        if boxes[anchor].top >= end - _TOUCH:
+    for name in sorted(boxes, key=lambda name: boxes[name].top):
+        if boxes[name].top >= end - _TOUCH:
             rows.append([])
-        rows[-1].append(anchor)
-        end = max(end, boxes[anchor].bottom)
+        rows[-1].append(name)
+        end = max(end, boxes[name].bottom)
     return tuple(tuple(row) for row in rows)
 
 
-def _settings(sections: Mapping[str, Section], boxes: Mapping[str, Box]) -> dict[str, dict[str, tuple[float, float]]]:
-    """How tall in mm and how wide in em lines are, by section and role. Lists that look alike are judged together."""
-    texts: dict[tuple[str, str], _Measured] = {}
-    for anchor, section in sections.items():
-        for item in section.items:
-            texts.setdefault((anchor, item.role), []).append((_words(item, section.kind), boxes[ITEM + item.id]))
-    usual = {(anchor, role): _USUAL.get((sections[anchor].kind, role), _USUAL_LIST) for anchor, role in texts}
-    lines = {key: _line(measured, usual[key]) for key, measured in texts.items()}
-    looks = {key: (round(line, 2), round(_breadth(texts[key][0][1]), 1), usual[key]) for key, line in lines.items()}
-    alike: dict[tuple[float, float, float], _Measured] = {}
-    for key, measured in texts.items():
-        alike.setdefault(looks[key], []).extend(measured)
-    rooms = {look: _room(measured, look[0], look[2])[0] for look, measured in alike.items()}
-    found: dict[str, dict[str, tuple[float, float]]] = {}
-    for anchor, role in texts:
-        found.setdefault(anchor, {})[role] = lines[anchor, role], rooms[looks[anchor, role]]
-    return found
-
-
-def _plan(
-    section: Section, boxes: Mapping[str, Box], box: Box, above: float, settings: Mapping[str, tuple[float, float]]
-) -> _Plan:
-    """How `section` is set in `box`; the row that it stands in begins at `above`."""
-    items = {ITEM + item.id: boxes[ITEM + item.id] for item in section.items}
-    rows = _rows(items)
-    tops = [min(items[name].top for name in row) for row in rows]
-    ends = [max(items[name].bottom for name in row) for row in rows]
-    gaps = [top - end for end, top in zip(ends, tops[1:], strict=False)]
-    fixed = box.bottom - box.top - sum(end - top for top, end in zip(tops, ends, strict=True))
-    start = {name: top for row, top in zip(rows, tops, strict=True) for name in row}
-    below = {
-        role: min(items[name].top - start[name] for name in (ITEM + i.id for i in section.items if i.role == role))
-        for role in settings
-    }
-    return _Plan(
-        {role: _Setting(*lines, below[role]) for role, lines in settings.items()},
-        max(map(len, rows)),
-        len(rows),
-        mean(gaps) if gaps else 0.0,
-        fixed,
-        box.top - above,
+def _columns(boxes: _Boxes, row: Sequence[str]) -> tuple[_Above, ...]:
+    """What stands under each other in a row: each name with what is above it in its column."""
+    columns: dict[float, list[str]] = {}
+    for name in row:  # from the top
+        columns.setdefault(round(boxes[name].left, 1), []).append(name)
+    top = _top(boxes, row)
+    return tuple(
+        (
+            (names[0], boxes[names[0]].top - top),
+            *((below, boxes[below].top - boxes[above].bottom) for above, below in pairwise(names)),
+        )
+        for names in columns.values()
     )
 
 
-def _breadth(box: Box) -> float:
+def _top(boxes: _Boxes, names: Iterable[str]) -> float:
+    return min(boxes[name].top for name in names)
+
+
+def _bottom(boxes: _Boxes, names: Iterable[str]) -> float:
+    return max(boxes[name].bottom for name in names)
+
+
+def _height(box: Box) -> float:
+    return box.bottom - box.top
+
+
+def _width(box: Box) -> float:
     return box.right - box.left

@@ -180,7 +180,7 @@ class Printer:
         to be drawn. Raises `SetupError` if a font or library is missing.
         """
         self.extra_fonts = font_files(language, fonts) if language else ()
-        self._folder = fonts
+        self.fonts = fonts
         self._source = source
         self._memory = memory
         self._sheets: dict[tuple[str, str], CSS] = {}
@@ -194,7 +194,7 @@ class Printer:
 
     @cached_property
     def _fonts(self) -> FontConfiguration:
-        fonts = load_fonts(self._folder, self.extra_fonts)
+        fonts = load_fonts(self.fonts, self.extra_fonts)
         make_haste()
         return fonts
 
@@ -202,7 +202,7 @@ class Printer:
     def _surroundings(self) -> str:
         """The digest of what all documents of this printer have in common."""
         extra = [(str(face), face.digest) for face in self.extra_fonts]
-        return digest(program(), files_digest(bundled_fonts(self._folder)), extra, self._source is not None)
+        return digest(program(), files_digest(bundled_fonts(self.fonts)), extra, self._source is not None)
 
     def digest(self, laid: LaidOut) -> str:
         """The digest of everything that the bytes of `laid` come from. Raises `SetupError` if a font is missing."""
