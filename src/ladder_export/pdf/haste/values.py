@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from ladder_export.pdf.haste.parts import put
+
 _ODD = ("float", "display", "position", "page")  # those that depend on others even where nobody mentions them
 _ODD_FAMILIES = ("text_decoration_", "__")
 
 
 def make_haste() -> None:
-    """Let WeasyPrint take the short way, from now on and in the whole process. It may be called again."""
+    """Let properties that nobody mentions be taken as they are."""
     from weasyprint import css
     from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
     from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 
     slow = css.ComputedStyle.__missing__
-    if getattr(slow, "hasty", False):
-        return
     plain = {key for key in INITIAL_VALUES if key not in _ODD and not key.startswith(_ODD_FAMILIES)}
     first = {key: INITIAL_VALUES[key] for key in plain if key not in INHERITED and key not in INITIAL_NOT_COMPUTED}
     handed_down = frozenset(key for key in plain if key in INHERITED and key not in PHYSICAL_FUNCTIONS)
@@ -45,5 +45,4 @@ def make_haste() -> None:
                 return value
         return slow(style, key)
 
-    missing.hasty = True  # type: ignore[attr-defined]
-    css.ComputedStyle.__missing__ = missing
+    put(css.ComputedStyle, "__missing__", missing)

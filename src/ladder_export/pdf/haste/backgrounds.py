@@ -1,0 +1,45 @@
+"""Passes by boxes that have no background.
+
+WeasyPrint 70 (`layout.background.layout_box_backgrounds`) looks for colors and pictures in a dozen properties of every box,
+although nearly all have them as CSS has them from the start.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ladder_export.pdf.haste.parts import put
+
+_NOTHING = (
+    "border_image_source",
+    "mask_border_source",
+    "background_image",
+    "background_color",
+    "box_shadow",
+    "visibility",
+)
+
+
+def make_haste() -> None:
+    """Let boxes without a background be passed by."""
+    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.layout import background
+
+    slow, nothing = background.layout_box_backgrounds, [(name, INITIAL_VALUES[name]) for name in _NOTHING]
+
+    def layout_box_backgrounds(
+        page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
+    ) -> None:
+        if style is None and box is not page:
+            own = box.style.__dict__
+            if "_is_bare" not in own:
+                own["_is_bare"] = all(box.style[name] == value for name, value in nothing)
+            if own["_is_bare"]:
+                background.resolve_radii_percentages(box)
+                for child in box.all_children() if layout_children else ():
+                    background.layout_box_backgrounds(page, child, get_image_from_uri)
+                box.background = None
+                return
+        slow(page, box, get_image_from_uri, layout_children, style)
+
+    put(background, "layout_box_backgrounds", layout_box_backgrounds)

@@ -1,0 +1,22 @@
+"""Puts parts of WeasyPrint in the place of others, and knows which they were."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+REPLACED: list[tuple[Any, str, Any]] = []  # a class or module, the name of its part, and what that was as it came
+
+
+def put(owner: Any, name: str, part: Any) -> None:
+    """Make `part` the one that `owner` has under this name."""
+    REPLACED.append((owner, name, getattr(owner, name)))
+    setattr(owner, name, part)
+
+
+def put_everywhere(slow: Any, part: Any) -> None:
+    """Make `part` the one of every module of WeasyPrint that has imported `slow`."""
+    name: str = slow.__name__
+    for path, module in list(sys.modules.items()):
+        if path.startswith("weasyprint.") and vars(module).get(name) is slow:
+            put(module, name, part)
