@@ -82,7 +82,8 @@ _UNSPACED = (
 
 def is_unspaced(char: str) -> bool:
     """Whether `char` stands beside others of its script without a space, so that a line may break on either side of it."""
-    return any(first <= ord(char) <= last for first, last in _UNSPACED)
+    # Most text is below all of them.
+    return ord(char) >= _UNSPACED[0][0] and any(first <= ord(char) <= last for first, last in _UNSPACED)
 
 
 MARK = "\u25a0"  # stands for a character that cannot be printed
