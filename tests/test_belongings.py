@@ -14,7 +14,7 @@ import pytest
 
 from ladder_export.layout import Layouts
 from ladder_export.pdf import Printer
-from ladder_export.proof.belongings import wrong_belongings
+from ladder_export.proof.belongings import belongings_of_file, belongings_of_pages, wrong_belongings
 from ladder_export.proof.data import Expected, Region
 from ladder_export.proof.pdf_structure import opened
 from ladders import SHIPPED, small_ladder
@@ -37,7 +37,8 @@ def card(archive: bool) -> bytes:
 
 def said(expected: Expected, data: bytes) -> list[str]:
     with opened(data) as pdf:
-        return [problem.message for problem in wrong_belongings(expected, pdf)]
+        found = [belongings_of_file(expected, pdf), *(belongings_of_pages([page.obj]) for page in pdf.pages)]
+        return [problem.message for problem in wrong_belongings(expected, found)]
 
 
 def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:

@@ -10,9 +10,11 @@ from ladder_export.proof.align import align
 from ladder_export.proof.compare import compare
 from ladder_export.proof.data import PageRules, Region
 from ladder_export.proof.geometry import collisions
+from ladder_export.proof.pdf_cells import Spot
 from ladder_export.proof.pdf_page import Box, Letter, Page, PageText, Word
 from ladder_export.proof.pdf_picture import Pictures
-from ladder_export.proof.pdf_structure import Block, UnreadableError, _Walk, opened
+from ladder_export.proof.pdf_structure import Block, UnreadableError, blocks_of, opened
+from ladder_export.proof.pdf_tree import Border, Content, Stretch
 from ladder_export.proof.search import Search, Sheet
 from ladder_export.proof.text import says
 from proof_files import expected_pdf, item, page_of, pdf_of
@@ -40,7 +42,7 @@ def test_a_real_hyphen_counts() -> None:
 
 
 def sheet(number: int, text: str) -> Sheet:
-    ends = frozenset((0, len(text)))
+    ends = bytes(at in (0, len(text)) for at in range(len(text) + 1))
     return Sheet(number, PageText(text, tuple(range(len(text)))), (10.0,) * len(text), ends, ends)
 
 
@@ -66,10 +68,8 @@ def test_lines_collide_where_letters_share_three_tenths(bottom: float, faults: i
 
 
 def test_a_block_is_on_every_page_that_it_has_text_on() -> None:
-    walk = _Walk({}, {}, {}, type="P")
-    for text, page in (("a", 1), ("b", 1), ("c", 2)):
-        walk._text(text, page)
-    assert walk.finish() == (Block("P", "abc", (1, 2)),)
+    steps = (Border("P", Spot()), Content(1, 0), Content(1, 1), Content(2, 0), Content(2, 7))
+    assert blocks_of([Stretch(steps)], {1: {0: "a", 1: "b"}, 2: {0: "c"}}) == (Block("P", "abc", (1, 2)),)
 
 
 def test_a_file_that_readers_have_to_repair_is_refused() -> None:

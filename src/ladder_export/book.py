@@ -13,9 +13,10 @@ from ladder_export.making import (
     DrawnPart,
     DrawPart,
     Failure,
-    ProveFile,
+    ReadPortion,
     Station,
     UpToDate,
+    by_proof,
     due_of,
     failure,
 )
@@ -25,6 +26,9 @@ from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
     from ladder_export.pdf.drawn import Drawing, Drawn, Steps
+    from ladder_export.proof import Proof
+    from ladder_export.proof.portions import Reading
+    from ladder_export.proof.portions import Steps as ReadInSteps
     from ladder_export.workshop import MadeInSteps
 
 
@@ -99,7 +103,33 @@ class Book:
     def _bound(self, book: MadeInSteps, data: bytes) -> None:
         self.parts.sweep()
         self.learn(*self.station.memory.take())
-        self.line.add(self.rank, ProveFile(self.output.path, data, book.inputs, book.facts), self.done)
+        from ladder_export.proof import Expected, prove_in_steps
+
+        due = due_of(self.station, self.output, book.inputs)
+        if not isinstance(due.expected, Expected):
+            raise AssertionError("a handbook is a PDF")
+
+        def told(proof: Proof) -> None:
+            outcome = by_proof(self.station, self.output, data, book.facts, due, proof)
+            self.done(Batch((outcome,), {}, frozenset()))
+
+        self._prove(prove_in_steps(due.expected, data), data, told)
+
+    def _prove(
+        self,
+        steps: ReadInSteps[Proof],
+        data: bytes,
+        then: Callable[[Proof], None],
+        found: Sequence[Reading] | None = None,
+    ) -> None:
+        """Let the proof go on with what was `found` of what it asked for; `then` takes its outcome."""
+        try:
+            wanted = next(steps) if found is None else steps.send(found)
+        except StopIteration as end:
+            then(end.value)
+        else:
+            tasks = [ReadPortion(portion, data) for portion in wanted]
+            self.line.add_all(self.rank, tasks, partial(self._prove, steps, data, then))
 
     def _fail(self, why: Failure) -> None:
         if not self.failed:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from ladder_export.crew import Crew, Task
@@ -31,6 +32,20 @@ class Line(Generic[State]):
         """Have `task` done: `first` is called as its turn comes, and `then` with its result, which may add further tasks."""
         self._added += 1
         heapq.heappush(self._waiting, (rank, self._added, task, then, first))
+
+    def add_all(
+        self, rank: float, tasks: Sequence[Task[State, Result]], then: Callable[[Sequence[Result]], None]
+    ) -> None:
+        """Have all of `tasks`, of which there is at least one, done side by side: `then` is called with their results."""
+        results: dict[int, Result] = {}
+
+        def place(number: int, result: Result) -> None:
+            results[number] = result
+            if len(results) == len(tasks):
+                then([results[n] for n in range(len(tasks))])
+
+        for number, task in enumerate(tasks):
+            self.add(rank, task, partial(place, number))
 
     def run(self) -> None:
         """Until nothing is left. Raises what a task raised."""

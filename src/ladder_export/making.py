@@ -18,7 +18,8 @@ from ladder_export.workshop import Workshop
 
 if TYPE_CHECKING:  # loads the readers of the proof, which are imported when the first file is proved
     from ladder_export.pdf.drawn import Drawing, Drawn
-    from ladder_export.proof import Expected, ExpectedPlain
+    from ladder_export.proof import Expected, ExpectedPlain, Proof
+    from ladder_export.proof.portions import Portion, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +127,17 @@ class DrawnPart:
 
 
 @dataclass(frozen=True, slots=True)
-class ProveFile:
-    """The task of proving an output that was made elsewhere, from what has the digest `made`."""
+class ReadPortion:
+    """The task of reading a portion of a PDF that was made elsewhere, for its proof."""
 
-    path: str
-    data: bytes
-    made: str
-    facts: Mapping[str, Any]
+    portion: Portion
+    pdf: bytes
 
-    def __call__(self, station: Station) -> Batch:
-        """Prove it."""
-        output = station.chosen[self.path]
-        outcome = proved(station, output, self.data, self.facts, due_of(station, output, self.made))
-        return Batch((outcome,), {}, frozenset())
+    def __call__(self, station: Station) -> Reading:
+        """Read it."""
+        from ladder_export.proof.portions import read
+
+        return read(self.portion, self.pdf)
 
 
 def _with_pictures(station: Station, output: Output) -> Iterator[Outcome]:
@@ -209,7 +208,13 @@ def proved(station: Station, output: Output, data: bytes, facts: Mapping[str, An
     """Prove what was made of an output. `facts` are what its making found out."""
     from ladder_export.proof import prove
 
-    proof = prove(due.expected, data)
+    return by_proof(station, output, data, facts, due, prove(due.expected, data))
+
+
+def by_proof(
+    station: Station, output: Output, data: bytes, facts: Mapping[str, Any], due: Due, proof: Proof
+) -> Product | Failure:
+    """What was made of an output, if its `proof` found nothing wrong."""
     if proof.problems:
         return Failure(output.path, tuple(_at(output.path, problem) for problem in proof.problems))
     told = {"print": due.choices, **facts, **proof.facts}

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ladder_export.problems import Problem
 from ladder_export.proof.data import Expected, ExpectedPicture
 from ladder_export.proof.plain_data import ExpectedPlain
 from ladder_export.proof.sheets_data import ExpectedSheets
+
+if TYPE_CHECKING:  # loads the readers
+    from ladder_export.proof.portions import Steps
 
 __all__ = [
     "Expected",
@@ -22,6 +25,7 @@ __all__ = [
     "ExpectedSheets",
     "Proof",
     "prove",
+    "prove_in_steps",
     "prove_picture",
     "read_expected",
 ]
@@ -71,6 +75,14 @@ def prove(expected: Expected | ExpectedPlain | ExpectedSheets, data: bytes) -> P
         problems, facts = prove_form(expected, data)
     else:
         raise ValueError(f"{expected.file}: nothing says whether this is a PDF or a Word form")
+    return Proof(tuple(dict.fromkeys(problems)), facts)
+
+
+def prove_in_steps(expected: Expected, data: bytes) -> Steps[Proof]:
+    """`prove` a PDF where somebody else reads what is long, in any order and anywhere; who drives it, `portions.Steps` says."""
+    from ladder_export.proof.pdf import prove_pdf_in_steps
+
+    problems, facts = yield from prove_pdf_in_steps(expected, data)
     return Proof(tuple(dict.fromkeys(problems)), facts)
 
 

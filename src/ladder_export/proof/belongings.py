@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -19,18 +20,80 @@ _MOST = 100_000  # actions or bookmarks; more go around in circles
 _PDFA = "http://www.aiim.org/pdfa/ns/id/"
 
 
-def wrong_belongings(expected: Expected, pdf: pikepdf.Pdf) -> list[Problem]:
-    """What is wrong with the attachments of a PDF, with its claim to be an archive, and with its links to other files."""
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What the file itself carries and does, or some of its pages do.
+
+    `messages` say what is wrong with what it carries, `starts` what it does when it is opened. `opens` are the other files that
+    its links open, `acts` that something is done while it is read, `kinds` those of annotations. With an `error` it could not
+    be searched.
+    """
+
+    messages: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    opens: frozenset[str] = frozenset()
+    acts: bool = False
+    kinds: frozenset[str] = frozenset()
+    error: str = ""
+
+
+def belongings_of_file(expected: Expected, pdf: pikepdf.Pdf) -> Belongings:
+    """What a PDF carries along and does outside of its pages."""
+    return _searched(lambda: _of_file(expected, pdf))
+
+
+def belongings_of_pages(pages: Iterable[Any]) -> Belongings:
+    """What the dictionaries of `pages` and their annotations do."""
+    return _searched(lambda: _of_pages(pages))
+
+
+def _searched(search: Callable[[], Belongings]) -> Belongings:
     try:
-        messages = [
-            *_attachments(expected.attached, pdf),
-            *_claim(bool(expected.attached), pdf),
-            *_opens(expected, pdf),
-            *_runs(pdf),
-        ]
+        return search()
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, ET.ParseError) as error:
-        messages = [f"cannot be searched for attachments and links ({type(error).__name__}: {error})"]
+        return Belongings(error=f"cannot be searched for attachments and links ({type(error).__name__}: {error})")
+
+
+def wrong_belongings(expected: Expected, found: Iterable[Belongings]) -> list[Problem]:
+    """What is wrong with the attachments of a PDF, with its claim to be an archive, and with its links to other files."""
+    found = tuple(found)
+    errors = [each.error for each in found if each.error]
+    messages = errors[:1] or [*(message for each in found for message in each.messages), *_doings(expected, found)]
     return [Problem(Location(expected.file), message, (), _AGAIN) for message in messages]
+
+
+def _doings(expected: Expected, found: Sequence[Belongings]) -> Iterator[str]:
+    opens = {name for each in found for name in each.opens}
+    for name in sorted(opens - set(expected.beside)):
+        yield f"has a link that opens {name}, which is not beside it"
+    for name in expected.beside:
+        if name not in opens:
+            yield f"has no link to {name}"
+    yield from (message for each in found for message in each.starts)
+    if any(each.acts for each in found):
+        yield "does something by itself while it is read"
+    for kind in sorted({kind for each in found for kind in each.kinds} - {"Link"}):
+        yield f"has an annotation of the kind {kind}, which is no link"
+
+
+def _of_file(expected: Expected, pdf: pikepdf.Pdf) -> Belongings:
+    marks = (mark.get("/A") for mark in _bookmarks(pdf))
+    return Belongings(
+        messages=(*_attachments(expected.attached, pdf), *_claim(bool(expected.attached), pdf)),
+        opens=frozenset(_opens(marks)),
+        starts=tuple(_starts(pdf)),
+        acts="/AA" in pdf.Root,
+    )
+
+
+def _of_pages(pages: Iterable[Any]) -> Belongings:
+    pages = list(pages)
+    annotations = [each for page in pages for each in page.get("/Annots", ())]
+    return Belongings(
+        opens=frozenset(_opens(each.get(key) for each in annotations for key in ("/A", "/PA"))),
+        acts=any("/AA" in owner for owner in (*pages, *annotations)),
+        kinds=frozenset(str(each.get("/Subtype")).removeprefix("/") for each in annotations),
+    )
 
 
 def _attachments(wanted: Mapping[str, str], pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -59,28 +122,21 @@ def _claim(archive: bool, pdf: pikepdf.Pdf) -> Iterator[str]:
         yield f"says that it is PDF/A-{claim}, and is no archive"
 
 
-def _opens(expected: Expected, pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Links that open another file (12.6.4): all that are expected and no others."""
-    opened: set[str] = set()
-    for action in _actions(pdf):
+def _opens(actions: Iterable[Any]) -> Iterator[str]:
+    """The other files that `actions` and all that follows on them open (12.6.4)."""
+    for action in _chained(actions):
         kind = str(action.get("/S"))
         if kind == "/URI" and not _WEB.match(str(action.get("/URI"))):
-            opened.add(str(action.get("/URI")))
+            yield str(action.get("/URI"))
         if kind not in ("/GoTo", "/URI"):
             file = action.get("/F") if kind == "/GoToR" else None
             name = file.get("/F") if isinstance(file, pikepdf.Dictionary) else file
-            opened.add(str(name) if name is not None else kind)
-    for name in sorted(opened - set(expected.beside)):
-        yield f"has a link that opens {name}, which is not beside it"
-    for name in expected.beside:
-        if name not in opened:
-            yield f"has no link to {name}"
+            yield str(name) if name is not None else kind
 
 
-def _actions(pdf: pikepdf.Pdf) -> Iterator[Any]:
+def _chained(actions: Iterable[Any]) -> Iterator[Any]:
     """What links and bookmarks do when they are clicked, and all that follows (12.6.2)."""
-    pending = [each.get(key) for each in _annotations(pdf) for key in ("/A", "/PA")]
-    pending += [mark.get("/A") for mark in _bookmarks(pdf)]
+    pending = list(actions)
     for _ in range(_MOST):
         if not pending:
             return
@@ -90,12 +146,6 @@ def _actions(pdf: pikepdf.Pdf) -> Iterator[Any]:
             following = action.get("/Next")
             pending.extend(following if isinstance(following, pikepdf.Array) else [following])
     raise ValueError("actions without end")
-
-
-def _annotations(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    for page in pdf.pages:
-        annotations: Any = page.obj.get("/Annots", ())
-        yield from annotations
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[Any]:
@@ -111,15 +161,10 @@ def _bookmarks(pdf: pikepdf.Pdf) -> Iterator[Any]:
     raise ValueError("bookmarks without end")
 
 
-def _runs(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """What happens without a click (12.6.3, 7.7.4), and annotations that are no links: none of it belongs into a print."""
+def _starts(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """What happens without a click (12.6.3, 7.7.4): nothing of that belongs into a print."""
     names: Any = pdf.Root.get("/Names", {})
     if "/OpenAction" in pdf.Root or "/JavaScript" in names:
         yield "does something when it is opened"
     if "/AcroForm" in pdf.Root:
         yield "has a form to fill in"
-    owners = [pdf.Root, *(page.obj for page in pdf.pages), *_annotations(pdf)]
-    if any("/AA" in owner for owner in owners):
-        yield "does something by itself while it is read"
-    for kind in sorted({str(each.get("/Subtype")).removeprefix("/") for each in _annotations(pdf)} - {"Link"}):
-        yield f"has an annotation of the kind {kind}, which is no link"

@@ -40,7 +40,7 @@ def _backwards(wanted: Sequence[str], found: Sequence[str]) -> dict[int, int]:
 
 def _bookmarks(wanted: Sequence[str], pages: Sequence[int], structure: Structure) -> Iterator[tuple[str, str]]:
     advice = "let the layout give that heading one"
-    found = [(squash(mark.title), mark.page) for mark in structure.outline]
+    found = [(squash(mark.title), mark.page) for mark in structure.document.outline]
     keys = [(squash(title), page) for title, page in zip(wanted, pages, strict=True)]
     pairs = align(list(map(str, keys)), list(map(str, found)))
     spare = [found[n] for n in range(len(found)) if n not in pairs.values()]

@@ -32,12 +32,11 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that says what it reads: its page, the ids of its marked content, and its glyphs from left to right."""
+    """A line that says what it reads: its page, and the ids of its marked content."""
 
     page: int
     marks: tuple[int, ...]
     text: str
-    glyphs: tuple[Glyph, ...]
 
 
 def is_drawn(text: str, glyphs: Sequence[Glyph], *, rtl: bool) -> bool:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ladder_export.problems import Location, Problem
-from ladder_export.proof.belongings import wrong_belongings
+from ladder_export.proof.belongings import belongings_of_file, wrong_belongings
 from ladder_export.proof.columns import strays
 from ladder_export.proof.compare import Comparison, Miss, compare
 from ladder_export.proof.contents import wrong_ways
 from ladder_export.proof.data import Entry, Expected, PageRules, What
 from ladder_export.proof.faults import Fault
-from ladder_export.proof.lines import is_drawn
-from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
-from ladder_export.proof.pdf_structure import Structure, UnreadableError, opened, read_structure
+from ladder_export.proof.pdf_pages import Pages
+from ladder_export.proof.pdf_structure import (
+    Document,
+    Structure,
+    UnreadableError,
+    blocks_of,
+    lines_of,
+    opened,
+    read_document,
+    strictly,
+)
+from ladder_export.proof.portions import Reading, Steps, all_of, drive, portions, read, read_open, surveyed
 from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
 from ladder_export.proof.search import Place, Search, by_page, smallest_size
 from ladder_export.proof.sides import lost_addresses, nameless_pages, wrong_pages
 from ladder_export.proof.spaces import added_spaces, lost_spaces
-from ladder_export.proof.survey import Survey, survey_pages
+from ladder_export.proof.survey import Survey
 from ladder_export.proof.text import beginning, says, squash, squash_loosely
 
 _SIZE_SLACK = 0.02  # pt, for type sizes, which a PDF rounds
@@ -30,14 +39,58 @@ _REBUILD = "build it again"
 
 def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str, Any]]:
     """All that is wrong with a PDF, and its facts: pages, page size, type sizes, and the pages of every item."""
+    return drive(prove_pdf_in_steps(expected, data), lambda portion: read(portion, data))
+
+
+def prove_pdf_in_steps(expected: Expected, data: bytes) -> Steps[tuple[list[Problem], dict[str, Any]]]:
+    """The same, where somebody else reads what is long, in any order and anywhere."""
     rules = expected.pages
     assert rules is not None
     try:
         with opened(data) as pdf:
-            structure, belongings = read_structure(pdf), wrong_belongings(expected, pdf)
-        survey = survey_pages(data, rules, expected.edition, structure.lines, rtl=expected.rtl)
-    except (UnreadableError, UndrawableError) as error:
+            pages = Pages(pdf)
+            with strictly(pdf):
+                document = read_document(pdf, pages)
+            belongings = belongings_of_file(expected, pdf)
+            parts = portions(expected, rules, document)
+            if len(parts) == 1:
+                found = drive(all_of(parts), lambda part: surveyed(read_open(part, pdf, pages), part, data))
+        if len(parts) > 1:
+            found = yield from all_of(parts, trees_first=expected.rtl)
+        structure = _structure(document, found)
+    except UnreadableError as error:
         return [_about(expected, f"cannot be read as a PDF ({error})", _REBUILD)], {}
+    survey = Survey.of_all(reading.survey for reading in found)
+    problems = wrong_belongings(expected, [belongings, *(reading.belongings for reading in found)])
+    return _judged(expected, rules, structure, survey, problems)
+
+
+def _structure(document: Document, found: Sequence[Reading]) -> Structure:
+    """What the first reader found in all portions. Raises `UnreadableError` if one of them could not be read."""
+    for why in (*(reading.damage for reading in found), *(reading.blind for reading in found)):
+        if why:
+            raise UnreadableError(why)
+    texts = {page: own for reading in found for page, own in reading.texts.items()}
+    return Structure(
+        document,
+        blocks=blocks_of((reading.stretch for reading in found), texts),
+        lines=tuple(lines_of(reading.stretch for reading in found)),
+        undrawn=tuple(line for reading in found for line in reading.undrawn),
+        missing_glyphs=tuple(glyph for reading in found for glyph in reading.missing_glyphs),
+        links=tuple(
+            (page, to) for reading in found for page, target in reading.links if (to := document.page_of(target))
+        ),
+        addresses=tuple(address for reading in found for address in reading.addresses),
+    )
+
+
+def _judged(
+    expected: Expected,
+    rules: PageRules,
+    structure: Structure,
+    survey: Survey,
+    belongings: Sequence[Problem],
+) -> tuple[list[Problem], dict[str, Any]]:
     comparison = compare(expected.regions, structure.blocks)
     search = Search(tuple(survey.sheets))
     places = _places(expected, comparison, search)
@@ -135,25 +188,25 @@ def _spaces(
 
 def _document(expected: Expected, rules: PageRules, structure: Structure, comparison: Comparison) -> Iterator[Problem]:
     """What the file says of itself, for screen readers and viewers (PDF/UA-1, ISO 14289-1, clauses 5 and 7.1)."""
-    if not structure.tagged or not structure.blocks:
+    document = structure.document
+    if not document.tagged or not structure.blocks:
         yield _about(expected, "has no structure tree, so a screen reader finds nothing in it", _REBUILD)
-    if structure.ua_part != "1":
+    if document.ua_part != "1":
         yield _about(expected, "does not say that it is PDF/UA-1", _REBUILD)
-    if structure.language != expected.language:
-        yield _about(expected, f"has the language “{structure.language}”, not “{expected.language}”", _REBUILD)
-    if not structure.shows_title:
+    if document.language != expected.language:
+        yield _about(expected, f"has the language “{document.language}”, not “{expected.language}”", _REBUILD)
+    if not document.shows_title:
         yield _about(expected, "does not ask viewers to show its title", _REBUILD)
     for name in expected.named:
-        if not says(structure.title, name):
-            yield _about(expected, f"has the title “{structure.title}”, without “{name}”", "mend the layout’s <title>")
+        if not says(document.title, name):
+            yield _about(expected, f"has the title “{document.title}”, without “{name}”", "mend the layout’s <title>")
     for glyph in structure.missing_glyphs:
         names = ", ".join(f"U+{ord(c):04X}" for c in glyph.characters)
         message = f"page {glyph.page}: “{beginning(glyph.around)}” has a character that its font cannot draw ({names})"
         yield _about(expected, message, "use another character, or a font that has it")
-    for line in structure.lines:
-        if not is_drawn(line.text, line.glyphs, rtl=expected.rtl):
-            message = f"page {line.page}: the line “{beginning(line.text)}” is not what its glyphs read"
-            yield _about(expected, message, _REBUILD)
+    for line in structure.undrawn:
+        message = f"page {line.page}: the line “{beginning(line.text)}” is not what its glyphs read"
+        yield _about(expected, message, _REBUILD)
     for message, advice in wrong_ways(rules, expected.regions, structure, comparison):
         yield _about(expected, message, advice)
 

@@ -12,41 +12,35 @@ _HEADINGS = ("H", "H1", "H2", "H3", "H4", "H5", "H6")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the walk is: in a head with an id, in a cell with the ids of its heads, or in neither."""
+class Spot:
+    """Where a block stands: in a head with an id, in a cell with the ids of its heads, or in neither."""
 
     head: str = ""
     under: tuple[str, ...] | None = None
 
 
+def spot_of(kind: str, element: Any, outside: Spot) -> Spot:
+    """Where that is which an element of this kind holds, if the element itself stands `outside`."""
+    if kind == "TH":
+        return Spot(str(element.get("/ID", "")))
+    return Spot(under=tuple(_heads(element))) if kind == "TD" else outside
+
+
 @dataclass(slots=True)
 class Cells:
-    """Told of every element and every block, in order, it knows in the end under which heads each block stands."""
+    """Told of every block, in order, it knows in the end under which heads each of them stands."""
 
-    place: _Place = field(default_factory=_Place)
     heading: str = ""
     named: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # the words of each head, by its id
     blocks: list[tuple[str, ...] | str] = field(default_factory=list)  # ids of heads, or the heading before
 
-    def enter(self, kind: str, element: Any) -> _Place:
-        """Go into an element; gives what `leave` wants back."""
-        before = self.place
-        if kind == "TH":
-            self.place = _Place(str(element.get("/ID", "")))
-        elif kind == "TD":
-            self.place = _Place(under=tuple(_heads(element)))
-        return before
-
-    def leave(self, before: _Place) -> None:
-        self.place = before
-
-    def block(self, kind: str, text: str) -> None:
+    def block(self, kind: str, text: str, spot: Spot) -> None:
         """A block that ends here."""
-        if self.place.head:
-            self.named[self.place.head].append(text)
-        elif kind in _HEADINGS and self.place.under is None:
+        if spot.head:
+            self.named[spot.head].append(text)
+        elif kind in _HEADINGS and spot.under is None:
             self.heading = text
-        self.blocks.append(self.heading if self.place.under is None else self.place.under)
+        self.blocks.append(self.heading if spot.under is None else spot.under)
 
     def heads(self) -> list[tuple[str, ...]]:
         """For each block the texts of its heads."""

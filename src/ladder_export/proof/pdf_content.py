@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from ladder_export.proof.lines import Glyph
+from ladder_export.proof.pdf_pages import inherited
 
 _DEEPEST = 8
 _STRING = re.compile(rb"<[0-9a-f]*>|\((?:[^\\()]|\\.)*\)", re.DOTALL)  # as qpdf writes them
@@ -91,13 +92,13 @@ class Font:
         return Shown(codes, "".join(map(self.text, codes)), [self.text(code) for code in codes if code in self.missing])
 
 
-def read_pieces(page: pikepdf.Page, number: int, fonts: dict[Any, Font]) -> tuple[dict[int, Piece], list[MissingGlyph]]:
+def read_pieces(page: Any, number: int, fonts: dict[Any, Font]) -> tuple[dict[int, Piece], list[MissingGlyph]]:
     """The text of every marked-content sequence of one page, by its id; and where a glyph is missing.
 
-    `fonts` keeps what was read of fonts that pages share.
+    `page` is its dictionary; `fonts` keeps what was read of fonts that pages share.
     """
     reader = _Reader(number, fonts)
-    reader.stream(page, page.obj.get("/Resources", pikepdf.Dictionary()), 0)
+    reader.stream(pikepdf.Page(page), inherited(page, "/Resources") or pikepdf.Dictionary(), 0)
     return reader.pieces, reader.missing
 
 

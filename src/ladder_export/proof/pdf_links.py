@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+
+from ladder_export.proof.pdf_pages import Object
+
+Target = int | str  # a page, 0 for none; or the name of a place in the file
+
+_FIRST = re.compile(rb"\[\s*(\d+) (\d+) R\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,60 +24,43 @@ class Bookmark:
     page: int
 
 
-def outline(pdf: pikepdf.Pdf, numbers: Mapping[tuple[int, int], int]) -> Iterator[Bookmark]:
-    """All bookmarks in reading order. `numbers` are the pages' numbers by object."""
-    names = dict(_names(pdf))
+def outline(pdf: pikepdf.Pdf, names: Mapping[str, int], numbers: Mapping[Object, int]) -> Iterator[Bookmark]:
+    """All bookmarks in reading order. `names` are the pages of places by name, `numbers` the pages' numbers by object."""
     with pdf.open_outline() as tree:
         stack = list(reversed(tree.root))
         while stack:
             item = stack.pop()
             target = item.destination if item.destination is not None else _action(item.action)
-            yield Bookmark(str(item.title), _page(target, names, numbers))
+            yield Bookmark(str(item.title), page_of(_target(target, numbers), names))
             stack.extend(reversed(item.children))
 
 
-def links(pdf: pikepdf.Pdf, numbers: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, int]]:
-    """The page of each link within the file, and the page that it leads to (ISO 32000-1, 12.5.6.5)."""
-    names = dict(_names(pdf))
-    for number, page in enumerate(pdf.pages, 1):
-        annotations: Any = page.obj.get("/Annots", ())
-        for each in annotations:
-            if each.get("/Subtype") == "/Link":
-                to = _page(each.get("/Dest", _action(each.get("/A"))), names, numbers)
-                if to:
-                    yield number, to
+def links(page: Any, numbers: Mapping[Object, int]) -> Iterator[Target]:
+    """Where each link of a page within the file leads to (ISO 32000-1, 12.6.4.2)."""
+    for each in page.get("/Annots", ()):
+        if each.get("/Subtype") == "/Link":
+            yield _target(each.get("/Dest", _action(each.get("/A"))), numbers)
 
 
-def addresses(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """The web address of each link out of the file (12.6.4.7)."""
-    for page in pdf.pages:
-        annotations: Any = page.obj.get("/Annots", ())
-        for each in annotations:
-            action = each.get("/A")
-            if each.get("/Subtype") == "/Link" and action is not None and action.get("/S") == "/URI":
-                yield str(action.get("/URI", ""))
+def addresses(page: Any) -> Iterator[str]:
+    """The web address of each link of a page out of the file (12.6.4.7)."""
+    for each in page.get("/Annots", ()):
+        action = each.get("/A")
+        if each.get("/Subtype") == "/Link" and action is not None and action.get("/S") == "/URI":
+            yield str(action.get("/URI", ""))
 
 
-def _action(action: Any) -> Any:
-    return action.get("/D") if action is not None and action.get("/S") == "/GoTo" else None
+def page_of(target: Target, names: Mapping[str, int]) -> int:
+    """The page of a target; 0 if it is none."""
+    return names.get(target, 0) if isinstance(target, str) else target
 
 
-def _page(target: Any, names: Mapping[str, Any], numbers: Mapping[tuple[int, int], int]) -> int:
-    """The page of a destination (12.3.2): itself, or by its name; 0 if it is none."""
-    if isinstance(target, pikepdf.String | str):
-        target = names.get(str(target))
-    if isinstance(target, pikepdf.Dictionary):
-        target = target.get("/D")
-    if isinstance(target, pikepdf.Array) and len(target) and isinstance(target[0], pikepdf.Dictionary):
-        return numbers.get(target[0].objgen, 0)
-    return 0
-
-
-def _names(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    """The named destinations, from their tree (7.9.6)."""
+def named_pages(pdf: pikepdf.Pdf, numbers: Mapping[Object, int]) -> dict[str, int]:
+    """The page of each place that has a name, from their tree (7.9.6)."""
+    found: dict[str, int] = {}
     root: Any = pdf.Root
     stack = [root.get("/Names", {}).get("/Dests")]
-    seen: set[tuple[int, int]] = set()
+    seen: set[Object] = set()
     while stack:
         node = stack.pop()
         if node is None or node.objgen in seen:
@@ -78,5 +68,24 @@ def _names(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
         if node.is_indirect:
             seen.add(node.objgen)
         pairs = list(node.get("/Names", ()))
-        yield from ((str(name), target) for name, target in zip(pairs[::2], pairs[1::2], strict=True))
+        for name, target in zip(pairs[::2], pairs[1::2], strict=True):
+            place = _target(target, numbers)
+            found[str(name)] = place if isinstance(place, int) else 0
         stack.extend(node.get("/Kids", ()))
+    return found
+
+
+def _action(action: Any) -> Any:
+    return action.get("/D") if action is not None and action.get("/S") == "/GoTo" else None
+
+
+def _target(target: Any, numbers: Mapping[Object, int]) -> Target:
+    """Where a destination (12.3.2) leads to. The page in it is not read: a book whose contents are would be read whole."""
+    if isinstance(target, pikepdf.String | str):
+        return str(target)
+    if isinstance(target, pikepdf.Dictionary):
+        target = target.get("/D")
+    if isinstance(target, pikepdf.Array) and len(target):
+        found = _FIRST.match(target.unparse(resolved=True))
+        return numbers.get((int(found[1]), int(found[2])), 0) if found else 0
+    return 0

@@ -71,15 +71,18 @@ class Page:
 Lines = Mapping[int, Mapping[int, str]]
 
 
-def read_pages(data: bytes, lines: Lines | None = None, *, rtl: bool = False) -> Iterator[Page]:
+def read_pages(
+    data: bytes, lines: Lines | None = None, *, rtl: bool = False, first: int = 1, last: int | None = None
+) -> Iterator[Page]:
     """Read page after page; the pictures of one are gone when the next is read. Raises `UnreadableError`.
 
-    `rtl` says that pages are read from the right; letters of `lines` are put in their order (see `pdf_lines`).
+    Without `last` to the end. `rtl` says that pages are read from the right; letters of `lines` are put in their order (see
+    `pdf_lines`).
     """
     try:
         document = pdfium.PdfDocument(data)
         try:
-            for index in range(len(document)):
+            for index in range(first - 1, len(document) if last is None else min(last, len(document))):
                 yield from _read_page(document, index, (lines or {}).get(index + 1, {}), rtl)
         finally:
             document.close()

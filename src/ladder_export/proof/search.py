@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ladder_export.proof.data import Entry, What
-from ladder_export.proof.pdf_page import Page, PageText, page_text
+from ladder_export.proof.pdf_page import Letter, Page, PageText, page_text
 from ladder_export.proof.pdf_tags import NO_MARK
 from ladder_export.proof.text import squash_loosely
 
@@ -33,51 +33,71 @@ class Place:
 class Sheet:
     """What the search keeps of a page: its text, and for each letter of the page its size in pt and its line.
 
-    In arrays, as a book may have a million letters.
+    In arrays and bytes, as a book may have a million letters. What has one for each place in `body.text` has one more for its
+    end.
     """
 
     number: int
     body: PageText
-    sizes: Sequence[float]
-    borders: frozenset[int]  # places in `body.text` where a marked-content sequence begins, or where the text ends
-    line_starts: frozenset[int]  # places in `body.text` where a line or a column begins
+    sizes: Sequence[float]  # for each letter of the page, 0 for a gap
+    borders: bytes  # for each place in `body.text` whether a marked-content sequence begins or the text ends
+    line_starts: bytes  # for each place in `body.text` whether a line or a column begins, or the text ends
     joints: bytes = b""  # for each place in `body.text` whether the letter follows on the one before, without a gap
-    words: tuple[tuple[str, int], ...] = ()  # furniture too; with the first of the page’s letters
+    printed: str = ""  # all words with a space between, furniture too
+    firsts: Sequence[int] = ()  # of each word the first of the page’s letters
 
     @classmethod
     def of(cls, page: Page) -> Sheet:
-        sizes = array("d", [letter.size if letter else 0.0 for letter in page.letters])
         body = page_text(page)
-        borders, starts = frozenset(_borders(page, body)), frozenset(_line_starts(page, body))
-        words = tuple((word.text, word.first) for word in page.words)
-        return cls(page.number, body, sizes, borders, starts, bytes(_joints(page, body)), words)
+        return cls(
+            page.number,
+            body,
+            array("f", [letter.size if letter else 0.0 for letter in page.letters]),
+            bytes(_borders(page, body)),
+            bytes(_line_starts(page, body)),
+            bytes(_joints(page, body)),
+            " ".join([word.text for word in page.words]),
+            array("I", [word.first for word in page.words]),
+        )
+
+    @property
+    def words(self) -> Iterator[tuple[str, int]]:
+        """The words, each with the first of its letters."""
+        return zip(self.printed.split(" "), self.firsts, strict=True) if self.firsts else iter(())
 
     def whole(self, at: int, length: int) -> bool:
         """Whether the stretch of `length` letters at `at` in `body.text` begins and ends with a sequence."""
-        return at in self.borders and at + length in self.borders
+        return bool(self.borders[at] and self.borders[at + length])
 
 
-def _borders(page: Page, body: PageText) -> Iterator[int]:
+def _borders(page: Page, body: PageText) -> Iterator[bool]:
     """Every place of an untagged page, where nothing can be told."""
-    marks = [letter.mark if (letter := page.letters[n]) else NO_MARK for n in body.letters]
-    yield 0
-    yield len(marks)
-    yield from (n for n in range(1, len(marks)) if marks[n] != marks[n - 1] or marks[n] == NO_MARK)
+    before: int | None = None
+    for at in body.letters:
+        letter = page.letters[at]
+        mark = letter.mark if letter else NO_MARK
+        yield mark != before or mark == NO_MARK
+        before = mark
+    yield True
 
 
-def _line_starts(page: Page, body: PageText) -> Iterator[int]:
-    yield 0
-    yield len(body.text)
-    for n in range(1, len(body.letters)):
-        before, letter = page.letters[body.letters[n - 1]], page.letters[body.letters[n]]
-        if before and letter and before.placed and letter.placed:
-            if before.mark != letter.mark:
-                yield n
-        elif before and letter and before.object != letter.object:
-            below = letter.box[3] <= before.box[1]
-            backward = letter.box[0] < before.box[0]
-            if below or backward or letter.box[1] > before.box[3]:
-                yield n
+def _line_starts(page: Page, body: PageText) -> Iterator[bool]:
+    before: Letter | None = None
+    for at in body.letters:
+        letter = page.letters[at]
+        yield before is None or bool(letter and _begins_line(before, letter))
+        before = letter
+    yield True
+
+
+def _begins_line(before: Letter, letter: Letter) -> bool:
+    if before.placed and letter.placed:
+        return before.mark != letter.mark
+    if before.object == letter.object:
+        return False
+    below = letter.box[3] <= before.box[1]
+    backward = letter.box[0] < before.box[0]
+    return below or backward or letter.box[1] > before.box[3]
 
 
 def _joints(page: Page, body: PageText) -> Iterator[bool]:
@@ -152,9 +172,9 @@ def _broken(form: str, upper: Sheet, lower: Sheet) -> Iterator[Place]:
     most = _most(len(form) - _LEAST_PART, lambda length: form[:length] in upper.body.text)
     least = len(form) - _most(len(form) - _LEAST_PART, lambda length: form[len(form) - length :] in lower.body.text)
     for cut in range(most, max(least, _LEAST_PART) - 1, -1):
-        ends = [at for at in _starts(upper.body.text, form[:cut]) if at + cut in upper.line_starts]
+        ends = [at for at in _starts(upper.body.text, form[:cut]) if upper.line_starts[at + cut]]
         ends = [at for at in ends if not upper.body.text.startswith(form, at)]
-        begins = [at for at in _starts(lower.body.text, form[cut:]) if at in lower.line_starts]
+        begins = [at for at in _starts(lower.body.text, form[cut:]) if lower.line_starts[at]]
         begins = [at for at in begins if not lower.body.text.endswith(form[:cut], 0, at)]
         if ends and begins:
             yield from (_place(upper, at, cut) for at, _ in zip(ends, begins, strict=False))
@@ -165,7 +185,7 @@ def _over_pages(form: str, sheets: Sequence[Sheet]) -> Iterator[Place]:
     """Where `form` begins on the first of `sheets`, fills all of a column on others and ends on a later one."""
     rest = form
     for number, sheet in enumerate(sheets):
-        starts = [at for at in _starts(sheet.body.text, rest) if not number or at in sheet.line_starts]
+        starts = [at for at in _starts(sheet.body.text, rest) if not number or sheet.line_starts[at]]
         if starts and number > 1:
             yield _place(sheet, starts[0], len(rest))
         part = _to_line_end(rest, sheet, first=not number)
@@ -179,7 +199,7 @@ def _to_line_end(form: str, sheet: Sheet, *, first: bool) -> int:
     most = _most(len(form) - 1, lambda length: form[:length] in sheet.body.text)
     for length in range(most, _LEAST_PART - 1, -1):
         for at in _starts(sheet.body.text, form[:length]):
-            if at + length in sheet.line_starts and (first or at in sheet.line_starts):
+            if sheet.line_starts[at + length] and (first or sheet.line_starts[at]):
                 return length
     return 0
 
@@ -205,7 +225,7 @@ def smallest_size(sheets: Search, places: Iterable[Place]) -> float:
     sizes = (
         size for place in places for size in sheets.by_number[place.page].sizes[place.first : place.last + 1] if size
     )
-    return min(sizes, default=0.0)
+    return round(min(sizes, default=0.0), 2)  # as `pdf_page` rounds them
 
 
 def by_page(places: dict[Entry, list[Place]]) -> dict[int, list[tuple[Place, Entry]]]:

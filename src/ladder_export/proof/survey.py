@@ -1,17 +1,15 @@
-"""What the second reader finds on the pages of a file, one after the other."""
+"""What the second reader finds on the pages of a file, one after the other, and what is kept of it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ladder_export.proof import geometry, ink
 from ladder_export.proof.data import PageRules
 from ladder_export.proof.faults import Fault
-from ladder_export.proof.lines import Line
 from ladder_export.proof.measures import coverage, fullness
-from ladder_export.proof.pdf_page import Page, page_words, read_pages
+from ladder_export.proof.pdf_page import Lines, Page, page_words, read_pages
 from ladder_export.proof.search import Sheet
 from ladder_export.proof.strikes import struck
 from ladder_export.proof.text import says
@@ -35,16 +33,38 @@ class Survey:
         """The ink of all pages together."""
         return round(sum(self.ink) / len(self.ink), 1) if self.ink else 0.0
 
+    @classmethod
+    def of_all(cls, surveys: Iterable[Survey]) -> Survey:
+        """What the surveys of the pages of one file, one after the other, are together."""
+        all_ = cls()
+        for each in surveys:
+            all_.sizes += each.sizes
+            all_.ink += each.ink
+            all_.fullness += each.fullness
+            all_.sheets += each.sheets
+            all_.faults += each.faults
+            all_.blank += each.blank
+            all_.edition = all_.edition or each.edition
+            all_.smallest = min(filter(None, (all_.smallest, each.smallest)), default=0.0)
+        return all_
+
 
 def survey_pages(
-    data: bytes, rules: PageRules, edition: str, lines: Iterable[Line] = (), *, rtl: bool = False
+    data: bytes,
+    rules: PageRules,
+    edition: str,
+    lines: Lines | None = None,
+    *,
+    rtl: bool = False,
+    first: int = 1,
+    last: int | None = None,
 ) -> Survey:
-    """Go through all pages of `data`, which says what its `lines` read. Raises `pdf_page.UnreadableError`."""
+    """Go through the pages of `data` from `first` to `last`. `lines` are those that say what they read.
+
+    Raises `pdf_page.UnreadableError`.
+    """
     survey = Survey()
-    texts: dict[int, dict[int, str]] = defaultdict(dict)
-    for line in lines:
-        texts[line.page].update(dict.fromkeys(line.marks, line.text))
-    for page in read_pages(data, texts, rtl=rtl):
+    for page in read_pages(data, lines, rtl=rtl, first=first, last=last):
         survey.sizes.append((round(page.width, 2), round(page.height, 2)))
         survey.ink.append(coverage(page))
         survey.fullness.append(fullness(page, rules))

@@ -1,0 +1,191 @@
+"""A PDF read in portions: some of its pages and as much of its structure tree, by both readers, in any process.
+
+What comes back is as small as can be: texts, numbers and faults, no letters and no objects of a library. So however many pages
+a file has, whoever reads it holds those of one portion, and `pdf` judges it by what the portions found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import pikepdf
+
+from ladder_export.proof.belongings import Belongings, belongings_of_pages
+from ladder_export.proof.data import Expected, PageRules
+from ladder_export.proof.lines import Line, is_drawn
+from ladder_export.proof.pdf_content import Font, MissingGlyph, Piece, read_pieces
+from ladder_export.proof.pdf_links import Target, addresses, links
+from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
+from ladder_export.proof.pdf_pages import Pages
+from ladder_export.proof.pdf_structure import Document, UnreadableError, lines_of, opened, strictly
+from ladder_export.proof.pdf_tree import Stretch, read_stretch
+from ladder_export.proof.survey import Survey, survey_pages
+
+_Result = TypeVar("_Result")
+
+_LEAST, _MOST = (
+    7,
+    64,
+)  # pages of a portion: to open a file takes as long as to read half a page, and a long one some pages
+_PORTIONS = 24  # of a book that is not so long that they get too large
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What to read: the pages from `first` to `last`, and the kids at the top of the tree from `kids[0]` up to `kids[1]`.
+
+    `past` says that the file has no pages after them. `lines` are those on these pages that say what they read.
+    """
+
+    first: int
+    last: int
+    past: bool
+    kids: tuple[int, int]
+    rules: PageRules
+    edition: str
+    rtl: bool
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a portion. `texts` are those of marked content, by page and id; `links` go from a page to a target.
+
+    `undrawn` are those of its lines whose glyphs are others. `damage` says why the first reader could not read it, `blind`
+    why the second could not.
+    """
+
+    stretch: Stretch = field(default_factory=Stretch)
+    texts: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    missing_glyphs: tuple[MissingGlyph, ...] = ()
+    undrawn: tuple[Line, ...] = ()
+    links: tuple[tuple[int, Target], ...] = ()
+    addresses: tuple[str, ...] = ()
+    belongings: Belongings = field(default_factory=Belongings)
+    survey: Survey = field(default_factory=Survey)
+    damage: str = ""
+    blind: str = ""
+
+
+# Yields what is to be read, all of it at once, and is sent what was found, in the same order.
+Steps = Generator[Sequence[Portion], Sequence[Reading], _Result]
+
+
+def portions(expected: Expected, rules: PageRules, document: Document) -> list[Portion]:
+    """All of a file in portions, in order; those of a short one are a single one."""
+    size = min(_MOST, max(_LEAST, -(-document.pages // _PORTIONS)))
+    count = max(1, -(-document.pages // size))
+    slim = replace(rules, outline=(), rows=(), heads=(), addresses=(), columns=())  # what is about the whole file
+    return [
+        Portion(
+            first=n * document.pages // count + 1,
+            last=(n + 1) * document.pages // count,
+            past=n == count - 1,
+            kids=(n * document.kids // count, (n + 1) * document.kids // count),
+            rules=slim,
+            edition=expected.edition,
+            rtl=expected.rtl,
+        )
+        for n in range(count)
+    ]
+
+
+def all_of(parts: Sequence[Portion], *, trees_first: bool = True) -> Steps[list[Reading]]:
+    """What is found in all of `parts`.
+
+    A page on which a line says what it reads has to be read with that line, which the tree tells. Where hardly a page has one,
+    all is read at once, and those pages twice.
+    """
+    found = list((yield list(map(_tree_of, parts) if trees_first else parts)))
+    lines = list(lines_of(reading.stretch for reading in found))
+    late = [n for n, part in enumerate(parts) if trees_first or _on(part, lines)]
+    if late:
+        readings = yield [replace(parts[n], kids=(0, 0), lines=_on(parts[n], lines)) for n in late]
+        for n, reading in zip(late, readings, strict=True):
+            damage = found[n].damage or reading.damage
+            found[n] = replace(reading, stretch=found[n].stretch, damage=damage)
+    return found
+
+
+def _tree_of(part: Portion) -> Portion:
+    """Only what `part` has of the tree."""
+    return replace(part, last=part.first - 1, past=False)
+
+
+def _on(part: Portion, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Those of `lines` that are on the pages of `part`."""
+    return tuple(line for line in lines if part.first <= line.page <= part.last)
+
+
+def drive(steps: Steps[_Result], answer: Callable[[Portion], Reading]) -> _Result:
+    """What `steps` returns, where `answer` reads one portion after the other."""
+    try:
+        wanted = next(steps)
+        while True:
+            wanted = steps.send([answer(portion) for portion in wanted])
+    except StopIteration as end:
+        result: _Result = end.value
+        return result
+
+
+def read(portion: Portion, data: bytes) -> Reading:
+    """Read a portion of the file `data`. Never raises for what is in it."""
+    try:
+        with opened(data) as pdf:
+            reading = read_open(portion, pdf, Pages(pdf))
+    except UnreadableError as error:
+        return Reading(damage=str(error))
+    return surveyed(reading, portion, data)
+
+
+def read_open(portion: Portion, pdf: pikepdf.Pdf, pages: Pages) -> Reading:
+    """What the first reader finds. Raises what `opened` turns into `UnreadableError`."""
+    with strictly(pdf):
+        own = list(pages.between(portion.first, portion.last))
+        pieces: dict[int, dict[int, Piece]] = {}
+        missing: list[MissingGlyph] = []
+        fonts: dict[Any, Font] = {}
+        for number, page in own:
+            pieces[number], faults = read_pieces(page, number, fonts)
+            missing.extend(faults)
+        found = Reading(
+            stretch=read_stretch(pdf, *portion.kids, pages.numbers) if portion.kids[1] > portion.kids[0] else Stretch(),
+            texts={number: {mark: each.text for mark, each in own.items()} for number, own in pieces.items()},
+            missing_glyphs=tuple(missing),
+            undrawn=tuple(_undrawn(portion, pieces)),
+            links=tuple((number, to) for number, page in own for to in links(page, pages.numbers)),
+            addresses=tuple(address for _, page in own for address in addresses(page)),
+        )
+    return replace(found, belongings=belongings_of_pages(page for _, page in own))
+
+
+def _undrawn(portion: Portion, pieces: Mapping[int, Mapping[int, Piece]]) -> Iterator[Line]:
+    for line in portion.lines:
+        glyphs = [glyph for mark in line.marks for glyph in pieces[line.page].get(mark, Piece()).glyphs()]
+        if not is_drawn(line.text, glyphs, rtl=portion.rtl):
+            yield line
+
+
+def surveyed(reading: Reading, portion: Portion, data: bytes) -> Reading:
+    """`reading` with what the second reader finds."""
+    if portion.last < portion.first and not portion.past:
+        return reading
+    said: dict[int, dict[int, str]] = defaultdict(dict)
+    for line in portion.lines:
+        said[line.page].update(dict.fromkeys(line.marks, line.text))
+    try:
+        survey = survey_pages(
+            data,
+            portion.rules,
+            portion.edition,
+            said,
+            rtl=portion.rtl,
+            first=portion.first,
+            last=None if portion.past else portion.last,
+        )
+    except UndrawableError as error:
+        return replace(reading, blind=str(error))
+    return replace(reading, survey=survey)
