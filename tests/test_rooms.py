@@ -48,7 +48,7 @@ ALLOWED = {
     "crew": {"problems"},
     "line": {"crew"},
     "parts": {"delivery"},
-    "book": {"line", "making", "outputs", "parts", "pdf", "problems", "workshop"},
+    "book": {"line", "making", "outputs", "parts", "pdf", "problems", "proof", "workshop"},
     "memory": {"delivery"},
     "making": {
         "choices", "inputs", "ladder", "manifest", "memory", "outputs", "pdf", "pictures", "printing", "problems", "proof",
