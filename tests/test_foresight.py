@@ -13,7 +13,7 @@ from ladder_export.ladder import Item, Ladder, Level, Place, Section
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
-from ladder_export.pdf.fit import SLACK, Sheet
+from ladder_export.pdf.fit import SLACK
 from ladder_export.pdf.fit_cards import fit_deck
 from ladder_export.pdf.foresight import Outlook, bottoms, foresee
 from ladder_export.pdf.render import MM_PER_PX
@@ -62,13 +62,12 @@ def laid_out(level: Level, printing: Printing, size: float) -> LaidOut:
 def outlook(printer: Printer, level: Level, printing: Printing, size: float) -> Outlook:
     paper = printing.card_paper
     sizes = (paper.card_type.floor, paper.card_type.ceiling)
-    sheet = Sheet(
-        "card", lambda *_: laid_out(level, printing, size), sections(level), sides=("x",) * printing.card_sides
-    )
-    both = [laid_out(level, printing, each) for each in sizes]
-    found = foresee(printer, laid_out(level, printing, size), both, sizes, sheet, paper)
+    laid = laid_out(level, printing, size)
+    specimen, texts = parted(laid, sections(level)) or pytest.fail("no specimen")
+    small, large = (specimen.laid_out(laid_out(level, printing, each)) for each in sizes)
+    found = foresee(printer, specimen, (small, large), sizes, printing.card_sides, paper)
     assert found
-    return found
+    return Outlook(laid.html, texts, found, found.is_sure(texts))
 
 
 @pytest.mark.parametrize("name", PRINTS)

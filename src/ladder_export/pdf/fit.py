@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ladder_export.pdf.foresight import Outlook, bottoms, foresee
-from ladder_export.pdf.specimen import ITEM
+from ladder_export.pdf.foresight import Foresight, Outlook, bottoms, foresee
+from ladder_export.pdf.specimen import ITEM, parted
 from ladder_export.pdf.too_long import Way, too_long
 from ladder_export.problems import OutputError
 
@@ -139,9 +139,11 @@ class _Deck(Generic[_Key]):
     def fit(self) -> dict[_Key, Page]:
         """The final pages; those that cannot be made are in `failures` then."""
         most = self.size
+        guess = min((self.bench.guess(sheet, most) for sheet in self.sheets.values()), default=most)
         for key in sorted(self.sheets, key=lambda key: -_letters(self.sheets[key])):
             # The longest first: it sets the size that the others take over.
-            self._attempt(key, self._allow)
+            self._attempt(key, partial(self._allow, guess=guess))
+        self._settle()
         final: dict[_Key, Page] = {}
         waiting, enlarged = self._tightest_first(), False
         while waiting:
@@ -170,23 +172,26 @@ class _Deck(Generic[_Key]):
             self.failures[key] = error
         return key not in self.failures
 
-    def _allow(self, key: _Key) -> None:
-        """Take as the size of all what this sheet allows too. Raises `OutputError` if it is too long in any."""
+    def _allow(self, key: _Key, *, guess: float) -> None:
+        """Take as the size of all what this sheet allows too. Raises `OutputError` if it is too long in any.
+
+        It is foreseen as it is arranged in a size of `guess` pt.
+        """
         sheet, bench = self.sheets[key], self.bench
-        size: float | None = bench.guess(sheet, self.size)
-        for _ in range(_ROUNDS):
-            if size is None or not self._foresee(key, size):
-                break
-            size = self._foreseen_size(key, self.size)
-        if key not in self.outlooks:
-            page = bench.draw(sheet, bench.guess(sheet, self.size))
-        elif size is None:
-            page = bench.draw(sheet, bench.range.floor)
-        else:
+        if self._foresee(key, guess) and (size := self._foreseen_size(key, self.size)):
             self.size = size
             return
+        page = bench.draw(sheet, bench.range.floor if key in self.outlooks else bench.guess(sheet, self.size))
         page = self.seen[key] = bench.largest(sheet, page, self.size)
         self.size = page.size
+
+    def _settle(self) -> None:
+        """Make the size smaller where a layout arranges a sheet in that size in another way, in which it is longer."""
+        for _ in range(_ROUNDS):
+            news = [key for key in self.outlooks if key not in self.failures and self._foresee(key, self.size)]
+            self.size = min((self._foreseen_size(key, self.size) or self.size for key in news), default=self.size)
+            if not news:
+                return
 
     def _foresee(self, key: _Key, size: float) -> bool:
         """Foresee a sheet as it is arranged in that size; whether that is news."""
@@ -196,7 +201,7 @@ class _Deck(Generic[_Key]):
             self.outlooks.pop(key, None)
         else:
             self.outlooks[key] = outlook
-        return outlook is not None and outlook is not before
+        return outlook is not before
 
     def _draw(self, key: _Key, *, keen: bool) -> None:
         """Draw the real page of a sheet, or if that cannot be, make the size of all smaller.
@@ -204,7 +209,6 @@ class _Deck(Generic[_Key]):
         One who is `keen` on a larger size leaves it at a page that could be fuller.
         """
         sheet = self.sheets[key]
-        self._foresee(key, self.size)
         look = self._look(key, self.size)
         if self.bench.surprises >= _PATIENCE and look and not look.exact:
             look = None
@@ -261,6 +265,10 @@ class _Bench:
     range: TypeRange
     renders: int = field(default=0)
     surprises: int = field(default=0)
+    foresights: dict[tuple[str, str], Foresight | None] = field(default_factory=dict)
+    laid: dict[str, tuple[float, LaidOut]] = field(
+        default_factory=dict
+    )  # how each was laid out last, and in which size
 
     def outlook(self, sheet: Sheet, size: float, before: Outlook | None = None) -> Outlook | None:
         """What can be foreseen of a sheet as it is arranged in that size: what could be `before`, if that is the same."""
@@ -269,12 +277,21 @@ class _Bench:
         laid = self._laid(sheet, size)
         if before and before.html == laid.html:
             return before
-        sizes = (self.range.floor, self.range.ceiling)
-        return foresee(self.printer, laid, [self._laid(sheet, each) for each in sizes], sizes, sheet, self.paper)
+        if (found := parted(laid, sheet.sections)) is None:
+            return None
+        specimen, texts = found
+        if (key := (specimen.html, laid.css)) not in self.foresights:
+            sizes = (self.range.floor, self.range.ceiling)
+            both = tuple(specimen.laid_out(sheet.lay_out(each, (0.0,) * len(sheet.sides), True)) for each in sizes)
+            self.foresights[key] = foresee(self.printer, specimen, both, sizes, len(sheet.sides), self.paper)
+        foresight = self.foresights[key]
+        return Outlook(laid.html, texts, foresight, foresight.is_sure(texts)) if foresight else None
 
-    @staticmethod
-    def _laid(sheet: Sheet, size: float) -> LaidOut:
-        return sheet.lay_out(size, (0.0,) * len(sheet.sides), True)
+    def _laid(self, sheet: Sheet, size: float) -> LaidOut:
+        """The sheet in that size, without air."""
+        if sheet.name not in self.laid or self.laid[sheet.name][0] != size:
+            self.laid[sheet.name] = size, sheet.lay_out(size, (0.0,) * len(sheet.sides), True)
+        return self.laid[sheet.name][1]
 
     def draw(self, sheet: Sheet, size: float, air: Sequence[float] = (), *, tall: bool = True) -> Page:
         """`sheet` on endless pages, where everything shows its true height, or on the real ones."""
@@ -398,7 +415,7 @@ class _Bench:
 
     def _air(self, sheet: Sheet, look: _Look, size: float) -> tuple[float, ...]:
         """What each gap of each side gets in mm of the room left at `size`, of which some stays if it was only foreseen."""
-        shares = sheet.lay_out(size, (0.0,) * len(sheet.sides), False).shares
+        shares = self._laid(sheet, size).shares
         kept = 0.0 if look.exact else min(look.doubt, _DOUBT)
         air = []
         for side, bottom in zip(sheet.sides, look.bottoms, strict=True):

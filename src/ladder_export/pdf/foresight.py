@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ladder_export.pdf.fonts import bundled_fonts
 from ladder_export.pdf.render import Box
 from ladder_export.pdf.shaping import Face, count_lines, face_of
-from ladder_export.pdf.specimen import EM, ROOM, WIDTH, parted
+from ladder_export.pdf.specimen import EM, ROOM, WIDTH
 from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from ladder_export.layout import LaidOut
     from ladder_export.paper import Paper
-    from ladder_export.pdf.fit import Sheet
     from ladder_export.pdf.render import Printer, Rendered
     from ladder_export.pdf.specimen import Specimen, Texts
 
@@ -113,48 +112,33 @@ class Outlook:
         return self.foresight.bottoms(self.texts, size)
 
 
-def foresee(
-    printer: Printer,
-    laid: LaidOut,
-    both: Sequence[LaidOut],
-    sizes: tuple[float, float],
-    sheet: Sheet,
-    paper: Paper,
-) -> Outlook | None:
-    """What can be foreseen of a `sheet` that is `laid` on endless pages; nothing if nothing can.
-
-    `both` are the same in two other `sizes` in pt. The specimen is rendered in them, if it was not before.
-    """
-    found = parted(laid, sheet.sections)
-    if found is None:
-        return None
-    specimen, texts = found
-    try:
-        foresight = _foresight(
-            printer, specimen, [specimen.laid_out(like) for like in both], sizes, len(sheet.sides), paper
-        )
-        return Outlook(laid.html, texts, foresight, foresight.is_sure(texts))
-    except (LookupError, OutputError):  # the sheet itself will tell
-        return None
-
-
-# What was foreseen by the digests of the specimens, which say all that it comes from.
-_KNOWN: OrderedDict[tuple[str, ...], Foresight] = OrderedDict()
+# What was foreseen, by the digests of the specimens, which say all that it comes from.
+_KNOWN: OrderedDict[tuple[str, ...], Foresight | None] = OrderedDict()
 _MOST_KNOWN = 32
 
 
-def _foresight(
-    printer: Printer, specimen: Specimen, laid: Sequence[LaidOut], sizes: tuple[float, float], sides: int, paper: Paper
-) -> Foresight:
-    key = tuple(printer.digest(each) for each in laid)
+def foresee(
+    printer: Printer,
+    specimen: Specimen,
+    both: Sequence[LaidOut],
+    sizes: tuple[float, float],
+    sides: int,
+    paper: Paper,
+) -> Foresight | None:
+    """What a `specimen` of sheets with so many sides tells of them; nothing if it tells too little.
+
+    `both` are the specimen laid out on endless pages, in type of two `sizes` in pt. They are rendered if they were not before.
+    """
+    key = tuple(printer.digest(laid) for laid in both)
     if key not in _KNOWN:
-        small, large = (printer.render(each) for each in laid)
-        if not small.pages == large.pages == sides or small.boxes.keys() != large.boxes.keys():
-            raise LookupError("a specimen is arranged by its size")
-        ends = (bottoms(small, sides, paper), bottoms(large, sides, paper))
-        _KNOWN[key] = Foresight(
-            specimen, (small.boxes, large.boxes), sizes, ends, paper.sheet.top, bundled_fonts(printer.fonts)
-        )
+        try:
+            small, large = (printer.render(laid) for laid in both)
+        except OutputError:  # the sheet itself will tell
+            return None
+        alike = small.pages == large.pages == sides and small.boxes.keys() == large.boxes.keys()
+        boxes, ends = (small.boxes, large.boxes), (bottoms(small, sides, paper), bottoms(large, sides, paper))
+        found = Foresight(specimen, boxes, sizes, ends, paper.sheet.top, bundled_fonts(printer.fonts))
+        _KNOWN[key] = found if alike and found.is_known() else None
         if len(_KNOWN) > _MOST_KNOWN:
             _KNOWN.popitem(last=False)
     return _KNOWN[key]
@@ -182,10 +166,7 @@ class Foresight:
     known: dict[float, _Size] = field(default_factory=dict)
 
     def bottoms(self, texts: Texts, size: float) -> tuple[float, ...]:
-        """Where the sides of a sheet with those texts end in type of `size` pt, in mm.
-
-        Raises `LookupError` if a text is set in a face that is in none of the files.
-        """
+        """Where the sides of a sheet with those texts end in type of `size` pt, in mm."""
         if size not in self.known:
             self.known[size] = self._at(size)
         found = self.known[size]
@@ -202,9 +183,17 @@ class Foresight:
             for rows, rest, more in zip(found.rows, found.rests, grown, strict=True)
         )
 
+    def is_known(self) -> bool:
+        """Whether its texts are set in faces of its files."""
+        try:
+            self.known[self.sizes[0]] = self._at(self.sizes[0])
+        except LookupError:
+            return False
+        return True
+
     def is_sure(self, texts: Texts) -> bool:
         """Whether the faces of those texts have all their letters."""
-        plans = next(iter(self.known.values())).plans if self.known else self._at(self.sizes[0]).plans
+        plans = next(iter(self.known.values())).plans
         return all(
             plans[anchor].texts[role].face.has(text) for anchor, items in texts.items.items() for role, text in items
         )
