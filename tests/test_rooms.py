@@ -45,7 +45,7 @@ ALLOWED = {
         "choices", "delivery", "equipment", "manifest", "memory", "parts", "problems", "shards", "shelf",
     },
     "uptodate": {"delivery"},
-    "crew": {"problems"},
+    "crew": {"collector", "problems"},
     "line": {"crew"},
     "parts": {"delivery"},
     "book": {"line", "making", "outputs", "parts", "pdf", "problems", "proof", "workshop"},

@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Generic, Protocol, TypeVar
 
+from ladder_export.collector import seldom
 from ladder_export.problems import ExitCode, LadderExportError
 
 State = TypeVar("State")
@@ -65,7 +66,9 @@ def crew(begin: Callable[[], State], jobs: int) -> Iterator[Crew[State]]:
     Where workers are spawned, `begin` travels to them and has to be picklable. Whatever ends the block ends the workers.
     """
     if jobs <= 1:
-        yield _Alone(begin())
+        state = begin()
+        seldom()
+        yield _Alone(state)
         return
     workers = _Workers(begin, jobs)
     try:
@@ -159,6 +162,7 @@ def _begin(begin: Callable[[], Any]) -> None:
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _state = begin()
+    seldom()
 
 
 def _end_with(parent: Any) -> None:

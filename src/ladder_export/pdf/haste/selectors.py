@@ -44,11 +44,12 @@ class Rules:
 class Path:
     """The elements from the root to one, as style sheets tell them apart; what this decides, and what it leaves open."""
 
-    __slots__ = ("found", "inner", "open", "rules")
+    __slots__ = ("found", "inner", "open", "others", "rules")
 
     def __init__(self, found: list[list[_Found]], still_open: list[tuple[int, Any]], rules: Rules) -> None:
         self.inner: dict[Any, Path] = {}
         self.found, self.open, self.rules = found, still_open, rules
+        self.others: dict[tuple[int, ...], Rules] = {}
 
 
 class Sheet:
@@ -62,11 +63,13 @@ class Sheet:
         matcher._hasty = True
         self.tests = list(_tests(matcher))
 
-    def named(self, found: list[_Found]) -> Iterator[tuple[str | None, Rule]]:
+    def named(self, found: list[_Found]) -> list[tuple[str | None, Rule]]:
         """The pseudo-element that each of these rules is about, and what it says."""
-        for specificity, _, pseudo, (declarations, layer) in found:
-            order = inf if layer is None else self.sheet.layers.index(layer)
-            yield pseudo, (declarations, self._precedences, order, self._specificity or specificity)
+        layers, precedences, forced = self.sheet.layers, self._precedences, self._specificity
+        return [
+            (pseudo, (declarations, precedences, inf if layer is None else layers.index(layer), forced or specificity))
+            for specificity, _, pseudo, (declarations, layer) in found
+        ]
 
 
 class Sheets:
@@ -98,12 +101,21 @@ class Sheets:
             path = paths[key] = self._new(element)
         return path
 
+    def rules(self, element: Any, path: Path) -> Rules:
+        """All rules for `element`, which has this path."""
+        more = tuple(at for at, (_, test) in enumerate(path.open) if test[0](element))
+        if not more:
+            return path.rules
+        if more not in path.others:
+            path.others[more] = named(self._sheets, self.found(element, path))
+        return path.others[more]
+
     def found(self, element: Any, path: Path) -> list[list[_Found]]:
         """The rules of each style sheet for `element`, which has this path."""
-        found = path.found
+        found = list(path.found)
         for number, test in path.open:
             if test[0](element):
-                found = [*found[:number], sorted([*found[number], test[1:]]), *found[number + 1 :]]
+                found[number] = sorted([*found[number], test[1:]])
         return found
 
     def _new(self, element: Any) -> Path:
@@ -144,11 +156,10 @@ class Matching:
         parent = element.parent
         path = self._known.path(element, self._paths[parent.etree_element] if parent else None)
         self._paths[element.etree_element] = path
-        known = self._known.found(element, path) if path.open else path.found
         more = [matcher.match(element) for matcher in self._new]
-        if known is path.found and not any(more):
-            return path.rules
-        in_order = iter(known), iter(more)
+        if not any(more):
+            return self._known.rules(element, path)
+        in_order = iter(self._known.found(element, path)), iter(more)
         found = [
             next(in_order[0]) if sheet.is_known else next(in_order[1]) if sheet.tests else [] for sheet in self._sheets
         ]
@@ -208,14 +219,12 @@ def _seen(code: CodeType) -> set[str] | None:
     """The names of the attributes that the code of a test may look at; None if it looks at more than the path."""
     if not _OF_THE_PATH.issuperset(code.co_names):
         return None
-    names = {"id"} if "id" in code.co_names else set()
+    names = {"id"} & set(code.co_names)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             if (inner := _seen(constant)) is None:
                 return None
             names |= inner
-        elif isinstance(constant, str):
+        elif isinstance(constant, str) and "etree_element" in code.co_names:
             names.add(constant)
-        elif isinstance(constant, tuple):
-            names.update(item for item in constant if isinstance(item, str))
     return names
