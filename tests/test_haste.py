@@ -166,7 +166,7 @@ def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     make_haste()
     assert before == parts.REPLACED
     assert {name for _, name, _ in before} == {
-        "__missing__", "StyleFor", "draw", "ffi", "get_font_description", "layout_box_backgrounds",
+        "__missing__", "characters_until_regex", "StyleFor", "draw", "get_font_description", "layout_box_backgrounds",
         "resolve_percentages", "resolve_radii_percentages",
     }  # fmt: skip
 
@@ -178,3 +178,21 @@ def test_another_weasyprint_goes_its_own_way(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(parts, "REPLACED", [])
     make_haste.__wrapped__()
     assert parts.REPLACED == []
+
+
+def test_html_is_read_the_same_with_patterns_that_are_kept() -> None:
+    import tinyhtml5
+    from tinyhtml5.inputstream import characters_until_regex
+
+    def read() -> str:
+        tree = tinyhtml5.parse(
+            "<!DOCTYPE html><p a=b c='d' e=\"f&amp;g\" >x &lt; y<!-- - z --><br/>\n<i>1 2</i>",
+            namespace_html_elements=False,
+        )
+        return "".join(f"{element.tag}{element.attrib}{element.text}{element.tail}" for element in tree.iter())
+
+    make_haste()
+    short = [read() for _ in range(2)]
+    assert len(characters_until_regex) < 20
+    with _as_it_came():
+        assert [read()] * 2 == short
