@@ -114,8 +114,8 @@ def _attachments(wanted: Mapping[str, str], pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _claim(archive: bool, pdf: pikepdf.Pdf) -> Iterator[str]:
-    with pdf.open_metadata(update_docinfo=False) as metadata:
-        claim = f"{metadata.get(f'{{{_PDFA}}}part', '')}{metadata.get(f'{{{_PDFA}}}conformance', '')}"
+    metadata = pdf.open_metadata(update_docinfo=False)  # its context writes it anew at the end, for which all is read
+    claim = f"{metadata.get(f'{{{_PDFA}}}part', '')}{metadata.get(f'{{{_PDFA}}}conformance', '')}"
     if archive and claim != "3A":
         yield f"says that it is {f'PDF/A-{claim}' if claim else 'no archive'}, not PDF/A-3A"
     if claim and not archive:

@@ -106,10 +106,10 @@ def _trouble(page: Page, word: Word) -> str:
 
 def _around(page: Page, box: Box) -> tuple[Pixels, Box]:
     """The pixels in and one around `box`, and how far `box` is from the edges of these."""
-    left, bottom, right, top = (side * SCALE for side in box)
     height = page.pictures.drawn.height
-    pixels = (floor(left) - 1, floor(height - top) - 1, ceil(right) + 1, ceil(height - bottom) + 1)
-    return pixels, (left - pixels[0], height - bottom - pixels[1], right - pixels[0], height - top - pixels[1])
+    left, right, top, bottom = SCALE * box[0], SCALE * box[2], height - SCALE * box[3], height - SCALE * box[1]
+    x, y = floor(left) - 1, floor(top) - 1
+    return (x, y, ceil(right) + 1, ceil(bottom) + 1), (left - x, bottom - y, right - x, top - y)
 
 
 def _cut_off(picture: Image.Image, inner: Box, word: Word, darkest: int) -> bool:

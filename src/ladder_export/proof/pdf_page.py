@@ -10,8 +10,10 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import hypot
 
 import pypdfium2 as pdfium
@@ -111,27 +113,40 @@ def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str
 def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) -> Iterator[Letter | None]:
     """Every letter and gap, as PDFium orders them; with `spaces`, those that are drawn are letters too."""
     x, y = page.get_cropbox()[:2]
-    at_zero = x == y == 0
     handle = address_of(text.raw)
-    sides = (ctypes.c_double * 4)()  # as in `Box`
-    left, bottom, right, top = (ctypes.addressof(sides) + n * ctypes.sizeof(ctypes.c_double) for n in range(4))
+    count = text.count_chars()
+    codes, owners, boxes = _drawn_letters(handle, count)
+    if x or y:
+        boxes = [(left - x, bottom - y, right - x, top - y) for left, bottom, right, top in boxes]
     tagged = tagged_marks(page)
     objects: dict[int, tuple[float, float, int, bool]] = {}
-    for index in range(text.count_chars()):
-        code = _code_of(handle, index)
-        address = _object_of(handle, index)
+    for index, code, address, box in zip(range(count), codes, owners, boxes, strict=True):
         space = code in _SPACES
         if not address or (space and not (spaces and raw.FPDFText_IsGenerated(text, index) != 1)):
             yield None
             continue
         if address not in objects:
             mark = mark_of(address)
-            furniture = (tagged and mark not in tagged) or is_artifact(address)
-            objects[address] = (*_type(text, index), mark, bool(furniture))
-        size, baseline, mark, artifact = objects[address]
-        _box_of(handle, index, left, right, bottom, top)
-        box: Box = tuple(sides) if at_zero else (sides[0] - x, sides[1] - y, sides[2] - x, sides[3] - y)
-        yield Letter(" " if space else chr(code), box, size, baseline - y, address, mark, artifact)
+            size, baseline = _type(text, index)
+            objects[address] = size, baseline - y, mark, (tagged and mark not in tagged) or is_artifact(address)
+        yield Letter(
+            " " if space else chr(code), box, objects[address][0], objects[address][1], address, *objects[address][2:]
+        )
+
+
+def _drawn_letters(handle: int, count: int) -> tuple[list[int], list[int | None], list[Box]]:
+    """Code, text object and box of each letter of a page. Asked in rows, since a call takes as long as what is around it."""
+    numbers, same = range(count), repeat(handle)
+    sides = (ctypes.c_double * (4 * count))()  # as in `Box`
+    width = ctypes.sizeof(ctypes.c_double)
+    first = ctypes.addressof(sides)
+    left, bottom, right, top = (
+        range(at, at + 4 * width * count, 4 * width) for at in range(first, first + 4 * width, width)
+    )
+    deque(map(_box_of, same, numbers, left, right, bottom, top), maxlen=0)
+    found = memoryview(sides).cast("B").cast("d").tolist()
+    boxes: list[Box] = list(zip(found[::4], found[1::4], found[2::4], found[3::4], strict=True))
+    return list(map(_code_of, same, numbers)), list(map(_object_of, same, numbers)), boxes
 
 
 def _as_drawn(letters: Iterable[Letter | None], owners: Iterable[int]) -> Iterator[Letter | None]:
