@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ladder_export.problems import Location, Problem
@@ -55,6 +55,7 @@ def prove_pdf_in_steps(expected: Expected, data: bytes) -> Steps[tuple[list[Prob
             parts = portions(expected, rules, document)
             if len(parts) == 1:
                 found = drive(all_of(parts), lambda part: surveyed(read_open(part, pdf, pages), part, data))
+        del pdf, pages  # a closed file keeps all that was read of it
         if len(parts) > 1:
             found = yield from all_of(parts, trees_first=expected.rtl)
         structure = _structure(document, found)
@@ -256,8 +257,8 @@ def _small_items(
             yield problem_of(expected, entry, (message, "set it larger in the layout, or shorten the text"))
 
 
-def _faults(expected: Expected, faults: Iterable[Fault], places: dict[Entry, list[Place]]) -> Iterator[Problem]:
-    pages = by_page(places)
+def _faults(expected: Expected, faults: Sequence[Fault], places: dict[Entry, list[Place]]) -> Iterator[Problem]:
+    pages = by_page(places, {fault.page for fault in faults})
     for fault in faults:
         first, last = fault.letters
         owners = [e for place, e in pages.get(fault.page, ()) if place.first <= last and first <= place.last]

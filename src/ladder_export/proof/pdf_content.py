@@ -83,7 +83,7 @@ class Font:
         strings = _STRING.findall(operand.unparse())
         for string in strings:
             if string not in self.known:
-                self.known[string] = self._shown(bytes(pikepdf.Object.parse(string)))
+                self.known[string] = self._shown(_bytes(string))
         return [self.known[string] for string in strings]
 
     def _shown(self, string: bytes) -> Shown:
@@ -190,6 +190,11 @@ class _Reader:
         if known not in self.fonts:
             self.fonts[known] = _read_font(font)
         return self.fonts[known]
+
+
+def _bytes(string: bytes) -> bytes:
+    """What a string holds, as qpdf writes it: in whole pairs of digits, or with escapes."""
+    return bytes.fromhex(string[1:-1].decode()) if string.startswith(b"<") else bytes(pikepdf.Object.parse(string))
 
 
 def _read_font(font: Any) -> Font:

@@ -120,18 +120,20 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) ->
         boxes = [(left - x, bottom - y, right - x, top - y) for left, bottom, right, top in boxes]
     tagged = tagged_marks(page)
     objects: dict[int, tuple[float, float, int, bool]] = {}
+    before: int | None = None
     for index, code, address, box in zip(range(count), codes, owners, boxes, strict=True):
         space = code in _SPACES
         if not address or (space and not (spaces and raw.FPDFText_IsGenerated(text, index) != 1)):
             yield None
             continue
-        if address not in objects:
-            mark = mark_of(address)
-            size, baseline = _type(text, index)
-            objects[address] = size, baseline - y, mark, (tagged and mark not in tagged) or is_artifact(address)
-        yield Letter(
-            " " if space else chr(code), box, objects[address][0], objects[address][1], address, *objects[address][2:]
-        )
+        if address != before:
+            if address not in objects:
+                mark = mark_of(address)
+                furniture = (tagged and mark not in tagged) or is_artifact(address)
+                objects[address] = (*_type(text, index), mark, bool(furniture))
+            size, baseline, mark, artifact = objects[address]
+            before = address
+        yield Letter(" " if space else chr(code), box, size, baseline - y, address, mark, artifact)
 
 
 def _drawn_letters(handle: int, count: int) -> tuple[list[int], list[int | None], list[Box]]:

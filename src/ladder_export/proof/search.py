@@ -228,10 +228,13 @@ def smallest_size(sheets: Search, places: Iterable[Place]) -> float:
     return round(min(sizes, default=0.0), 2)  # as `pdf_page` rounds them
 
 
-def by_page(places: dict[Entry, list[Place]]) -> dict[int, list[tuple[Place, Entry]]]:
-    """The same places, by page, to say which entries a stretch of letters belongs to."""
+def by_page(
+    places: dict[Entry, list[Place]], wanted: Collection[int] | None = None
+) -> dict[int, list[tuple[Place, Entry]]]:
+    """The same places, by page, to say which entries a stretch of letters belongs to; only on the `wanted` pages if given."""
     pages: dict[int, list[tuple[Place, Entry]]] = defaultdict(list)
     for entry, found in places.items():
         for place in found:
-            pages[place.page].append((place, entry))
+            if wanted is None or place.page in wanted:
+                pages[place.page].append((place, entry))
     return pages

@@ -38,7 +38,8 @@ def nameless_pages(
     expected: Expected, rules: PageRules, sheets: Mapping[int, Sheet], places: dict[Entry, list[Place]]
 ) -> Iterator[Problem]:
     """Pages that do not say, outside of their items, what they belong to. A page that is not there has been reported."""
-    owned = by_page({entry: found for entry, found in places.items() if entry.what in (What.ITEM, What.LEAD_IN)})
+    items = {entry: found for entry, found in places.items() if entry.what in (What.ITEM, What.LEAD_IN)}
+    owned = by_page(items, {number for number, _ in rules.heads})
     for number, head in rules.heads:
         if number not in sheets:
             continue

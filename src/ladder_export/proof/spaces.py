@@ -11,12 +11,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from ladder_export.proof.data import Entry
 from ladder_export.proof.search import Place, Sheet
 from ladder_export.proof.text import squash_loosely
 
 Words = tuple[str, ...]
+
+_KEPT = 2048  # texts that are asked about again: for each place of theirs, and for each block that has them
 
 
 def lost_spaces(
@@ -67,6 +70,8 @@ def added_spaces(entries: Iterable[Entry], texts: Iterable[str]) -> Iterator[tup
 
 def _parted(words: Words, text: str) -> str:
     """The first of `words` that is printed in two parts in `text`, which is the same but for its spaces and capitals."""
+    if _words(text) == words:
+        return ""
     ends = {end: n for n, end in enumerate(_ends(words, squash_loosely(text)))}
     for end in _lengths(_words(text))[:-1]:
         if ends and end not in ends:
@@ -74,12 +79,14 @@ def _parted(words: Words, text: str) -> str:
     return ""
 
 
+@lru_cache(_KEPT)
 def _words(text: str) -> Words:
     """The words of `text` that print anything."""
     return tuple(word for word in text.split() if squash_loosely(word))
 
 
-def _ends(words: Words, letters: str) -> list[int]:
+@lru_cache(_KEPT)
+def _ends(words: Words, letters: str) -> Sequence[int]:
     """How many letters end with each of `words` where they are printed as `letters`, or begin with them: maybe in capitals."""
     for form in (words, tuple(word.upper() for word in words)):
         if "".join(map(squash_loosely, form)).startswith(letters):
