@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -328,3 +329,16 @@ def test_pages_are_divided_evenly_and_are_as_few_as_they_can_be(
 ])  # fmt: skip
 def test_lines_share_the_room_that_is_left(spare: float, prompts: int, wanted: tuple[int, float]) -> None:
     assert ruling(spare, prompts) == wanted
+
+
+@pytest.mark.parametrize("paper", [A4, A5], ids=["a4", "a5"])
+def test_no_page_of_a_handbook_is_laid_out_twice(
+    printer: Printer, caplog: pytest.LogCaptureFixture, paper: Paper
+) -> None:
+    """WeasyPrint lays a page out once more if what runs along it is named there again (`layout/page.py`, 70.0)."""
+    book = Layouts(LAYOUTS).handbook(shipped_ladder(), paper=paper)
+    with caplog.at_level(logging.INFO, "weasyprint.progress"):
+        pages = sum(printer.render(book.lay_out(gathering, {})).pages for gathering in book.gatherings)
+    made = [record for record in caplog.records if "Creating layout - Page" in record.getMessage()]
+    assert pages >= 27
+    assert len(made) == pages
