@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ladder_export.problems import Location, Problem
-from ladder_export.proof.belongings import belongings_of_file, wrong_belongings
+from ladder_export.proof.belongings import Belongings, belongings_of_file, wrong_belongings
 from ladder_export.proof.columns import strays
 from ladder_export.proof.compare import Comparison, Miss, compare
 from ladder_export.proof.contents import wrong_ways
@@ -24,7 +24,7 @@ from ladder_export.proof.pdf_structure import (
     read_document,
     strictly,
 )
-from ladder_export.proof.portions import Reading, Steps, all_of, drive, portions, read, read_open, surveyed
+from ladder_export.proof.portions import Portion, Reading, Steps, all_of, drive, portions, read, read_open, surveyed
 from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
 from ladder_export.proof.search import Place, Search, by_page, smallest_size
 from ladder_export.proof.sides import lost_addresses, nameless_pages, wrong_pages
@@ -47,16 +47,8 @@ def prove_pdf_in_steps(expected: Expected, data: bytes) -> Steps[tuple[list[Prob
     rules = expected.pages
     assert rules is not None
     try:
-        with opened(data) as pdf:
-            pages = Pages(pdf)
-            with strictly(pdf):
-                document = read_document(pdf, pages)
-            belongings = belongings_of_file(expected, pdf)
-            parts = portions(expected, rules, document)
-            if len(parts) == 1:
-                found = drive(all_of(parts), lambda part: surveyed(read_open(part, pdf, pages), part, data))
-        del pdf, pages  # a closed file keeps all that was read of it
-        if len(parts) > 1:
+        document, belongings, parts, found = _begun(expected, rules, data)
+        if not found:
             found = yield from all_of(parts, trees_first=expected.rtl)
         structure = _structure(document, found)
     except UnreadableError as error:
@@ -64,6 +56,29 @@ def prove_pdf_in_steps(expected: Expected, data: bytes) -> Steps[tuple[list[Prob
     survey = Survey.of_all(reading.survey for reading in found)
     problems = wrong_belongings(expected, [belongings, *(reading.belongings for reading in found)])
     return _judged(expected, rules, structure, survey, problems)
+
+
+def _begun(
+    expected: Expected, rules: PageRules, data: bytes
+) -> tuple[Document, Belongings, list[Portion], list[Reading]]:
+    """What a file says of itself, and its portions, read if there is one only. Raises `UnreadableError`.
+
+    A function of its own, so that the file is gone before portions are read: even closed, it keeps all that was read of it.
+    """
+    with opened(data) as pdf:
+        pages = Pages(pdf)
+        with strictly(pdf):
+            document = read_document(pdf, pages)
+        belongings = belongings_of_file(expected, pdf)
+        parts = portions(expected, rules, document)
+        if len(parts) > 1:
+            return document, belongings, parts, []
+        return (
+            document,
+            belongings,
+            parts,
+            drive(all_of(parts), lambda part: surveyed(read_open(part, pdf, pages), part, data)),
+        )
 
 
 def _structure(document: Document, found: Sequence[Reading]) -> Structure:
