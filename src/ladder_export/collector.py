@@ -6,8 +6,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MANY = 100_000
-
 
 @contextmanager
 def paused() -> Iterator[None]:
@@ -21,11 +19,6 @@ def paused() -> Iterator[None]:
             gc.enable()
 
 
-def seldom() -> None:
-    """Look for rings after a hundred thousand new values rather than seven hundred, and not among those of now.
-
-    This is for processes that make one big thing after the other: a page is a hundred thousand values that all live until it
-    is written, and looking through them time and again takes 6 % of making it.
-    """
+def past_over() -> None:
+    """Never look for rings among the values of now: the libraries' own, which stay as long as the process."""
     gc.freeze()
-    gc.set_threshold(_MANY, *gc.get_threshold()[1:])

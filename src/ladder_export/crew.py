@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Generic, Protocol, TypeVar
 
-from ladder_export.collector import seldom
+from ladder_export.collector import past_over
 from ladder_export.problems import ExitCode, LadderExportError
 
 State = TypeVar("State")
@@ -67,7 +67,7 @@ def crew(begin: Callable[[], State], jobs: int) -> Iterator[Crew[State]]:
     """
     if jobs <= 1:
         state = begin()
-        seldom()
+        past_over()
         yield _Alone(state)
         return
     workers = _Workers(begin, jobs)
@@ -162,7 +162,7 @@ def _begin(begin: Callable[[], Any]) -> None:
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _state = begin()
-    seldom()
+    past_over()
 
 
 def _end_with(parent: Any) -> None:
