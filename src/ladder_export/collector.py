@@ -6,6 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_MANY = 100_000  # values more than have gone, some 10 MB
+
 
 @contextmanager
 def paused() -> Iterator[None]:
@@ -19,6 +21,27 @@ def paused() -> Iterator[None]:
             gc.enable()
 
 
-def past_over() -> None:
-    """Never look for rings among the values of now: the libraries' own, which stay as long as the process."""
+def seldom() -> None:
+    """Look for rings seldom from now on, and never among the values of now: the libraries' own, which stay anyway.
+
+    Pages that are laid out are full of rings. Looking for them again and again takes a seventh of a build; whoever calls this
+    calls `look` when a task is done.
+    """
     gc.freeze()
+    gc.set_threshold(_MANY)
+
+
+@contextmanager
+def restored() -> Iterator[None]:
+    """Leave the collector as it was, whatever is set meanwhile."""
+    before = gc.get_threshold()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def look() -> None:
+    """Look for rings now."""
+    gc.collect()

@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Generic, Protocol, TypeVar
 
-from ladder_export.collector import past_over
+from ladder_export import collector
 from ladder_export.problems import ExitCode, LadderExportError
 
 State = TypeVar("State")
@@ -65,18 +65,17 @@ def crew(begin: Callable[[], State], jobs: int) -> Iterator[Crew[State]]:
 
     Where workers are spawned, `begin` travels to them and has to be picklable. Whatever ends the block ends the workers.
     """
-    if jobs <= 1:
-        state = begin()
-        past_over()
-        yield _Alone(state)
-        return
-    workers = _Workers(begin, jobs)
-    try:
-        yield workers
-    except BaseException:
-        workers.stop()
-        raise
-    workers.close()
+    with collector.restored():
+        if jobs <= 1:
+            yield _Alone(begin())
+            return
+        workers = _Workers(begin, jobs)
+        try:
+            yield workers
+        except BaseException:
+            workers.stop()
+            raise
+        workers.close()
 
 
 class _Alone(Generic[State]):
@@ -86,6 +85,7 @@ class _Alone(Generic[State]):
 
     def __init__(self, state: State) -> None:
         self._state = state
+        collector.seldom()
 
     def submit(self, task: Task[State, Result]) -> Future[Result]:
         future: Future[Result] = Future()
@@ -93,6 +93,7 @@ class _Alone(Generic[State]):
             future.set_result(task(self._state))
         except Exception as error:
             future.set_exception(error)
+        collector.look()
         return future
 
 
@@ -106,6 +107,7 @@ class _Workers(Generic[State]):
         if _FORKS:
             state = begin()
             arguments = (lambda: state,)  # not pickled: a fork has all that its parent had
+            collector.seldom()
         self._pool: Executor = ProcessPoolExecutor(jobs, context, _begin, arguments)
         # All of them now: later on, threads of this process might hold locks that a fork would never see released.
         for future in [self._pool.submit(_do, _nothing) for _ in range(jobs)]:
@@ -162,7 +164,7 @@ def _begin(begin: Callable[[], Any]) -> None:
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _state = begin()
-    past_over()
+    collector.seldom()
 
 
 def _end_with(parent: Any) -> None:
@@ -183,7 +185,10 @@ class _Refused:
 
 
 def _do(task: Task[Any, Any]) -> Any:
-    return answer(task, _state)
+    try:
+        return answer(task, _state)
+    finally:
+        collector.look()
 
 
 def answer(task: Task[Any, Any], state: Any) -> Any:
