@@ -319,14 +319,12 @@ def test_an_item_outside_of_the_columns_is_named(printer: Printer) -> None:
 # Fit
 
 
-def fitted(printer: Printer, ladder: Ladder, paper: Paper, drawn: list[LaidOut] | None = None) -> Fitted:
+def fitted(printer: Printer, ladder: Ladder, paper: Paper, css: str = "") -> Fitted:
     competency = ladder.competencies[0]
 
     def lay_out(level: Level, after: Level, size: float, air: float, tall: bool) -> LaidOut:
         laid = layouts().compare(ladder, competency, level, after, paper=paper, size=size, air=air, tall=tall)
-        if drawn is not None:
-            drawn.append(laid)
-        return laid
+        return replace(laid, css=laid.css + css)
 
     return fit_compare(printer, lay_out, neighbors(competency), paper)
 
@@ -336,12 +334,43 @@ def test_each_shipped_sheet_is_one_full_page(printer: Printer, paper: Paper) -> 
     made = fitted(printer, shipped_ladder(), paper)
     assert not made.failures
     assert list(made.pages) == [(1, 2), (2, 3), (3, 4), (4, 5)]
-    assert [page.pages for page in made.pages.values()] == [1] * 4
     assert paper.sheet_type.floor <= made.size <= paper.sheet_type.ceiling
+    assert_full(made, paper)
+    assert made.renders == 4, "all is foreseen, so that nothing is drawn that is not kept"
+
+
+def assert_full(made: Fitted, paper: Paper) -> None:
+    assert [page.pages for page in made.pages.values()] == [1] * 4
     room = paper.sheet_bottom - paper.sheet.top
     for page in made.pages.values():
         bottom = max(box.bottom for box in page.ends.values())
         assert paper.sheet_bottom - 0.05 * room <= bottom <= paper.sheet_bottom
+
+
+# A specimen has fewer items than these rules are for.
+UNFORESEEN = {
+    "longer": ".items li:nth-child(4) { margin-top: 9mm }",
+    "shorter": ".items li:nth-child(4) { margin-top: -4mm }",
+    "larger in a size": ".items li:nth-child(5) { margin-top: 3em }",
+}
+
+
+@pytest.mark.parametrize("css", UNFORESEEN.values(), ids=UNFORESEEN.keys())
+def test_a_sheet_that_ends_elsewhere_than_foreseen_is_measured(printer: Printer, css: str) -> None:
+    made = fitted(printer, shipped_ladder(), A4, css)
+    assert not made.failures
+    assert made.renders > 4
+    assert_full(made, A4)
+
+
+def test_what_is_foreseen_is_what_is_measured(printer: Printer, monkeypatch: pytest.MonkeyPatch) -> None:
+    foreseen = fitted(printer, shipped_ladder(), A4)
+    monkeypatch.setattr("ladder_export.pdf.fit_compare.parted_table", lambda laid: None)
+    measured = fitted(printer, shipped_ladder(), A4)
+    assert measured.renders > foreseen.renders
+    assert foreseen.size == measured.size
+    for key, air in measured.air.items():
+        assert foreseen.air[key] == pytest.approx(air, abs=0.011)
 
 
 def test_sheets_share_the_size_of_the_longest(printer: Printer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,16 +10,16 @@ from random import Random
 
 import pytest
 
-from ladder_export.ladder import Item, Ladder, Level, Place, Section
+from ladder_export.ladder import Item, Ladder, Level, Place, Section, neighbors
 from ladder_export.layout import LaidOut, Layouts
-from ladder_export.paper import PAPERS
+from ladder_export.paper import PAPERS, Paper
 from ladder_export.pdf import Printer
 from ladder_export.pdf.fit import SLACK
 from ladder_export.pdf.fit_cards import fit_deck
 from ladder_export.pdf.foresight import Outlook, bottoms, foresee
 from ladder_export.pdf.render import MM_PER_PX
 from ladder_export.pdf.shaping import SAMPLE, Face, count_lines, face_of
-from ladder_export.pdf.specimen import parted
+from ladder_export.pdf.specimen import parted, parted_table
 from ladder_export.printing import Printing
 from ladders import shipped_ladder
 
@@ -82,6 +83,38 @@ def test_cards_end_where_it_was_foreseen(printer: Printer, name: str) -> None:
             assert found.bottoms(size) == pytest.approx(bottoms(drawn, printing.card_sides, paper), abs=SLACK)
 
 
+def compared(pair: tuple[Level, Level], paper: Paper, size: float) -> LaidOut:
+    ladder = shipped_ladder()
+    layouts = Layouts(LAYOUTS)
+    return layouts.compare(ladder, ladder.competencies[0], *pair, paper=paper, size=size, air=0, tall=True)
+
+
+@pytest.mark.parametrize("name", ["a4", "a5"])
+def test_compare_sheets_end_where_it_was_foreseen(printer: Printer, name: str) -> None:
+    paper = PAPERS[name]
+    sizes = (paper.sheet_type.floor, paper.sheet_type.ceiling)
+    pairs = neighbors(shipped_ladder().competencies[0])
+    longer = [(replace(a, stage=replace(a.stage, name=a.stage.name + " of the Company" * 3)), b) for a, b in pairs[:1]]
+    steps = [(changed_step(a, "Did it " + "really help " * 6), b) for a, b in pairs[1:2]]
+    htmls = set()
+    for pair in (*pairs, *longer, *steps):
+        for size in (sizes[0], round(sizes[1] - 0.35, 2)):
+            laid = compared(pair, paper, size)
+            specimen, texts = parted_table(laid) or pytest.fail("no specimen")
+            both = tuple(specimen.laid_out(compared(pair, paper, each)) for each in sizes)
+            found = foresee(printer, specimen, both, sizes, 1, paper) or pytest.fail("no foresight")
+            assert found.bottoms(texts, size) == pytest.approx(bottoms(printer.render(laid), 1, paper), abs=SLACK)
+            htmls.add(specimen.html)
+    assert len(htmls) == 2, "one with mottoes as steps, and one with sentences"
+
+
+def changed_step(level: Level, text: str) -> Level:
+    """The level with other words in its mindset shift."""
+    shift = next(section for section in level.sections if section.shifts)
+    items = tuple(replace(item, text=text) for item in shift.items)
+    return replace(level, sections=tuple(replace(s, items=items) if s is shift else s for s in level.sections))
+
+
 def test_a_longer_item_makes_a_card_taller_to_the_line(printer: Printer) -> None:
     level = shipped_ladder().competencies[0].levels[3]
     for words in (20, 50, 90):
@@ -109,6 +142,20 @@ def test_nothing_is_foreseen_of_what_cannot_be_found() -> None:
     level = shipped_ladder().competencies[0].levels[0]
     laid = laid_out(level, PRINTS["a4"], 9.9)
     assert parted(replace(laid, html=laid.html.replace(' id="item-', ' title="item-')), sections(level)) is None
+
+
+def test_nothing_is_foreseen_of_a_table_without_ids_or_with_a_section_outside() -> None:
+    laid = compared(neighbors(shipped_ladder().competencies[0])[0], PAPERS["a4"], 9.9)
+    assert parted_table(replace(laid, html=re.sub(' id="(?!item)[^"]*"', "", laid.html))) is None
+    assert parted_table(replace(laid, html=laid.html.replace("<table>", "<p class='stacked'></p><table>"))) is None
+
+
+def test_a_table_whose_heads_and_steps_are_other_than_known_can_be_foreseen_or_not() -> None:
+    laid = compared(neighbors(shipped_ladder().competencies[0])[0], PAPERS["a4"], 9.9)
+    specimen, _ = parted_table(replace(laid, html=re.sub('class="(stage|words from)"', "", laid.html))) or pytest.fail(
+        ""
+    )
+    assert {name for names in specimen.alike for name in names} <= specimen.items.keys()
 
 
 def test_lines_break_where_pango_breaks_them(printer: Printer) -> None:

@@ -1,17 +1,21 @@
 """Compare sheets of one competency at one size: a page each where that can be, and more pages rather than a failure.
 
-A sheet is measured on an endless page, as cards are. One that does not fit at the smallest size flows on, and then all are set
-in that size, so that they still match.
+How tall a sheet is in any size is foreseen from its specimen, as with cards, and its page shows whether that was right; what
+cannot be foreseen is measured on an endless page. A sheet that does not fit at the smallest size flows on, and then all are
+set in that size, so that they still match.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ladder_export.pdf.fit import MOST_AIR, STEP, Fitted
+from ladder_export.pdf.foresight import Outlook, foresee
+from ladder_export.pdf.specimen import parted_table
 from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from ladder_export.layout import LaidOut
     from ladder_export.paper import Paper
     from ladder_export.pdf.render import Printer, Rendered
+    from ladder_export.pdf.specimen import Specimen, Texts
 
 _GROWTH = 1.6  # a table grows by about this power of its type size
 _SET = 5.1  # pt of type for a square mm of page a letter, about
@@ -26,64 +31,103 @@ _AIM = 1.0  # mm that an estimate leaves free
 _SAFETY = 0.3  # mm kept free, since a page that is full to the last hair may break
 _LARGER = 1.3  # how much larger than that of other sheets the type may get where two levels say little
 _LEAST_AIR = 0.05  # mm in each gap that can be seen
+_DOUBT = 1.5  # mm that stay free where not all letters are in the fonts
+_NEAR = 6.0  # mm that may stay free at the foot of a page whose room was foreseen and not measured
 _WASTE = 5.0  # mm left over that make it worth to try a larger size
 _Pair = tuple["Level", "Level"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
-    """One rendering. `bottom` is where its text ends in mm on the last page; `gaps` can take up spare room."""
+class _Look:
+    """Where a sheet ends in mm without air, and how many gaps can take up spare room: `exact` if it was drawn."""
 
-    rendered: Rendered
     bottom: float
     gaps: float
+    exact: bool = True
 
 
 @dataclass(slots=True)
 class _Table:
-    """Draws sheets and counts the renderings."""
+    """Foresees, measures and draws sheets, and counts the renderings."""
 
     printer: Printer
     lay_out: Callable[[Level, Level, float, float, bool], LaidOut]
     paper: Paper
     renders: int = field(default=0)
-    measured: dict[tuple[int, int, float], _Drawn] = field(default_factory=dict)
+    foreseen: dict[tuple[int, int], Outlook] = field(default_factory=dict)
+    measured: dict[tuple[int, int, float], _Look] = field(default_factory=dict)
 
-    def measure(self, pair: _Pair, size: float) -> _Drawn:
-        """The sheet on an endless page."""
-        key = (pair[0].number, pair[1].number, size)
+    def foresee(self, pairs: Sequence[_Pair]) -> None:
+        """Find out how tall sheets will be that at least two of the pairs have in the same form."""
+        size = min((_guess(pair, self.paper) for pair in pairs), default=math.inf)
+        if size > self.paper.sheet_type.ceiling:  # more than can be foreseen
+            return
+        found = {pair: self._parted(pair, size) for pair in pairs}
+        forms = Counter(parts[0].html for _, parts in found.values() if parts)
+        for pair, (html, parts) in found.items():
+            if parts and forms[parts[0].html] > 1 and (outlook := self._outlook(pair, html, *parts)):
+                self.foreseen[_key(pair)] = outlook
+
+    def _parted(self, pair: _Pair, size: float) -> tuple[str, tuple[Specimen, Texts] | None]:
+        laid = self.lay_out(*pair, size, 0.0, True)
+        return laid.html, parted_table(laid)
+
+    def _outlook(self, pair: _Pair, html: str, specimen: Specimen, texts: Texts) -> Outlook | None:
+        sizes = self.paper.sheet_type.floor, self.paper.sheet_type.ceiling
+        both = tuple(specimen.laid_out(self.lay_out(*pair, size, 0.0, True)) for size in sizes)
+        foresight = foresee(self.printer, specimen, both, sizes, 1, self.paper)
+        return Outlook(html, texts, foresight, foresight.is_sure(texts)) if foresight else None
+
+    def look(self, pair: _Pair, size: float) -> _Look:
+        """What is known of the sheet in that size; if that is too little, it is drawn on an endless page."""
+        key = (*_key(pair), size)
+        outlook = self.foreseen.get(_key(pair))
+        # Beyond the ceiling the heads of sheets grow no more.
+        if key not in self.measured and outlook and size <= self.paper.sheet_type.ceiling:
+            laid = self.lay_out(*pair, size, 0.0, True)
+            if laid.html == outlook.html:
+                doubt = 0.0 if outlook.sure else _DOUBT
+                return _Look(outlook.bottoms(size)[0] + doubt, laid.shares.get("sheet", 0), exact=False)
         if key not in self.measured:
-            self.measured[key] = self.draw(pair, size, 0.0, tall=True)
+            rendered, laid = self.draw(pair, size, 0.0, tall=True)
+            self.measured[key] = _Look(self.bottom(rendered), laid.shares.get("sheet", 0))
         return self.measured[key]
 
-    def room_and_gaps(self, pair: _Pair, size: float) -> tuple[float, float]:
-        """What is left below the sheet in mm, and over how many gaps it can spread.
+    def forget(self, pair: _Pair) -> None:
+        """Measure the sheet from now on."""
+        del self.foreseen[_key(pair)]
 
-        One that was measured in larger type has no less room than if it had become shorter by as much as its type is smaller.
+    def nearest(self, pair: _Pair, size: float) -> _Look:
+        """What is known of the sheet in that size, or at least that it ends no lower.
+
+        One that was measured in larger type has become shorter by as much as its type is smaller, or by more.
         """
         larger = [each for *key, each in self.measured if tuple(key) == _key(pair) and each >= size]
-        drawn = self.measure(pair, nearest := min(larger, default=size))
-        shorter = (drawn.bottom - self.paper.sheet.top) * (1 - size / nearest)
-        return self.room(drawn) + shorter, drawn.gaps
+        if not larger or (_key(pair) in self.foreseen and size <= self.paper.sheet_type.ceiling):
+            return self.look(pair, size)
+        look = self.measured[(*_key(pair), min(larger))]
+        shorter = (look.bottom - self.paper.sheet.top) * (1 - size / min(larger))
+        return _Look(look.bottom - shorter, look.gaps)
 
-    def draw(self, pair: _Pair, size: float, air: float, *, tall: bool = False) -> _Drawn:
+    def draw(self, pair: _Pair, size: float, air: float, *, tall: bool = False) -> tuple[Rendered, LaidOut]:
         laid = self.lay_out(*pair, size, air, tall)
         rendered = self.printer.render(laid)
         self.renders += 1
         name = f"compare sheet “{pair[0].stage}” and “{pair[1].stage}”"
         if tall and rendered.pages > 1:
             raise OutputError(f"{name}: a layout forces a page break; take that out")
-        ends = [box.bottom for box in rendered.ends.values() if box.page == rendered.pages]
-        if not ends:
+        if not any(box.page == rendered.pages for box in rendered.ends.values()):
             raise OutputError(f"{name}: the layout gives nothing an id, so nothing can be measured; restore it")
-        return _Drawn(rendered, max(ends), laid.shares.get("sheet", 0))
+        return rendered, laid
 
-    def room(self, drawn: _Drawn) -> float:
+    @staticmethod
+    def bottom(rendered: Rendered) -> float:
+        """Where its text ends in mm on the last page."""
+        return max(box.bottom for box in rendered.ends.values() if box.page == rendered.pages)
+
+    def room(self, bottom: float) -> float:
         """What is left below in mm; less than nothing where the text is too long."""
-        return self.paper.sheet_bottom - _SAFETY - drawn.bottom
-
-    def fits(self, drawn: _Drawn) -> bool:
-        return drawn.rendered.pages == 1 and self.room(drawn) >= 0
+        return self.paper.sheet_bottom - _SAFETY - bottom
 
 
 def fit_compare(
@@ -99,24 +143,49 @@ def fit_compare(
     """
     table = _Table(printer, lay_out, paper)
     pairs = list(pairs)
-    size = round(paper.sheet_type.ceiling * _LARGER, 2)
+    table.foresee(pairs)
     failures: dict[Hashable, OutputError] = {}
+    made: dict[Hashable, tuple[Rendered, float]] | None = None
+    while made is None:
+        size = _common(table, pairs, failures)
+        made = _drawn(table, pairs, size, failures)
+    pages = {key: page for key, (page, _) in made.items()}
+    return Fitted(pages, size, {key: (air,) for key, (_, air) in made.items()}, table.renders, failures)
+
+
+def _common(table: _Table, pairs: Iterable[_Pair], failures: dict[Hashable, OutputError]) -> float:
+    """The largest size that all sheets allow which can be made; the others are in `failures` then."""
+    size = round(table.paper.sheet_type.ceiling * _LARGER, 2)
+    first = True
     # The longest first: it sets the size that the others take over.
     for pair in sorted(pairs, key=_letters, reverse=True):
+        if _key(pair) in failures:
+            continue
         try:
-            size = _largest(table, pair, size)
+            size = _largest(table, pair, size, guess=first)
         except OutputError as error:
             failures[_key(pair)] = error
-    pages: dict[Hashable, Rendered] = {}
-    air: dict[Hashable, float] = {}
+        first = False
+    return size
+
+
+def _drawn(
+    table: _Table, pairs: Iterable[_Pair], size: float, failures: dict[Hashable, OutputError]
+) -> dict[Hashable, tuple[Rendered, float]] | None:
+    """The sheets and the air in mm that each gap got; nothing if one needs a smaller size than was foreseen."""
+    made: dict[Hashable, tuple[Rendered, float]] = {}
     for pair in pairs:
         if _key(pair) in failures:
             continue
         try:
-            pages[_key(pair)], air[_key(pair)] = _final(table, pair, size)
+            found = _final(table, pair, size)
         except OutputError as error:
             failures[_key(pair)] = error
-    return Fitted(pages, size, {key: (mm,) for key, mm in air.items()}, table.renders, failures)
+            continue
+        if found is None:
+            return None
+        made[_key(pair)] = found
+    return made
 
 
 def _key(pair: _Pair) -> tuple[int, int]:
@@ -138,16 +207,18 @@ def _grid(size: float) -> float:
     return round(math.floor(size / STEP) * STEP, 2)
 
 
-def _largest(table: _Table, pair: _Pair, most: float) -> float:
-    """The largest size up to `most` at which the sheet is one page, or nearly so; the smallest allowed if none is."""
+def _largest(table: _Table, pair: _Pair, most: float, *, guess: bool) -> float:
+    """The largest size up to `most` at which the sheet is one page, or nearly so; the smallest allowed if none is.
+
+    To begin with a `guess` is for the first of some sheets: what was found with another one counts more than letters do.
+    """
     least = table.paper.sheet_type.floor
     best, high = 0.0, most
-    # What was found with another sheet counts more than letters do.
-    size = most if table.measured else max(least, min(most, _guess(pair, table.paper)))
+    size = max(least, min(most, _guess(pair, table.paper))) if guess else most
     while True:
-        drawn = table.measure(pair, size)
-        room = table.room(drawn)
-        if table.fits(drawn):
+        look = table.look(pair, size)
+        room = table.room(look.bottom)
+        if room >= 0:
             best = size
             if room < _WASTE or size >= high - STEP / 2:
                 return size
@@ -155,21 +226,41 @@ def _largest(table: _Table, pair: _Pair, most: float) -> float:
             return least
         else:
             high = round(size - STEP, 2)
-        height = drawn.bottom - table.paper.sheet.top
-        guess: float = size * max(0.1, (height + room - _AIM) / height) ** (1 / _GROWTH)
-        size = max(best or least, min(high, _grid(guess)))
+        height = look.bottom - table.paper.sheet.top
+        estimate: float = size * max(0.1, (height + room - _AIM) / height) ** (1 / _GROWTH)
+        size = max(best or least, min(high, _grid(estimate)))
         if size == best:
             return size
 
 
-def _final(table: _Table, pair: _Pair, size: float) -> tuple[Rendered, float]:
-    """The sheet on its real pages, and the air in mm that each gap got."""
-    room, gaps = table.room_and_gaps(pair, size)
-    air = 0.0
-    if room >= 0 and gaps:
-        spare = math.floor(room / gaps * 100) / 100
-        air = min(MOST_AIR * table.paper.height_mm, spare) if spare >= _LEAST_AIR else 0.0
-    page = table.draw(pair, size, air)
-    if air and page.rendered.pages > 1:
-        air, page = 0.0, table.draw(pair, size, 0.0)
-    return page.rendered, air
+def _final(table: _Table, pair: _Pair, size: float) -> tuple[Rendered, float] | None:
+    """The sheet on its real pages, and the air in mm that each gap got; nothing if it is longer than foreseen."""
+    look = table.nearest(pair, size)
+    air = _air(table, look)
+    page, _ = table.draw(pair, size, air)
+    room = table.room(look.bottom)
+    if not look.exact and (room >= 0 or page.pages == 1) and not _is_full(table, look, page, air):
+        table.forget(pair)
+        if room >= 0 > table.room(table.look(pair, size).bottom) and size > table.paper.sheet_type.floor:
+            return None
+        return _final(table, pair, size)
+    if air and page.pages > 1:
+        air = 0.0
+        page, _ = table.draw(pair, size, air)
+    return page, air
+
+
+def _air(table: _Table, look: _Look) -> float:
+    room = table.room(look.bottom)
+    spare = math.floor(room / look.gaps * 100) / 100 if room >= 0 and look.gaps else 0.0
+    return min(_most_air(table), spare) if spare >= _LEAST_AIR else 0.0
+
+
+def _most_air(table: _Table) -> float:
+    return MOST_AIR * table.paper.height_mm
+
+
+def _is_full(table: _Table, look: _Look, page: Rendered, air: float) -> bool:
+    """Whether that is one page whose room is used, as far as that does not tear it apart."""
+    room = table.room(table.bottom(page))
+    return page.pages == 1 and room >= 0 and (room < _NEAR or air == _most_air(table) or not look.gaps)

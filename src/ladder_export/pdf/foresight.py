@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import mean
 from typing import TYPE_CHECKING
@@ -56,19 +56,20 @@ class _Text:
 class _Plan:
     """How a section is set: its texts by role, so many items side by side, with `gap` mm between its rows.
 
-    `fixed` mm are no part of its rows and the gaps between them.
+    `fixed` mm are no part of its rows and the gaps between them, and it is `least` mm tall whatever it holds.
     """
 
     texts: Mapping[str, _Text]
     columns: int
     gap: float
     fixed: float
+    least: float = 0.0
 
     def height(self, items: Sequence[tuple[str, str]]) -> float:
         """In mm, with headings of one line."""
         tall = [self.texts[role].height(text) for role, text in items]
         rows = [max(tall[at : at + self.columns]) for at in range(0, len(tall), self.columns)]
-        return self.fixed + self.gap * (len(rows) - 1) + sum(rows)
+        return max(self.least, self.fixed + self.gap * (len(rows) - 1) + sum(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,10 @@ class Foresight:
         small, large = self.boxes
         boxes = {name: _between(box, large[name], part) for name, box in small.items()}
         plans = {anchor: self._plan(boxes, anchor, roles) for anchor, roles in self.specimen.items.items()}
+        for first, *others in self.specimen.alike:
+            for name in (first, *others):
+                fixed, least = plans[(*others, first)[0]].fixed, _height(boxes[first])
+                plans[name] = replace(plans[name], fixed=fixed, least=least)
         headings = {name: self._headings(boxes, name) for name in (*plans, *self.specimen.heads)}
         sides = [{a: boxes[a] for a in plans if boxes[a].page == side} for side in range(1, len(self.ends[0]) + 1)]
         rows = [_rows(side) for side in sides]
@@ -214,13 +219,16 @@ class Foresight:
         stacked = [tuple(_columns(side, row) for row in each) for side, each in zip(sides, rows, strict=True)]
         return _Size(plans, headings, tuple(stacked), tuple(rests))
 
-    def _text(self, boxes: _Boxes, name: str, top: float) -> _Text:
+    def _text(self, boxes: _Boxes, name: str, top: float, further: int = 0) -> _Text:
+        """How the text `name` in a row at `top` is set, which shows so many `further` lines."""
         item, room = boxes[name], boxes[ROOM + name]
         em = _width(boxes[EM + name])
         width = _width(boxes[WIDTH + name]) / em
         face = face_of(width, self.files)
         tall = _height(room)
-        return _Text(face, _width(room) / em * face.width / width, tall, _height(item) - tall, item.top - top)
+        return _Text(
+            face, _width(room) / em * face.width / width, tall, _height(item) - (1 + further) * tall, item.top - top
+        )
 
     def _headings(self, boxes: _Boxes, within: str) -> _Headings:
         names = [name for name in boxes if name.startswith(f"{within}:")]
@@ -235,7 +243,8 @@ class Foresight:
         ends = [_bottom(items, row) for row in rows]
         gaps = [top - end for end, top in zip(ends, tops[1:], strict=False)]
         start = {name: top for row, top in zip(rows, tops, strict=True) for name in row}
-        texts = {role: self._text(boxes, names[0], start[names[0]]) for role, names in roles.items()}
+        more = self.specimen.lines.get(anchor, 1) - 1
+        texts = {role: self._text(boxes, names[0], start[names[0]], more) for role, names in roles.items()}
         fixed = _height(boxes[anchor]) - (ends[-1] - tops[0])
         return _Plan(texts, max(map(len, rows)), mean(gaps) if gaps else 0.0, fixed)
 
