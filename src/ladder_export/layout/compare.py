@@ -6,7 +6,7 @@ two levels stand under each other there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
@@ -25,6 +25,7 @@ _FEW = 2  # rows; with no more, room goes between the items too
 _ITEM_AIR = 0.25  # what the gap between two items gets then of the air of other gaps
 _HEADS = 0.25  # of a page at most goes to what is repeated above a row
 _LETTER = 0.56  # how wide a letter is in parts of the type size, words that break whole included
+_QUOTED = 4  # letters at most that are put around what is quoted
 _LEADING, _INDENT = 1.42, 3.0  # from line to line, and what sign and gutter take of a column, in parts of the type size
 
 
@@ -198,6 +199,10 @@ def _too_tall(ladder: Ladder, competency: Competency, paper: Paper) -> frozenset
     """The sections of which a row would fill a page even in the smallest type: all sheets have them in the same form."""
     room = (paper.sheet_bottom - paper.sheet.top) * (1 - _HEADS)
     width = (paper.width_mm - paper.sheet.inner - paper.sheet.outer) / 2
+    # Most sections are far from that, with all that they say.
+    said = (section for level in competency.levels for section in level.sections_in(Place.COMPARE))
+    if all(_tall((item.text for item in each.items), width, paper.sheet_type.floor, _QUOTED) <= room for each in said):
+        return frozenset()
     style = Style(marks(ladder.section_types), ladder.words)
     found = set()
     for pair in neighbors(competency):
@@ -209,8 +214,12 @@ def _too_tall(ladder: Ladder, competency: Competency, paper: Paper) -> frozenset
 
 def _height(row: _Row, width: float, size: float) -> float:
     """About how tall a row is in mm whose columns are `width` mm wide, rather too much than too little."""
+    pieces = (side.piece for side in row.sides if side.piece)
+    return max(_tall((line.text for line in each.lines), width, size) for each in pieces)
+
+
+def _tall(texts: Iterable[str], width: float, size: float, more: int = 0) -> float:
+    """About how tall a list of `texts` is in mm, each longer by so many letters."""
     em = size * MM_PER_PT
     letters = max(1.0, (width / em - _INDENT) / _LETTER)
-    pieces = (side.piece for side in row.sides if side.piece)
-    tallest = max(sum(ceil(breadth(line.text) / letters) + 0.3 for line in each.lines) for each in pieces)
-    return (tallest + 2) * _LEADING * em
+    return (sum(ceil((breadth(text) + more) / letters) + 0.3 for text in texts) + 2) * _LEADING * em

@@ -8,13 +8,12 @@ set in that size, so that they still match.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ladder_export.pdf.fit import MOST_AIR, STEP, Fitted
-from ladder_export.pdf.foresight import Outlook, foresee
+from ladder_export.pdf.foresight import Foresight, Outlook, foresee
 from ladder_export.pdf.specimen import parted_table
 from ladder_export.problems import OutputError
 
@@ -56,27 +55,36 @@ class _Table:
     renders: int = field(default=0)
     foreseen: dict[tuple[int, int], Outlook] = field(default_factory=dict)
     measured: dict[tuple[int, int, float], _Look] = field(default_factory=dict)
+    arranged: dict[tuple[int, int, float], LaidOut] = field(default_factory=dict)
 
     def foresee(self, pairs: Sequence[_Pair]) -> None:
         """Find out how tall sheets will be that at least two of the pairs have in the same form."""
         size = min((_guess(pair, self.paper) for pair in pairs), default=math.inf)
         if size > self.paper.sheet_type.ceiling:  # more than can be foreseen
             return
-        found = {pair: self._parted(pair, size) for pair in pairs}
-        forms = Counter(parts[0].html for _, parts in found.values() if parts)
-        for pair, (html, parts) in found.items():
-            if parts and forms[parts[0].html] > 1 and (outlook := self._outlook(pair, html, *parts)):
-                self.foreseen[_key(pair)] = outlook
+        found = {pair: parted_table(self._arranged(pair, size)) for pair in pairs}
+        forms: dict[str, list[tuple[_Pair, Specimen, Texts]]] = {}
+        for pair, parts in found.items():
+            if parts:
+                forms.setdefault(parts[0].html, []).append((pair, *parts))
+        for alike in forms.values():
+            if len(alike) > 1 and (foresight := self._foresight(*alike[0][:2])):
+                for pair, _, texts in alike:
+                    self.foreseen[_key(pair)] = Outlook(
+                        self._arranged(pair, size).html, texts, foresight, foresight.is_sure(texts)
+                    )
 
-    def _parted(self, pair: _Pair, size: float) -> tuple[str, tuple[Specimen, Texts] | None]:
-        laid = self.lay_out(*pair, size, 0.0, True)
-        return laid.html, parted_table(laid)
-
-    def _outlook(self, pair: _Pair, html: str, specimen: Specimen, texts: Texts) -> Outlook | None:
+    def _foresight(self, pair: _Pair, specimen: Specimen) -> Foresight | None:
         sizes = self.paper.sheet_type.floor, self.paper.sheet_type.ceiling
         both = tuple(specimen.laid_out(self.lay_out(*pair, size, 0.0, True)) for size in sizes)
-        foresight = foresee(self.printer, specimen, both, sizes, 1, self.paper)
-        return Outlook(html, texts, foresight, foresight.is_sure(texts)) if foresight else None
+        return foresee(self.printer, specimen, both, sizes, 1, self.paper)
+
+    def _arranged(self, pair: _Pair, size: float) -> LaidOut:
+        """The sheet as it is arranged in that size."""
+        key = (*_key(pair), size)
+        if key not in self.arranged:
+            self.arranged[key] = self.lay_out(*pair, size, 0.0, True)
+        return self.arranged[key]
 
     def look(self, pair: _Pair, size: float) -> _Look:
         """What is known of the sheet in that size; if that is too little, it is drawn on an endless page."""
@@ -84,10 +92,10 @@ class _Table:
         outlook = self.foreseen.get(_key(pair))
         # Beyond the ceiling the heads of sheets grow no more.
         if key not in self.measured and outlook and size <= self.paper.sheet_type.ceiling:
-            laid = self.lay_out(*pair, size, 0.0, True)
+            laid = self._arranged(pair, size)
             if laid.html == outlook.html:
-                doubt = 0.0 if outlook.sure else _DOUBT
-                return _Look(outlook.bottoms(size)[0] + doubt, laid.shares.get("sheet", 0), exact=False)
+                bottom = outlook.bottoms(size)[0] + (0.0 if outlook.sure else _DOUBT)
+                return _Look(bottom, laid.shares.get("sheet", 0), exact=False)
         if key not in self.measured:
             rendered, laid = self.draw(pair, size, 0.0, tall=True)
             self.measured[key] = _Look(self.bottom(rendered), laid.shares.get("sheet", 0))
