@@ -129,9 +129,10 @@ div { display: flex; width: 60%; padding: 2%; box-sizing: border-box; border: 1p
 h2 { margin: 1em }
 div p { flex: 1; min-height: 4mm; max-width: calc(50% - 3px) } table { border-collapse: collapse; width: 100%; height: 20mm }
 td { border: 2px solid red; height: 50% } section { display: grid; grid-template-columns: 1fr 2fr } small { float: footnote }
-@FACES { } li { list-style: none; padding-left: 9px; background-repeat: no-repeat; background-size: 6px 6px }
+li { list-style: none; padding-left: 9px; background-repeat: no-repeat; background-size: 6px 6px }
 p:first-letter { font-size: 2em } p:first-line { color: blue } h2 { background: red; visibility: hidden; box-shadow: 1px 1px }
-""".replace("@FACES { }", "")
+p { background: black } li { background-color: currentcolor } td { background: transparent; color: transparent }
+"""
 
 
 def _odd_page() -> bytes:

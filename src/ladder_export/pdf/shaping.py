@@ -122,6 +122,8 @@ def _advances(path: Path, text: str) -> list[float]:
     hb.shape(font, buffer)
     found = [0.0] * len(text)
     em = font.face.upem
+    if not text:  # a buffer without letters has no glyphs to go through, not even none
+        return found
     for glyph, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         char = text[glyph.cluster]
         if glyph.codepoint:

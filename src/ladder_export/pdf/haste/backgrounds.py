@@ -14,7 +14,6 @@ _NOTHING = (
     "border_image_source",
     "mask_border_source",
     "background_image",
-    "background_color",
     "box_shadow",
     "visibility",
 )
@@ -33,7 +32,7 @@ def make_haste() -> None:
         if style is None and box is not page:
             own = box.style.__dict__
             if "_is_bare" not in own:
-                own["_is_bare"] = all(box.style[name] == value for name, value in nothing)
+                own["_is_bare"] = all(box.style[name] == value for name, value in nothing) and _is_clear(box.style)
             if own["_is_bare"]:
                 background.resolve_radii_percentages(box)
                 for child in box.all_children() if layout_children else ():
@@ -43,3 +42,8 @@ def make_haste() -> None:
         slow(page, box, get_image_from_uri, layout_children, style)
 
     put(background, "layout_box_backgrounds", layout_box_backgrounds)
+
+
+def _is_clear(style: Any) -> bool:
+    # Not by comparing it: tinycss2 1.5 (`color4.Color`) has black and transparent black for the same.
+    return getattr(style["background_color"], "alpha", 1) == 0
