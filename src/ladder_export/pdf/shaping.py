@@ -79,7 +79,7 @@ def _sample_width(path: Path) -> float:
     return sum(_advances(path, SAMPLE))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _pieces(path: Path, text: str) -> Pieces:
     return tuple(_parted(text, _advances(path, text)))
 

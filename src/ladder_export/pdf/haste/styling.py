@@ -143,7 +143,7 @@ def _declared_by(element: Any) -> Cascade:
     return own
 
 
-@lru_cache(4096)
+@lru_cache(256)
 def _declared(text: str) -> Cascade:
     import tinycss2
     from weasyprint.css.validation import preprocess_declarations
