@@ -43,6 +43,6 @@ def restored() -> Iterator[None]:
 
 
 def look() -> None:
-    """Look for rings among what is new, and pass over what is left of it from now on: it stays as long as its task's results."""
+    """Look for rings among what is new, and pass over what is left of it from now on: caches and results."""
     gc.collect()
     gc.freeze()
