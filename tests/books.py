@@ -14,9 +14,10 @@ from ladder_export.layout.reading import Handbook
 from ladder_export.paper import Paper
 from ladder_export.pdf import Box, Printer
 from ladder_export.pdf.bound_fonts import Faces
-from ladder_export.pdf.drawn import Drawing, Drawn, draw, drive
+from ladder_export.pdf.drawn import Drawing, Drawn, draw
 from ladder_export.pdf.fit import Fitted
 from ladder_export.pdf.handbook import plan_handbook
+from ladder_export.steps import drive
 
 LAYOUTS = Path(__file__).parent.parent / "layouts"
 

@@ -48,7 +48,8 @@ ALLOWED = {
     "crew": {"collector", "problems"},
     "line": {"crew"},
     "parts": {"delivery"},
-    "book": {"line", "making", "outputs", "parts", "pdf", "problems", "proof", "workshop"},
+    "steps": set(),
+    "book": {"line", "making", "outputs", "parts", "pdf", "problems", "proof", "steps", "workshop"},
     "memory": {"delivery"},
     "making": {
         "choices", "inputs", "ladder", "manifest", "memory", "outputs", "pdf", "pictures", "printing", "problems", "proof",
@@ -80,7 +81,7 @@ ALLOWED = {
         "paper", "printing", "reviews", "wording",
     },
     "pdf": {
-        "inputs", "languages", "layout", "ladder", "memory", "problems", "paper", "printing", "typefaces", "wording",
+        "inputs", "languages", "layout", "ladder", "memory", "problems", "paper", "printing", "steps", "typefaces", "wording",
     },
     "form_map": set(),
     "zips": set(),
@@ -91,14 +92,14 @@ ALLOWED = {
         "form_map", "ladder", "languages", "paper", "problems", "proof", "selection", "spreadsheets", "word", "wording",
         "word_file", "zips",
     },
-    "proof": {"languages", "ladder", "problems", "paper", "wording"},
+    "proof": {"languages", "ladder", "problems", "paper", "steps", "wording"},
     "delivery": {"problems"},
     "manifest": {"delivery", "problems"},
     "pictures": set(),
     "verify": {"choices", "delivery", "manifest", "outputs", "problems", "proof"},
     "workshop": {
         "choices", "exporting", "imposition", "inputs", "ladder", "layout", "memory", "outputs", "paper", "pdf", "printing",
-        "problems", "word",
+        "problems", "steps", "word",
     },
     "shelf": {"choices", "delivery", "inputs", "ladder", "manifest", "outputs", "problems", "versions"},
     "build": {

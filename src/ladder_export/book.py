@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ladder_export.line import Line
 from ladder_export.making import (
@@ -25,11 +25,14 @@ from ladder_export.parts import Parts
 from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
-    from ladder_export.pdf.drawn import Drawing, Drawn, Steps
+    from ladder_export.pdf.drawn import Drawing, Drawn
     from ladder_export.proof import Proof
-    from ladder_export.proof.portions import Reading
-    from ladder_export.proof.portions import Steps as ReadInSteps
+    from ladder_export.proof.portions import Portion, Reading
+    from ladder_export.steps import Steps
     from ladder_export.workshop import MadeInSteps
+
+_Question = TypeVar("_Question")
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(slots=True)
@@ -50,10 +53,16 @@ class Book:
 
     def begin(self) -> None:
         """Ask for the first of its documents. What its chapters measure has to be known by then."""
-        self._advance(self.station.workshop.handbook(self.output), self._planned)
+        self._advance(self.station.workshop.handbook(self.output), self._find, self._planned)
 
-    def _advance(self, steps: Steps[Any], then: Callable[[Any], None], answers: Sequence[Drawn] | None = None) -> None:
-        """Let `steps` go on with `answers` to what they asked for; `then` takes what comes at their end."""
+    def _advance(
+        self,
+        steps: Steps[_Question, _Answer, Any],
+        ask: Callable[[Sequence[_Question], Callable[[Sequence[_Answer]], None]], None],
+        then: Callable[[Any], None],
+        answers: Sequence[_Answer] | None = None,
+    ) -> None:
+        """Let `steps` go on with the `answers` to what they asked for; `then` takes what comes at their end."""
         try:
             wanted = next(steps) if answers is None else steps.send(answers)
         except StopIteration as end:
@@ -61,7 +70,7 @@ class Book:
         except OutputError as error:
             self._fail(failure(self.output, error))
         else:
-            self._find(wanted, partial(self._advance, steps, then))
+            ask(wanted, partial(self._advance, steps, ask, then))
 
     def _find(self, wanted: Sequence[Drawing], then: Callable[[Sequence[Drawn]], None]) -> None:
         """What was asked for, drawn only as far as it is not known."""
@@ -98,38 +107,25 @@ class Book:
         if due_of(self.station, self.output, book.inputs).stands:
             self.done(Batch((UpToDate(self.output.path),), *self.station.memory.take()))
         else:
-            self._advance(book.steps(), partial(self._bound, book))
+            self._advance(book.steps(), self._find, partial(self._bound, book))
 
     def _bound(self, book: MadeInSteps, data: bytes) -> None:
-        self.parts.sweep()
-        self.learn(*self.station.memory.take())
         from ladder_export.proof import Expected, prove_in_steps
 
+        self.parts.sweep()
+        self.learn(*self.station.memory.take())
         due = due_of(self.station, self.output, book.inputs)
         if not isinstance(due.expected, Expected):
             raise AssertionError("a handbook is a PDF")
+
+        def read(wanted: Sequence[Portion], then: Callable[[Sequence[Reading]], None]) -> None:
+            self.line.add_all(self.rank, [ReadPortion(portion, data) for portion in wanted], then)
 
         def told(proof: Proof) -> None:
             outcome = by_proof(self.station, self.output, data, book.facts, due, proof)
             self.done(Batch((outcome,), {}, frozenset()))
 
-        self._prove(prove_in_steps(due.expected, data), data, told)
-
-    def _prove(
-        self,
-        steps: ReadInSteps[Proof],
-        data: bytes,
-        then: Callable[[Proof], None],
-        found: Sequence[Reading] | None = None,
-    ) -> None:
-        """Let the proof go on with what was `found` of what it asked for; `then` takes its outcome."""
-        try:
-            wanted = next(steps) if found is None else steps.send(found)
-        except StopIteration as end:
-            then(end.value)
-        else:
-            tasks = [ReadPortion(portion, data) for portion in wanted]
-            self.line.add_all(self.rank, tasks, partial(self._prove, steps, data, then))
+        self._advance(prove_in_steps(due.expected, data), read, told)
 
     def _fail(self, why: Failure) -> None:
         if not self.failed:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ladder_export.layout.reading import Handbook
     from ladder_export.memory import Memory
     from ladder_export.pdf import Printer
-    from ladder_export.pdf.drawn import Drawing, Drawn, Steps
+    from ladder_export.pdf.drawn import Drawing, DrawingSteps, Drawn
     from ladder_export.pdf.fit import Fitted
 
 
@@ -50,7 +50,7 @@ class MadeInSteps:
     """One output as it will be, whose bytes come at the end of `steps` that ask for its documents to be drawn."""
 
     inputs: str
-    steps: Callable[[], Steps[bytes]]
+    steps: Callable[[], DrawingSteps[bytes]]
     facts: Mapping[str, Any]
 
 
@@ -115,12 +115,12 @@ class Workshop:
         return Printer(self._folder / "fonts", source, language=self.ladder.speech, memory=self._memory)
 
     def _handbook(self, output: Output) -> Made:
-        from ladder_export.pdf.drawn import drive
+        from ladder_export.steps import drive
 
         book = drive(self.handbook(output), self.draw)
         return Made(book.inputs, lambda: drive(book.steps(), self.draw), book.facts)
 
-    def handbook(self, output: Output) -> Steps[MadeInSteps]:
+    def handbook(self, output: Output) -> DrawingSteps[MadeInSteps]:
         """The handbook as it will be. Raises `OutputError`."""
         from ladder_export.pdf.bound_fonts import Faces
         from ladder_export.pdf.handbook import plan_handbook

@@ -1,15 +1,15 @@
 """What is asked of whoever draws documents, and what comes back.
 
-A maker that needs several documents is a generator: it yields what it wants drawn next, all of it at once, and is sent what
-came of it, in the same order. So it knows nothing of processes, and whoever drives it may draw side by side, on other
-machines, or not at all where the answer is remembered.
+A maker that needs several documents makes them in `steps`: it asks for drawings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from ladder_export.steps import Steps
 
 if TYPE_CHECKING:
     from ladder_export.layout import LaidOut
@@ -44,7 +44,7 @@ class Drawn:
     pdf: bytes = b""
 
 
-Steps = Generator[Sequence[Drawing], Sequence[Drawn], _Result]
+DrawingSteps = Steps[Drawing, Drawn, _Result]
 
 
 def draw(printer: Printer, drawing: Drawing) -> Drawn:
@@ -58,14 +58,3 @@ def remembered(printer: Printer, drawing: Drawing) -> Drawn | None:
     """What `printer` remembers of a document: everything but its bytes."""
     rendered = printer.recall(drawing.laid)
     return Drawn(rendered.digest, rendered.pages, rendered.boxes, rendered.ends) if rendered else None
-
-
-def drive(steps: Steps[_Result], answer: Callable[[Drawing], Drawn]) -> _Result:
-    """What `steps` returns, where `answer` draws one document after the other. Raises `OutputError`."""
-    try:
-        wanted = next(steps)
-        while True:
-            wanted = steps.send([answer(drawing) for drawing in wanted])
-    except StopIteration as end:
-        result: _Result = end.value
-        return result

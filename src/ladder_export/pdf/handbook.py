@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ladder_export.inputs import digest, program
 from ladder_export.pdf.binding import Leaves, bind
-from ladder_export.pdf.drawn import Drawing, Drawn, Steps
+from ladder_export.pdf.drawn import Drawing, DrawingSteps, Drawn
 from ladder_export.pdf.fit_reading import FittedBook, fit_handbook, ruled_for_samples
 from ladder_export.problems import OutputError
 
@@ -38,7 +38,7 @@ class PlannedBook:
     book: Handbook
     leaves: Sequence[_Leaf]
 
-    def bound(self, faces: Faces) -> Steps[bytes]:
+    def bound(self, faces: Faces) -> DrawingSteps[bytes]:
         """The book; what was only measured is drawn now. Raises `OutputError`."""
         numbers = dict(_numbers(self.leaves))
         for batch in _batches(leaf for leaf in self.leaves if not leaf.pdf):
@@ -51,7 +51,7 @@ class PlannedBook:
 
 def plan_handbook(
     lay_out: Callable[[Fitting], Handbook], paper: Paper, size: float, decks: Mapping[str, Fitted]
-) -> Steps[PlannedBook]:
+) -> DrawingSteps[PlannedBook]:
     """The handbook with chapters in `size` pt; `decks` are these by competency, as they were fitted alone.
 
     Raises `OutputError`.

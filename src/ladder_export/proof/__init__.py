@@ -16,7 +16,7 @@ from ladder_export.proof.plain_data import ExpectedPlain
 from ladder_export.proof.sheets_data import ExpectedSheets
 
 if TYPE_CHECKING:  # loads the readers
-    from ladder_export.proof.portions import Steps
+    from ladder_export.proof.portions import ReadingSteps
 
 __all__ = [
     "Expected",
@@ -78,8 +78,8 @@ def prove(expected: Expected | ExpectedPlain | ExpectedSheets, data: bytes) -> P
     return Proof(tuple(dict.fromkeys(problems)), facts)
 
 
-def prove_in_steps(expected: Expected, data: bytes) -> Steps[Proof]:
-    """`prove` a PDF where somebody else reads what is long, in any order and anywhere; who drives it, `portions.Steps` says."""
+def prove_in_steps(expected: Expected, data: bytes) -> ReadingSteps[Proof]:
+    """`prove` a PDF where somebody else reads what is long, in any order and anywhere; who drives it, `steps` says."""
     from ladder_export.proof.pdf import prove_pdf_in_steps
 
     problems, facts = yield from prove_pdf_in_steps(expected, data)

@@ -24,13 +24,14 @@ from ladder_export.proof.pdf_structure import (
     read_document,
     strictly,
 )
-from ladder_export.proof.portions import Portion, Reading, Steps, all_of, drive, portions, read, read_open, surveyed
+from ladder_export.proof.portions import Portion, Reading, ReadingSteps, all_of, portions, read, read_open, surveyed
 from ladder_export.proof.report import STRUCTURE, TEXT, miss_message, problem_of, where_of
 from ladder_export.proof.search import Place, Search, by_page, smallest_size
 from ladder_export.proof.sides import lost_addresses, nameless_pages, wrong_pages
 from ladder_export.proof.spaces import added_spaces, lost_spaces
 from ladder_export.proof.survey import Survey
 from ladder_export.proof.text import beginning, says, squash, squash_loosely
+from ladder_export.steps import drive
 
 _SIZE_SLACK = 0.02  # pt, for type sizes, which a PDF rounds
 _PAGE_SLACK = 0.5  # pt, for page sizes
@@ -42,7 +43,7 @@ def prove_pdf(expected: Expected, data: bytes) -> tuple[list[Problem], dict[str,
     return drive(prove_pdf_in_steps(expected, data), lambda portion: read(portion, data))
 
 
-def prove_pdf_in_steps(expected: Expected, data: bytes) -> Steps[tuple[list[Problem], dict[str, Any]]]:
+def prove_pdf_in_steps(expected: Expected, data: bytes) -> ReadingSteps[tuple[list[Problem], dict[str, Any]]]:
     """The same, where somebody else reads what is long, in any order and anywhere."""
     rules = expected.pages
     assert rules is not None

@@ -7,7 +7,7 @@ a file has, whoever reads it holds those of one portion, and `pdf` judges it by 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -23,13 +23,12 @@ from ladder_export.proof.pdf_pages import Pages
 from ladder_export.proof.pdf_structure import Document, UnreadableError, lines_of, opened, strictly
 from ladder_export.proof.pdf_tree import Stretch, read_stretch
 from ladder_export.proof.survey import Survey, survey_pages
+from ladder_export.steps import Steps
 
 _Result = TypeVar("_Result")
 
-_LEAST, _MOST = (
-    7,
-    64,
-)  # pages of a portion: to open a file takes as long as to read half a page, and a long one some pages
+# Pages of a portion: to open a file takes as long as to read half a page, and a long one some pages.
+_LEAST, _MOST = 7, 64
 _PORTIONS = 24  # of a book that is not so long that they get too large
 
 
@@ -71,7 +70,7 @@ class Reading:
 
 
 # Yields what is to be read, all of it at once, and is sent what was found, in the same order.
-Steps = Generator[Sequence[Portion], Sequence[Reading], _Result]
+ReadingSteps = Steps[Portion, Reading, _Result]
 
 
 def portions(expected: Expected, rules: PageRules, document: Document) -> list[Portion]:
@@ -93,7 +92,7 @@ def portions(expected: Expected, rules: PageRules, document: Document) -> list[P
     ]
 
 
-def all_of(parts: Sequence[Portion], *, trees_first: bool = True) -> Steps[list[Reading]]:
+def all_of(parts: Sequence[Portion], *, trees_first: bool = True) -> ReadingSteps[list[Reading]]:
     """What is found in all of `parts`.
 
     A page on which a line says what it reads has to be read with that line, which the tree tells. Where hardly a page has one,
@@ -118,17 +117,6 @@ def _tree_of(part: Portion) -> Portion:
 def _on(part: Portion, lines: Sequence[Line]) -> tuple[Line, ...]:
     """Those of `lines` that are on the pages of `part`."""
     return tuple(line for line in lines if part.first <= line.page <= part.last)
-
-
-def drive(steps: Steps[_Result], answer: Callable[[Portion], Reading]) -> _Result:
-    """What `steps` returns, where `answer` reads one portion after the other."""
-    try:
-        wanted = next(steps)
-        while True:
-            wanted = steps.send([answer(portion) for portion in wanted])
-    except StopIteration as end:
-        result: _Result = end.value
-        return result
 
 
 def read(portion: Portion, data: bytes) -> Reading:
