@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from statistics import fmean
 
 from pages import Book
 
 LEAST_FULL = 100 / 3  # percent of the text area
-MOST_INK = 6.0  # percent of a card, all sides together
-MOST_ON_A_SIDE = 6.3
+MOST_INK = 6.0  # percent of a card
 MOST_BYTES = {"card": 60_000, "handbook": 250_000}
 _LEAST_LINES = 2
 
@@ -49,9 +47,7 @@ def blank_pages(book: Book) -> Iterator[str]:
 
 
 def inky_pages(book: Book) -> Iterator[str]:
-    """Pages that take more ink than a side of a card may, and cards that take more than they may."""
+    """Pages that take more ink than a card may."""
     for page, ink in enumerate(book.ink, 1):
-        if ink > MOST_ON_A_SIDE:
+        if ink > MOST_INK:
             yield f"page {page}: takes {ink:.1f} % ink"
-    if (whole := fmean(book.ink)) > MOST_INK:
-        yield f"takes {whole:.1f} % ink"
