@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 
-from ladder_export.proof.ink import _is_plain, _trouble
-from ladder_export.proof.pdf_page import read_pages
+from ladder_export.proof.ink import _not_plain, _trouble, _unclear
+from ladder_export.proof.pdf_page import _characters, _drawn_letters, read_pages
+from ladder_export.proof.pdf_tags import address_of
 from proof_files import changed, page_of, pdf_of
 
 WORDS = "Asks why before asking how; “office” (fi, ffi) — well-known jolly values: 1 i l ! Ы ы й ы́ · H2O²"
@@ -41,7 +44,15 @@ def looks() -> list[tuple[str, bool, str]]:
         f'<section style="break-before: page; position: relative">{spoiled(n)}</section>' for n in range(12)
     )
     pages = read_pages(pdf_of(changed(html, "</body>", breaks + "</body>")))
-    return [(word.text, _is_plain(page, word), _trouble(page, word)) for page in pages for word in page.words]
+    found = []
+    for page in pages:
+        close, alone = (
+            {id(word) for word in words}
+            for words in (_not_plain(page, page.words), [w for word in page.words for w in _unclear(page, [word])])
+        )
+        assert close <= alone
+        found += [(word.text, id(word) not in close, _trouble(page, word)) for word in page.words]
+    return found
 
 
 def test_no_word_passes_that_a_close_look_refuses(looks: list[tuple[str, bool, str]]) -> None:
@@ -53,3 +64,17 @@ def test_no_word_passes_that_a_close_look_refuses(looks: list[tuple[str, bool, s
 def test_many_words_need_no_close_look(looks: list[tuple[str, bool, str]]) -> None:
     fine = [plain for _, plain, trouble in looks if not trouble]
     assert sum(fine) > len(fine) / 3
+
+
+@pytest.mark.parametrize("last", ["", "😀 \U0001f600", "soft\u00adhy\u00adphen well\u2010known e\u0301 ﬁ \ufffd x"])
+def test_letters_asked_for_in_rows_are_those_asked_for_one_by_one(last: str) -> None:
+    texts = (WORDS, "بسم الله الرحمن (123)", "שלום עולם", "汉字、かな", last)
+    html = page_of([], style="@page { margin: 10mm } p { width: 20mm; hyphens: auto }")
+    data = pdf_of(changed(html, "</body>", "".join(f"<p>{each}</p>" for each in texts) + "</body>"))
+    for page in pdfium.PdfDocument(data):
+        text = page.get_textpage()
+        numbers = range(text.count_chars())
+        assert list(map(ord, _characters(text))) == [raw.FPDFText_GetUnicode(text, n) for n in numbers]
+        owners, boxes = _drawn_letters(text, numbers)
+        assert owners == [address_of(raw.FPDFText_GetTextObject(text, n)) or None for n in numbers]
+        assert boxes == [text.get_charbox(n) for n in numbers]

@@ -7,16 +7,20 @@ sides. The only words that missed more were white, and their italic “f” trul
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import groupby
 from math import ceil, floor
+from operator import and_, or_
 from typing import cast
 
 from PIL import Image, ImageChops
 
 from ladder_export.proof.faults import Fault, stretches
 from ladder_export.proof.pdf_page import Box, Letter, Page, Word
-from ladder_export.proof.pdf_picture import FAINT, SCALE, Pixels
+from ladder_export.proof.pdf_picture import SCALE, Pictures, Pixels
 
 _SEEN = 64  # gray steps of 255 that a word must differ from its ground; #888 on white is 119
 _SPECK = 16  # the same for what has no letters (a dash or a dot in light type)
@@ -33,62 +37,116 @@ _LOW = 0.4  # parts of the type size above the baseline that every letter fills;
 _FOOT = 0.1  # the same for where letters stand: “²” is higher
 _INK = b"\x01"
 _INKED = b"\x00" + 255 * _INK  # a table that leaves of a profile only whether there is ink
-# For a first look: pixels that are dark enough whatever the ground, every so many rows, in words not taller than that many
-# pixels. A column of them, or a row with one in so many, is never averaged to nothing.
-_DARK = bytes(255 - value >= _SEEN + FAINT for value in range(256))
+# For a first look: every so many rows, and pixels that are dark, by 88 gray steps more than a ground without drawings can be.
+# Among so many pixels, one of them is never averaged to nothing.
 _STEP = 2
-_TALLEST = 100
+_MOST = 160
+_DARK_PIXEL = re.compile(b"[\\0-\\x9f]")
+_DARK = bytes(value < 0x80 for value in range(256))
 
 _ADVICE = "let the layout show the whole text, dark enough, on top of everything else"
 
 
 def unseen(page: Page, smallest: float) -> Iterator[Fault]:
     """Words that are invisible, too faint, cut off or covered. Type below `smallest` pt is another check's business."""
-    close = [word for word in page.words if word.size >= smallest and not _is_plain(page, word)]
+    close = [word for word in _not_plain(page, page.words) if word.size >= smallest]
     found = ((word, _trouble(page, word)) for word in close)
     yield from stretches(page, ((word, trouble) for word, trouble in found if trouble), _ADVICE)
 
 
-def _is_plain(page: Page, word: Word) -> bool:
-    """Whether a first look is enough to say that `_trouble` finds none: for nearly all words, in a tenth of the time.
+def _not_plain(page: Page, words: Iterable[Word]) -> list[Word]:
+    """Those of `words` for which a first look at their line, and at them alone, does not say that `_trouble` finds none."""
+    return [
+        word
+        for _, line in groupby(words, key=lambda word: (word.baseline, word.size))
+        for word in _unclear(page, list(line))
+        if _unclear(page, [word])
+    ]
 
-    It sees only some of the ink, and wants as much of it.
+
+def _unclear(page: Page, line: Sequence[Word]) -> list[Word]:
+    """The words of a `line`, of one size and one baseline, for which a first look is not enough: few, in a tenth of the time.
+
+    It looks at some rows of pixels that all of these words have, and sees only what is dark, of which it wants as much as
+    `_trouble` wants of any ink.
     """
-    pictures, (pixels, inner) = page.pictures, _around(page, word.box)
+    pictures, rows = page.pictures, _low_rows(page, line[0])
+    low = range(rows.stop - 1 - _STEP, rows.start, -_STEP)  # two side by side may be without ink, at either end too
+    places = [(word, *_around(page, word.box)) for word in line]
+    places = [(word, pixels, inner) for word, pixels, inner in places if _is_fit(pictures, pixels, rows)]
+    if places and pictures.has_drawing(*_hull([pixels for _, pixels, _ in places])):
+        places = [place for place in places if not pictures.has_drawing(*place[1])]
+    if not places or not low:
+        return list(line)
+    left, _, right, _ = _hull([pixels for _, pixels, _ in places])
+    top = max([pixels[1] for _, pixels, _ in places])
+    ends = [
+        (row * pictures.stride + left, row * pictures.stride + right) for row in range(rows.stop - 1, top - 1, -_STEP)
+    ]
+    light = [_light(pictures.rows[start:end]) for start, end in ends]
+    columns = reduce(and_, light).to_bytes(right - left).translate(_DARK)
+    stems = reduce(or_, light[1 : 1 + len(low)]).to_bytes(right - left).translate(_DARK)  # dark in all low rows
+    upright, sideways = _slack(line[0])
+    gap = _gap(line[0])
+    clear: set[int] = set()
+    for word, pixels, inner in places:
+        first, last = pixels[0] - left, pixels[2] - left
+        if (
+            0 <= columns.find(_INK, first, last) - first <= inner[0] + sideways
+            and columns.rfind(_INK, first, last) + 1 - first >= inner[2] - sideways
+            and columns.find(gap, first, last) < 0
+            and _has_dark(pictures, min(pixels[3] - 1, pixels[1] + floor(inner[3] + upright)), pixels)
+            and _has_dark(pictures, max(pixels[1], pixels[1] + ceil(inner[1] - upright) - 1), pixels)
+            and (
+                stems.count(_INK, first, last) * _MOST >= last - first
+                or (last - first <= _MOST and all(_has_dark(pictures, row, pixels) for row in low))
+            )
+            and _all_inked(page, word, inner, columns[first:last], len(gap))
+        ):
+            clear.add(id(word))
+    return [word for word in line if id(word) not in clear]
+
+
+def _is_fit(pictures: Pictures, pixels: Pixels, low: range) -> bool:
+    """Whether a first look can tell anything about these pixels: on the page, on a baseline, and not too tall."""
     left, top, right, bottom = pixels
-    if left < 0 or top < 0 or right > pictures.drawn.width or bottom > pictures.drawn.height:
-        return False
-    if bottom - top > _TALLEST or pictures.has_drawing(left, top, right, bottom):
-        return False
-    rows, width, stride = pictures.rows, right - left, pictures.stride
-    starts = range(top * stride + left, bottom * stride, _STEP * stride)
-    dark = b"".join([rows[start : start + width] for start in starts]).translate(_DARK)
-    columns = _any_row(dark, width)
-    upper, lower = dark.find(_INK) // width, dark.rfind(_INK) // width
-    inked = (columns.find(_INK), _STEP * upper, columns.rfind(_INK) + 1, _STEP * lower + 1)
-    if upper < 0 or not _reaches(inked, inner, *_slack(word)):
-        return False
+    return (
+        left >= 0
+        and 0 <= top <= low.start
+        and right <= pictures.drawn.width
+        and low.stop <= bottom <= pictures.drawn.height
+        and bottom - top <= _MOST
+    )
+
+
+def _hull(boxes: Sequence[Pixels]) -> Pixels:
+    """The smallest box with all of `boxes` in it."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _light(pixels: memoryview) -> int:
+    """Bytes in a row, those of `pixels` that are not dark with their first bit set: they have it, and one of the next two."""
+    value = int.from_bytes(pixels)
+    return value & (value << 1 | value << 2)
+
+
+def _has_dark(pictures: Pictures, row: int, pixels: Pixels) -> bool:
+    """Whether a row of the page has anything dark between the sides of `pixels`."""
+    at = row * pictures.stride
+    return _DARK_PIXEL.search(pictures.rows, at + pixels[0], at + pixels[2]) is not None
+
+
+def _gap(word: Word) -> bytes:
+    """More columns without ink than a word may have in a letter."""
+    return bytes(int(SCALE * max(_GAP[0], _GAP[1] * word.size)) + 1)
+
+
+def _all_inked(page: Page, word: Word, inner: Box, columns: bytes, gap: int) -> bool:
+    """Whether all letters of a word have ink that are so narrow that they fit into such a gap."""
     letters = page.letters[word.first : word.last + 1]
-    narrowest = SCALE * min([letter.box[2] - letter.box[0] for letter in letters if letter])
-    if bytes(int(SCALE * max(_GAP[0], _GAP[1] * word.size)) + 1) in columns:
-        return False
-    if bytes(int(narrowest + 1) + 1) in columns and not all(
-        _INK in own for own in _strips(columns, inner, word, letters)
-    ):
-        return False
-    low = _low_rows(word, inner)  # two of them side by side may be without ink
-    for row in range((low.start + _STEP) // _STEP, low.stop // _STEP):
-        if _TALLEST * dark.count(_INK, row * width, (row + 1) * width) < width:
-            return False
-    return True
-
-
-def _any_row(pixels: bytes, width: int) -> bytes:
-    """For each column whether any row of `pixels` has ink there."""
-    lanes, reach = int.from_bytes(pixels), 8 * width
-    while reach < 8 * len(pixels):
-        lanes, reach = lanes | lanes >> reach, 2 * reach
-    return lanes.to_bytes(len(pixels))[-width:]
+    narrow = [letter for letter in letters if letter and SCALE * (letter.box[2] - letter.box[0]) < gap - 1]
+    return all(_INK in own for own in _strips(columns, inner, word, narrow))
 
 
 def _trouble(page: Page, word: Word) -> str:
@@ -148,10 +206,10 @@ def _interrupted(picture: Image.Image, inner: Box, page: Page, word: Word) -> bo
     if not any(letter.text.isalnum() and letter.box[1] - letter.baseline < _FOOT * word.size for letter in letters):
         return False  # nothing but signs that float, such as “²”
     rows = picture.resize((1, picture.height), Image.Resampling.BOX).tobytes().translate(_INKED)
-    low = _low_rows(word, inner)
+    low, top = _low_rows(page, word), _around(page, word.box)[0][1]
     loose = any(_is_wide(letter.text) or _is_dotted(letter.text) for letter in letters)
     gap = _WIDE_GAP[1] * word.size if loose else _UPRIGHT[1] * word.size
-    return _longest_gap(rows[low.start : low.stop]) > SCALE * max(_UPRIGHT[0], gap)
+    return _longest_gap(rows[max(0, low.start - top) : max(0, low.stop - top)]) > SCALE * max(_UPRIGHT[0], gap)
 
 
 def _strips(columns: bytes, inner: Box, word: Word, letters: Iterable[Letter | None]) -> Iterator[bytes]:
@@ -162,10 +220,10 @@ def _strips(columns: bytes, inner: Box, word: Word, letters: Iterable[Letter | N
         yield columns[max(0, floor(left) - 1) : ceil(right) + 1]
 
 
-def _low_rows(word: Word, inner: Box) -> range:
-    """The rows of pixels that every letter fills."""
-    baseline = inner[1] + (word.box[1] - word.baseline) * SCALE
-    return range(max(0, round(baseline - _LOW * word.size * SCALE)), max(0, round(baseline)))
+def _low_rows(page: Page, word: Word) -> range:
+    """The rows of the page's pixels that every letter fills."""
+    baseline = page.pictures.drawn.height - SCALE * word.baseline
+    return range(round(baseline - _LOW * word.size * SCALE), round(baseline))
 
 
 def _is_dotted(text: str) -> bool:

@@ -8,13 +8,16 @@ Lengths are in pt, from the lower left corner of the page, as in PDF.
 from __future__ import annotations
 
 import ctypes
+import re
+import struct
 import unicodedata
 from array import array
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import pairwise, repeat
 from math import hypot
+from operator import itemgetter
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -28,23 +31,25 @@ from ladder_export.proof.text import squash_loosely
 
 _ONE_LINE = 0.2  # parts of the type size between two baselines that look like one
 _LARGEST = 5000.0  # pt; a picture of a larger page would fill the memory
-_SPACES = frozenset((0, *(code for code in range(0x3001) if chr(code).isspace())))  # U+202F stands inside « »
+_SPACES = frozenset(("\0", *(char for char in map(chr, range(0x3001)) if char.isspace())))  # U+202F stands inside « »
+_OWN_CODES = re.compile(
+    "[\\0\\x02\\ud800-\\udfff\\ufffe\\uffff]"
+)  # what the text of a page may have in the place of others
 _GAP = 0.6  # letters further apart than this part of the type size are in different words
 
-# PDFium's functions that are called for each letter, with plain addresses for its types: a third of the time.
-_code_of = ctypes.cast(raw.FPDFText_GetUnicode, ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int))
-_object_of = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int))
-_box_of = ctypes.cast(
-    raw.FPDFText_GetCharBox,
-    ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, *[ctypes.c_void_p] * 4),
-)
+# PDFium's functions that are called for each letter, without types for what they are given, since numbers and references go as
+# they are, and nobody else running meanwhile: half of the time.
+_code_of = ctypes.cast(raw.FPDFText_GetUnicode, ctypes.PYFUNCTYPE(ctypes.c_uint))
+_object_of = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.PYFUNCTYPE(ctypes.c_void_p))
+_box_of = ctypes.cast(raw.FPDFText_GetCharBox, ctypes.PYFUNCTYPE(ctypes.c_int))
+_SIDES = struct.Struct("4d")  # as in `Box`
 
 
 class UnreadableError(Exception):
     """PDFium cannot open the file or one of its pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as `Letter`
 class Word:
     """Letters without a gap between them. `first` and `last` count the page's letters."""
 
@@ -110,65 +115,81 @@ def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str
         page.close()
 
 
-def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) -> Iterator[Letter | None]:
+def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) -> list[Letter | None]:
     """Every letter and gap, as PDFium orders them; with `spaces`, those that are drawn are letters too."""
     x, y = page.get_cropbox()[:2]
-    handle = address_of(text.raw)
-    count = text.count_chars()
-    codes, owners, boxes = _drawn_letters(handle, count)
+    chars = _characters(text)
+    inked = [
+        index
+        for index, char in enumerate(chars)
+        if char not in _SPACES or (spaces and raw.FPDFText_IsGenerated(text, index) != 1)
+    ]
+    owners, boxes = _drawn_letters(text, inked)
     if x or y:
         boxes = [(left - x, bottom - y, right - x, top - y) for left, bottom, right, top in boxes]
     tagged = tagged_marks(page)
     objects: dict[int, tuple[float, float, int, bool]] = {}
     before: int | None = None
-    for index, code, address, box in zip(range(count), codes, owners, boxes, strict=True):
-        space = code in _SPACES
-        if not address or (space and not (spaces and raw.FPDFText_IsGenerated(text, index) != 1)):
-            yield None
+    letters: list[Letter | None] = [None] * len(chars)
+    for index, address, box in zip(inked, owners, boxes, strict=True):
+        if not address:
             continue
         if address != before:
             if address not in objects:
                 mark = mark_of(address)
                 furniture = (tagged and mark not in tagged) or is_artifact(address)
-                objects[address] = (*_type(text, index), mark, bool(furniture))
+                size, baseline = _type(text, index)
+                objects[address] = (size, baseline - y, mark, bool(furniture))
             size, baseline, mark, artifact = objects[address]
             before = address
-        yield Letter(" " if space else chr(code), box, size, baseline - y, address, mark, artifact)
+        char = chars[index]
+        letters[index] = Letter(" " if char in _SPACES else char, box, size, baseline, address, mark, artifact)
+    return letters
 
 
-def _drawn_letters(handle: int, count: int) -> tuple[list[int], list[int | None], list[Box]]:
-    """Code, text object and box of each letter of a page. Asked in rows, since a call takes as long as what is around it."""
-    numbers, same = range(count), repeat(handle)
-    sides = (ctypes.c_double * (4 * count))()  # as in `Box`
-    width = ctypes.sizeof(ctypes.c_double)
-    first = ctypes.addressof(sides)
-    left, bottom, right, top = (
-        range(at, at + 4 * width * count, 4 * width) for at in range(first, first + 4 * width, width)
-    )
-    deque(map(_box_of, same, numbers, left, right, bottom, top), maxlen=0)
-    found = memoryview(sides).cast("B").cast("d").tolist()
-    boxes: list[Box] = list(zip(found[::4], found[1::4], found[2::4], found[3::4], strict=True))
-    return list(map(_code_of, same, numbers)), list(map(_object_of, same, numbers)), boxes
+def _characters(text: pdfium.PdfTextPage) -> str:
+    """The character of each letter and gap of a page: all at once where the text of the page has one for each, for sure."""
+    count = text.count_chars()
+    into = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text, 0, count, into) == count + 1:
+        found = bytes(into)[:-2].decode("utf-16-le", "surrogatepass")
+        if len(found) == count and not _OWN_CODES.search(found):
+            return found
+    return "".join(map(chr, map(_code_of, repeat(_reference(text)), range(count))))
 
 
-def _as_drawn(letters: Iterable[Letter | None], owners: Iterable[int]) -> Iterator[Letter | None]:
+def _drawn_letters(text: pdfium.PdfTextPage, inked: Sequence[int]) -> tuple[list[int | None], list[Box]]:
+    """Text object and box of each of these letters. Asked in rows, since a call takes as long as what is around it."""
+    handle, sides = repeat(_reference(text)), (ctypes.c_double * 4)()
+    left, bottom, right, top = (repeat(ctypes.byref(sides, n * ctypes.sizeof(ctypes.c_double))) for n in range(4))
+    asked = map(_box_of, handle, inked, left, right, bottom, top)
+    boxes: list[Box] = list(map(itemgetter(1), zip(asked, map(_SIDES.unpack_from, repeat(sides)), strict=False)))
+    return list(map(_object_of, handle, inked)), boxes
+
+
+def _reference(text: pdfium.PdfTextPage) -> Any:
+    """The text of a page, to be given to PDFium."""
+    return ctypes.byref(ctypes.c_char.from_address(address_of(text.raw)))
+
+
+def _as_drawn(letters: Sequence[Letter | None], owners: Iterable[int]) -> Iterator[Letter | None]:
     """`letters` in the order in which `owners`, the text objects of the page, draw them.
 
     PDFium sorts what is drawn on one baseline by its place, so that the first line of a side head stands in the text beside it,
     without the lines that follow. A gap belongs to the letter before it; where others follow than before there is one, too.
     """
+    starts: list[int] = []
+    found: list[int] = []  # the object of each run
+    for n, letter in enumerate(letters):
+        if letter is not None and (not found or letter.object != found[-1]):
+            starts.append(n)
+            found.append(letter.object)
     ranks = {address: rank for rank, address in enumerate(owners)}
-    runs: list[tuple[int, list[Letter | None]]] = []
-    for letter in letters:
-        if letter and (not runs or runs[-1][0] != letter.object):
-            runs.append((letter.object, []))
-        if runs:
-            runs[-1][1].append(letter)
-    order = sorted(range(len(runs)), key=lambda n: ranks.get(runs[n][0], -1))
+    runs = [letters[first:end] for first, end in pairwise((*starts, len(letters)))]
+    order = sorted(range(len(runs)), key=lambda n: ranks.get(found[n], -1))
     for n, following in zip(order, [*order[1:], len(runs)], strict=False):
-        run = runs[n][1]
-        yield from run
-        if following != n + 1 and run[-1]:
+        yield from runs[n]
+        if following != n + 1 and runs[n][-1]:
             yield None
 
 
@@ -196,7 +217,9 @@ def _words(letters: tuple[Letter | None, ...]) -> Iterator[Word]:
     start = 0
     before: Letter | None = None
     for index, letter in enumerate(letters):
-        if before is not None and (letter is None or _apart(before, letter)):
+        if before is not None and (
+            letter is None or ((letter.object != before.object or before.placed) and _apart(before, letter))
+        ):
             yield _word(letters[start:index], start)
             before = None
         if before is None:
@@ -221,7 +244,7 @@ def _apart(before: Letter, letter: Letter) -> bool:
     return not -gap < sideways < gap or abs(letter.box[1] - before.box[1]) > 2 * gap
 
 
-def _word(letters: Iterable[Letter | None], first: int) -> Word:
+def _word(letters: Sequence[Letter | None], first: int) -> Word:
     inside = [letter for letter in letters if letter is not None]
     lefts, bottoms, rights, tops = zip(*[letter.box for letter in inside], strict=True)
     box = (min(lefts), min(bottoms), max(rights), max(tops))

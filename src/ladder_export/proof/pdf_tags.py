@@ -17,18 +17,19 @@ _DEEPEST = 200
 _ARTIFACT = "Artifact".encode("utf-16-le").rstrip(b"\0")
 
 _Handle = ctypes.c_void_p
-# PDFium's functions that are called for each element and mark, with plain addresses for its types: a third of the time.
-_count_kids = ctypes.cast(raw.FPDF_StructElement_CountChildren, ctypes.CFUNCTYPE(ctypes.c_int, _Handle))
-_kid = ctypes.cast(raw.FPDF_StructElement_GetChildAtIndex, ctypes.CFUNCTYPE(_Handle, _Handle, ctypes.c_int))
+# PDFium's functions that are called for each element and mark, with plain addresses for its types, and nobody else running
+# meanwhile: a third of the time.
+_count_kids = ctypes.cast(raw.FPDF_StructElement_CountChildren, ctypes.PYFUNCTYPE(ctypes.c_int, _Handle))
+_kid = ctypes.cast(raw.FPDF_StructElement_GetChildAtIndex, ctypes.PYFUNCTYPE(_Handle, _Handle, ctypes.c_int))
 _kid_mark = ctypes.cast(
-    raw.FPDF_StructElement_GetChildMarkedContentID, ctypes.CFUNCTYPE(ctypes.c_int, _Handle, ctypes.c_int)
+    raw.FPDF_StructElement_GetChildMarkedContentID, ctypes.PYFUNCTYPE(ctypes.c_int, _Handle, ctypes.c_int)
 )
-_count_marks = ctypes.cast(raw.FPDFPageObj_CountMarks, ctypes.CFUNCTYPE(ctypes.c_int, _Handle))
-_mark = ctypes.cast(raw.FPDFPageObj_GetMark, ctypes.CFUNCTYPE(_Handle, _Handle, ctypes.c_ulong))
+_count_marks = ctypes.cast(raw.FPDFPageObj_CountMarks, ctypes.PYFUNCTYPE(ctypes.c_int, _Handle))
+_mark = ctypes.cast(raw.FPDFPageObj_GetMark, ctypes.PYFUNCTYPE(_Handle, _Handle, ctypes.c_ulong))
 _mark_name = ctypes.cast(
-    raw.FPDFPageObjMark_GetName, ctypes.CFUNCTYPE(ctypes.c_int, _Handle, _Handle, ctypes.c_ulong, _Handle)
+    raw.FPDFPageObjMark_GetName, ctypes.PYFUNCTYPE(ctypes.c_int, _Handle, _Handle, ctypes.c_ulong, _Handle)
 )
-_mark_id = ctypes.cast(raw.FPDFPageObj_GetMarkedContentID, ctypes.CFUNCTYPE(ctypes.c_int, _Handle))
+_mark_id = ctypes.cast(raw.FPDFPageObj_GetMarkedContentID, ctypes.PYFUNCTYPE(ctypes.c_int, _Handle))
 
 
 def address_of(pointer: Any) -> int:
@@ -70,9 +71,9 @@ def mark_of(owner: int) -> int:
 
 def is_artifact(owner: int) -> bool:
     """Whether the text object at an address is marked as page decoration (14.8.2.2)."""
-    name, length = (ctypes.c_ubyte * 64)(), ctypes.c_ulong()
+    name, length = (ctypes.c_char * 64)(), ctypes.c_ulong()
     into, size = ctypes.addressof(name), ctypes.addressof(length)
     return any(
-        _mark_name(_mark(owner, n), into, 64, size) and bytes(name[: length.value]).rstrip(b"\0") == _ARTIFACT
+        _mark_name(_mark(owner, n), into, 64, size) and name.raw[: length.value].rstrip(b"\0") == _ARTIFACT
         for n in range(_count_marks(owner))
     )

@@ -10,11 +10,12 @@ from PIL import Image
 
 from ladder_export.proof.faults import Fault, stretches
 from ladder_export.proof.pdf_page import Page, Word
-from ladder_export.proof.pdf_picture import CELL, SCALE
+from ladder_export.proof.pdf_picture import SCALE
 
 # Where a line strikes a word out, in parts of the type size above the baseline: inside the x-height.
 _BAND = (0.12, 0.42)
 _GROUND = (-0.1, 0.75)  # what a line is compared with: from the descenders to the capitals
+_BELOW = 8  # pixels; a white line shows only on a ground
 _SEEN = 48  # gray steps of 255 that it differs from the ground, over all of the word's width
 _THICKEST = 0.2  # parts of the type size; what is thicker is a ground that begins or ends there
 
@@ -26,7 +27,7 @@ def struck(page: Page) -> Iterator[Fault]:
     def near_a_drawing(word: Word) -> bool:
         left, right = floor(word.box[0] * SCALE), ceil(word.box[2] * SCALE)
         top, bottom = (pictures.ground.height - SCALE * (word.baseline + part * word.size) for part in reversed(_BAND))
-        return pictures.has_drawing(left, floor(top), right, ceil(bottom) + CELL)
+        return pictures.has_drawing(left, floor(top), right, ceil(bottom) + _BELOW)
 
     found = ((word, "is struck out") for word in page.words if near_a_drawing(word) and _is_struck(page, word))
     yield from stretches(page, found, "let the layout draw the line elsewhere")
