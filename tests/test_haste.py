@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings, strategies
 
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS
@@ -167,8 +168,8 @@ def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     make_haste()
     assert before == parts.REPLACED
     assert {name for _, name, _ in before} == {
-        "__missing__", "characters_until_regex", "StyleFor", "draw", "get_font_description", "layout_box_backgrounds",
-        "resolve_percentages", "resolve_radii_percentages",
+        "__missing__", "characters_until_regex", "StyleFor", "draw", "get_font_description", "iter_line_boxes",
+        "layout_box_backgrounds", "resolve_percentages", "resolve_radii_percentages", "strut",
     }  # fmt: skip
 
 
@@ -197,3 +198,116 @@ def test_html_is_read_the_same_with_patterns_that_are_kept() -> None:
     assert len(characters_until_regex) < 20
     with _as_it_came():
         assert [read()] * 2 == short
+
+
+FACES = "".join(
+    f'@font-face {{ font-family: {name}; src: url("{(LAYOUTS / "fonts" / file).as_uri()}") }}'
+    for name, file in {"serif4": "SourceSerif4-Regular.ttf", "sans3": "SourceSans3-Regular.ttf"}.items()
+)
+TEXTS = [
+    "Works on NEW WAY AT TV, NOW Yard To WAVE MY Town. “To” Venus", "a b c", "Donaudampfschifffahrtsgesellschaft an Bord",
+    "one–two—three/four-five six", "co\xadoper\xadation in\xadcreases with soft hy\xadphens", "10\xa0km/h no 20\xa0break",
+    "  two   spaces  ", "", "word", "سلام to all עולם of 12 them", "e\u0301t\u0301e a\u0308 \u0308b",
+    "日本語の文章はどこでも切れる and not", "👩\u200d👩\u200d👧 family 🇩🇪🇫🇷 flags", "tab\tand\nline",
+    "(see) “here” – (or) there … so!? f f fi ffi", "A\u200bB\u2060C", "Ünï cödé wörds łike żeśe", "Слова по-русски λόγος",
+]  # fmt: skip
+LINES = f"""{FACES} @page {{ size: 90mm 2000mm; margin: 0 }} body {{ font: 11.3px serif4; margin: 0 }}
+div {{ border: 1px solid }}
+.sans {{ font-family: sans3 }} .end {{ text-align: end }} .justify {{ text-align: justify; hyphens: auto }}
+.indent {{ text-indent: 1.7em; line-height: 1.37 }} .center {{ text-align: center; overflow-wrap: anywhere }}
+.first::first-line {{ color: red; font-size: 2em }} .first::first-letter {{ color: blue }} .pre {{ white-space: pre-wrap }}
+.wide {{ letter-spacing: 1px; word-spacing: 2px }} .over {{ line-height: normal; text-decoration: underline }}
+.frac {{ font-feature-settings: "frac" }} .float i {{ float: right }} .tiny {{ font-size: 0 }} .rtl {{ direction: rtl }}"""
+KINDS = (
+    "serif4",
+    "sans",
+    "end",
+    "justify",
+    "indent",
+    "center",
+    "first",
+    "pre",
+    "wide",
+    "over",
+    "frac",
+    "float",
+    "tiny",
+    "rtl",
+)
+
+
+def _laid_out(blocks: list[tuple[str, str, float]]) -> list[Any]:
+    """All that is known of all boxes of these texts, each in a block of a kind and width."""
+    import weasyprint
+
+    divs = "".join(
+        f'<div lang=en id=d{number} class="{kind}" style="width: {width!r}px">{"<i>x</i>" * (kind == "float")}{text}</div>'
+        for number, (kind, text, width) in enumerate(blocks)
+    )
+    html = f"<html lang=en><title>t</title><style>{LINES}</style><body>{divs}"
+    document = weasyprint.HTML(string=html).render()
+    boxes = [box for page in document.pages for box in page._page_box.descendants()]
+    return [(type(box).__name__, box.element_tag, _state(box)) for box in boxes] + [document.write_pdf()]
+
+
+def _state(box: Any) -> dict[str, Any]:
+    known = {name: value for name, value in vars(box).items() if isinstance(value, (int, float, str, set, type(None)))}
+    layout = getattr(box, "pango_layout", None)
+    return known | {"children": len(getattr(box, "children", ()))} | ({"layout": vars(layout)} if layout else {})
+
+
+def _long_and_short(blocks: list[tuple[str, str, float]]) -> tuple[list[Any], list[Any]]:
+    make_haste()
+    short = _laid_out(blocks)
+    with _as_it_came():
+        return _laid_out(blocks), short
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_odd_texts_break_into_the_same_lines(kind: str) -> None:
+    long, short = _long_and_short([(kind, text, width) for text in TEXTS for width in (30, 61.7, 143, 260)])
+    assert long == short
+
+
+def test_words_that_just_fit_stay_on_the_same_line() -> None:
+    text = TEXTS[0]  # the font has T, V, W and Y stand closer to a space
+    wide = [("serif4", text[:end], 1000.0) for end in range(1, len(text) + 1) if text[end : end + 1] in (" ", "")]
+    with _as_it_came():
+        edges = [state["width"] for kind, _, state in _laid_out(wide)[:-1] if kind == "TextBox"]
+    nearly = [edge + number * step for edge in edges for step in (1 / 2048, 0.3) for number in range(-4, 5)]
+    long, short = _long_and_short([("serif4", text, width) for width in nearly])
+    assert long == short
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    strategies.lists(
+        strategies.tuples(
+            strategies.sampled_from(KINDS),
+            strategies.lists(
+                strategies.one_of(
+                    strategies.sampled_from(" ".join(TEXTS).split(" ")),
+                    strategies.text("aTVWfi.,-–()“”\u00a0\u00ad\u200b12", max_size=9),
+                ),
+                max_size=14,
+            ).map(" ".join),
+            strategies.floats(5, 300),
+        ),
+        max_size=12,
+    )
+)
+def test_all_texts_break_into_the_same_lines(blocks: list[tuple[str, str, float]]) -> None:
+    long, short = _long_and_short(blocks)
+    assert long == short
+
+
+def test_a_plain_paragraph_goes_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.layout import inline
+
+    make_haste()
+    monkeypatch.setattr(inline, "get_next_linebox", None)
+    assert any(
+        "TextBox" in box for box in _laid_out([(kind, TEXTS[-1], 200) for kind in ("serif4", "end", "indent", "over")])
+    )
+    with pytest.raises(TypeError):
+        _laid_out([("rtl", TEXTS[-1], 200)])

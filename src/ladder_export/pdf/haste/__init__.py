@@ -17,11 +17,11 @@ def make_haste() -> None:
     """Let WeasyPrint take the short ways, from now on and in the whole process. It may be called again."""
     import weasyprint
 
-    from ladder_export.pdf.haste import backgrounds, fonts, lengths, ornaments, reading, styling, values
+    from ladder_export.pdf.haste import backgrounds, fonts, lengths, lines, ornaments, reading, struts, styling, values
 
     if weasyprint.VERSION.split(".")[0] != _MAJOR:
         return
-    for part in (backgrounds, fonts, lengths, ornaments, reading, styling, values):
+    for part in (backgrounds, fonts, lengths, lines, ornaments, reading, struts, styling, values):
         try:
             part.make_haste()
         except (ImportError, AttributeError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ladder_export.pdf.haste.parts import put
+from ladder_export.pdf.haste.parts import kept, put
 
 _NOTHING = (
     "border_image_source",
@@ -30,10 +30,10 @@ def make_haste() -> None:
         page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
     ) -> None:
         if style is None and box is not page:
-            own = box.style.__dict__
-            if "_is_bare" not in own:
-                own["_is_bare"] = all(box.style[name] == value for name, value in nothing) and _is_clear(box.style)
-            if own["_is_bare"]:
+            own = kept(box.style)
+            if "is_bare" not in own:
+                own["is_bare"] = all(box.style[name] == value for name, value in nothing) and _is_clear(box.style)
+            if own["is_bare"]:
                 background.resolve_radii_percentages(box)
                 for child in box.all_children() if layout_children else ():
                     background.layout_box_backgrounds(page, child, get_image_from_uri)

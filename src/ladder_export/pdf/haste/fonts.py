@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ladder_export.pdf.haste.parts import put
+from ladder_export.pdf.haste.parts import kept, put
 
 
 def make_haste() -> None:
@@ -18,9 +18,9 @@ def make_haste() -> None:
     slow = line_break.get_font_description
 
     def get_font_description(style: Any) -> Any:
-        known = style.__dict__
-        if "_font" not in known:
-            known["_font"] = slow(style)
-        return known["_font"]
+        known = kept(style)
+        if "font" not in known:
+            known["font"] = slow(style)
+        return known["font"]
 
     put(line_break, "get_font_description", get_font_description)

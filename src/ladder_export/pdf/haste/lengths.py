@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ladder_export.pdf.haste.parts import put_everywhere
+from ladder_export.pdf.haste.parts import kept, put_everywhere
 
 _SIDES = ("left", "right", "top", "bottom")
-_BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _LENGTHS = (
     *(f"margin_{side}" for side in _SIDES),
     *(f"padding_{side}" for side in _SIDES),
     *(f"{limit}{axis}" for axis in ("width", "height") for limit in ("", "min_", "max_")),
 )
+_RESOLVED = (*_LENGTHS, *(f"border_{side}_width" for side in _SIDES))
 _RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 
 
@@ -28,35 +28,28 @@ def make_haste() -> None:
 
     slow, slow_radii, any_box = percent.resolve_percentages, percent.resolve_radii_percentages, boxes.Box
 
-    def fixed(style: Any) -> dict[str, Any] | None:
-        """The lengths that `style` gives to any box, wherever it is; None if they depend on what is around it."""
-        if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
-            return None
-        lengths = {}
-        for name in _LENGTHS:
-            value = style[name]
-            if value.__class__ is Dimension and value.unit == "px":
-                value = value.value
-            elif value != "auto":
-                return None
-            lengths[name] = 0 if value == "auto" and name.startswith("min_") else value
-        return lengths | {name: style[name] for name in _BORDERS}
+    def is_fixed(style: Any) -> bool:
+        """Whether `style` gives any box the same lengths, wherever it is."""
+        return style["border_collapse"] != "collapse" and all(
+            value == "auto" or (value.__class__ is Dimension and value.unit == "px")
+            for value in (style[name] for name in _LENGTHS)
+        )
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
-        style = box.style.__dict__
-        if "_lengths" not in style:
-            style["_lengths"] = fixed(box.style)
-        lengths = style["_lengths"]
-        if lengths is not None and isinstance(box, any_box):
+        known = kept(box.style)
+        if (lengths := known.get("lengths")) and isinstance(box, any_box):
             box.__dict__.update(lengths)
-        else:
-            slow(box, containing_block)
+            return
+        slow(box, containing_block)
+        if lengths is None and isinstance(box, any_box):
+            own = box.__dict__
+            known["lengths"] = {name: own[name] for name in _RESOLVED} if is_fixed(box.style) else {}
 
     def resolve_radii_percentages(box: Any) -> None:
-        style = box.style.__dict__
-        if "_has_corners" not in style:
-            style["_has_corners"] = all((0, "px") in box.style[name] for name in _RADII)
-        if style["_has_corners"] and isinstance(box, any_box):
+        known = kept(box.style)
+        if "has_corners" not in known:
+            known["has_corners"] = all((0, "px") in box.style[name] for name in _RADII)
+        if known["has_corners"] and isinstance(box, any_box):
             box.__dict__.update(dict.fromkeys(_RADII, (0, 0)))
         else:
             slow_radii(box)

@@ -8,6 +8,15 @@ from typing import Any
 REPLACED: list[tuple[Any, str, Any]] = []  # a class or module, the name of its part, and what that was as it came
 
 
+def kept(style: Any) -> dict[str, Any]:
+    """What is known of a style, and so of each that is the same but for its anchor."""
+    try:
+        known: dict[str, Any] = style.__dict__["_kept"]
+    except KeyError:
+        known = style.__dict__["_kept"] = {}
+    return known
+
+
 def put(owner: Any, name: str, part: Any) -> None:
     """Make `part` the one that `owner` has under this name."""
     REPLACED.append((owner, name, getattr(owner, name)))

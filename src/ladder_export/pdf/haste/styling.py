@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import inf
 from typing import Any
 
-from ladder_export.pdf.haste.parts import put
+from ladder_export.pdf.haste.parts import kept, put
 from ladder_export.pdf.haste.selectors import Cascade, Matching, Rules, cascade
 
 _OWN_WEIGHT = (3, inf, (0, 0, 0))  # of what WeasyPrint makes of `id` and `lang`
@@ -110,8 +110,9 @@ def _anchored(computed_style: Any) -> Any:
         """A style as another, but for its anchor, which no other property depends on."""
 
         def __init__(self, style: Any, anchor: tuple[Any, Any]) -> None:
+            kept(style)
             self.__dict__.update(style.__dict__)
-            self.__dict__.pop("anonymous_style", None)
+            self.anonymous_style = style.anonymous_style  # no anchor is handed down
             self.cascaded = {**style.cascaded, "anchor": anchor}
             self._style = style
 

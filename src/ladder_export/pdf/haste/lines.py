@@ -1,0 +1,248 @@
+"""Breaks a plain paragraph into lines after one look at its glyphs.
+
+WeasyPrint 70 (`layout.inline.iter_line_boxes`) has Pango shape what is left of a paragraph for each of its lines, and twice
+more what stands on the line. Here a paragraph that is nothing but one text in one font is shaped once. That tells how far it is
+to the end of each word, hence what fits on a line, and how wide it is there. A line goes the long way all the same where the
+line alone might look otherwise than in its paragraph: where a word just fits, or just does not, where a line does not end with
+a space, and where a letter stands closer to a space than to nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from re import compile as pattern
+from typing import Any
+
+from ladder_export.pdf.haste.parts import kept, put_everywhere
+
+# Words of letters that are read from the left, one space between them. Only Pango knows whether a line may end there.
+_PLAIN = pattern("{0}(?: {0})*".format("[!-~¡-¬®-˿Ͱ-ԯ‐-‧‰-›€]+"))
+_STYLE = {
+    "direction": "ltr",
+    "white_space": "normal",
+    "letter_spacing": "normal",
+    "word_spacing": 0,
+}
+_DOUBT = (
+    1024  # a pixel, in units of Pango: by how much a word may miss the end of a line for it to be tried in the long way
+)
+_GLYPH, _WIDTH = 5, 1  # of how many numbers Pango tells of a glyph, which is its width
+_MAY_BREAK = 1  # the bit of what Pango tells of a character that says whether a line may start with it
+
+_loose: dict[tuple[str, str], bool] = {}  # whether a letter of a face stands beside a space as it stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A text that stands on one line: where another line may start instead, first of all with its own first letter.
+
+    Lengths are in units of Pango, except for `height` and `baseline`.
+    """
+
+    starts: list[int]  # in letters
+    skips: list[int]  # the same in bytes
+    lefts: list[int]  # the same as lengths
+    rights: list[int]  # of what stands before the next start, without a space
+    height: float
+    baseline: float
+    about: dict[str, Any]  # what WeasyPrint keeps of a text that was shaped
+
+    def line(self, start: int, room: int) -> int | None:
+        """The start of the line after the one that begins at `start` and has `room`; None where there is doubt."""
+        limit = self.lefts[start] + room
+        end = bisect_right(self.rights, limit, start)
+        if end == start or limit - self.rights[end - 1] < _DOUBT:
+            return None
+        if end < len(self.rights) and self.rights[end] - limit < _DOUBT:
+            return None
+        return end
+
+
+def make_haste() -> None:
+    """Let plain paragraphs be shaped once."""
+    from weasyprint.css import AnonymousStyle
+    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.layout import inline
+    from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
+    from weasyprint.text.line_break import Layout
+
+    slow = inline.iter_line_boxes
+
+    def paragraph(context: Any, box: Any) -> Paragraph | None:
+        """The text of a line box if it is plain, and nothing else is in it or flows around it."""
+        if len(box.children) != 1 or context.excluded_shapes:
+            return None
+        (text,) = box.children
+        if text.__class__ is not TextBox or not (text.style.__class__ is box.style.__class__ is AnonymousStyle):
+            return None
+        known = kept(text.style)
+        if "is_plain" not in known:
+            known["is_plain"] = text.style["font_size"] > 0 and all(text.style[key] == _STYLE[key] for key in _STYLE)
+        return _shaped(text.text, text.style) if known["is_plain"] and _PLAIN.fullmatch(text.text) else None
+
+    def iter_line_boxes(
+        context: Any,
+        box: Any,
+        position_y: float,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        absolute_boxes: Any,
+        fixed_boxes: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
+    ) -> Iterator[tuple[Any, Any]]:
+        whole = None if first_letter_style or first_line_style else paragraph(context, box)
+        if whole is None:
+            yield from slow(
+                context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
+                first_letter_style, first_line_style,
+            )  # fmt: skip
+            return
+        (child,), style = box.children, box.style
+        inline.resolve_percentages(box, containing_block)
+        inline.resolve_percentages(child, containing_block)
+        if skip_stack is None:
+            inline.resolve_one_percentage(box, "text_indent", containing_block.width)
+        else:
+            box.text_indent = 0
+
+        # What WeasyPrint works out for every line, step by step as it does, so that the same comes of it.
+        line_height, line_baseline = inline.strut(style)
+        half_leading = (line_height - whole.height) / 2
+        baseline = whole.baseline + half_leading
+        top, bottom = 0 - baseline, (0 - baseline) + (whole.height + half_leading + half_leading)
+        line_leading = (line_height - style["font_size"]) / 2
+        line_top = 0 - line_baseline
+        line_bottom = line_top + (style["font_size"] + line_leading + line_leading)
+        highest, lowest = min(top, line_top), max(bottom, line_bottom)
+        left = containing_block.content_box_x()
+        width = (left + containing_block.width) - left
+
+        while True:
+            x = left + box.text_indent
+            room = (left + width) * (1 + 1e-9) - x
+            start = _start(whole, skip_stack)
+            end = None if start is None or room > 2**20 else whole.line(start, int(max(0, room) * TO_UNITS))
+            if start is None or end is None or not _is_apart(style, child.text, whole, start, end):
+                line, skip_stack = inline.get_next_linebox(
+                    context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
+                    None, None,
+                )  # fmt: skip
+                if line is None:
+                    return
+            else:
+                is_last = end == len(whole.rights)
+                text = child.copy_with_text(
+                    child.text[whole.starts[start] : None if is_last else whole.starts[end] - 1]
+                )
+                text.width = (whole.rights[end - 1] - whole.lefts[start]) * FROM_UNITS
+                text.height = whole.height
+                text.margin_top = text.margin_bottom = half_leading
+                text.baseline = baseline
+                text.pango_layout = Layout.__new__(Layout)
+                text.pango_layout.__dict__.update(whole.about, max_width=room, text=text.text)
+                text.position_x, text.position_y = x, top
+                line = box.copy_with_children([text])
+                line.remove_decoration(start=skip_stack is not None, end=not is_last)
+                skip_stack = None if is_last else {0: {whole.skips[end]: None}}
+                line.width = (x + text.width) - left
+                line.position_x, line.position_y = left, highest
+                line.baseline, line.height = -highest, lowest - highest
+                line.margin_top = line.margin_bottom = 0
+                line.translate(inline.text_align(context, line, width, last=is_last), position_y - highest)
+                line.position_y = position_y
+            position_y = line.position_y + line.height
+            yield line, skip_stack
+            if skip_stack is None:
+                return
+            box.text_indent = 0
+
+    put_everywhere(slow, iter_line_boxes)
+
+
+def _start(whole: Paragraph, skip_stack: Any) -> int | None:
+    """Which start of a line this is."""
+    if skip_stack is None:
+        return 0
+    ((_, inner),) = skip_stack.items()
+    ((skip, _),) = inner.items() if inner else ((0, None),)
+    start = bisect_left(whole.skips, skip)
+    return start if start < len(whole.skips) and whole.skips[start] == skip else None
+
+
+def _is_apart(style: Any, text: str, whole: Paragraph, start: int, end: int) -> bool:
+    """Whether a line looks the same on its own: it ends and starts at spaces that leave the letters beside them alone."""
+    first, after = whole.starts[start], whole.starts[end] if end < len(whole.starts) else None
+    if first and not (text[first - 1] == " " and _is_loose(style, text[first])):
+        return False
+    return after is None or (text[after - 1] == " " and _is_loose(style, text[after - 2]))
+
+
+def _is_loose(style: Any, letter: str) -> bool:
+    from weasyprint.text.line_break import _font_style_cache_key
+
+    known = kept(style)
+    if "face" not in known:
+        known["face"] = _font_style_cache_key(style)
+    key = (known["face"], letter)
+    if key not in _loose:
+        big = style.copy()
+        big["font_size"] = 1000
+        alone, beside = _glyphs(big, letter), _glyphs(big, f"{letter} {letter}")
+        _loose[key] = alone is not None and beside is not None and [*alone[0], *alone[0]] == beside[0][::2]
+    return _loose[key]
+
+
+def _shaped(text: str, style: Any) -> Paragraph | None:
+    """`text` in `style`, if there is one font for it, and it is read from the left."""
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+    from weasyprint.text.line_break import line_size
+
+    if (found := _glyphs(style, text)) is None:
+        return None
+    widths, clusters, shaped, first_line = found
+    edges = [0, *accumulate(widths)]
+    letters = pango.pango_layout_get_log_attrs_readonly(shaped.layout, ffi.NULL)
+    numbers = memoryview(ffi.buffer(letters, len(text) * ffi.sizeof("PangoLogAttr"))).cast("I")
+    starts = [0, *(number for number, letter in enumerate(numbers) if letter & _MAY_BREAK and number)]
+    skips = starts if text.isascii() else _bytes(text, starts)
+    ends = [skip - (text[start - 1] == " ") for start, skip in zip(starts[1:], skips[1:], strict=True)]
+    about = {name: value for name, value in shaped.__dict__.items() if name not in ("layout", "language", "style")}
+    return Paragraph(
+        starts,
+        skips,
+        [edges[bisect_left(clusters, skip)] for skip in skips],
+        [*(edges[bisect_left(clusters, end)] for end in ends), edges[-1]],
+        line_size(first_line, style)[1],
+        pango.pango_layout_get_baseline(shaped.layout) * FROM_UNITS,
+        about,
+    )
+
+
+def _glyphs(style: Any, text: str) -> tuple[list[int], list[int], Any, Any] | None:
+    """The widths of the glyphs of a text, their places in it, in bytes, and what Pango made of it; None for several runs."""
+    from weasyprint.text.ffi import ffi
+    from weasyprint.text.line_break import Layout
+
+    known = kept(style)
+    if "shaper" not in known:
+        known["shaper"] = Layout(style)
+    shaped = known["shaper"]
+    shaped.set_text(text)
+    first_line, after = shaped.get_first_line()
+    run = first_line.runs
+    if after is not None or run == ffi.NULL or run.next != ffi.NULL or run.data.item.analysis.level % 2:
+        return None
+    glyphs = run.data.glyphs
+    count = glyphs.num_glyphs
+    numbers = memoryview(ffi.buffer(glyphs.glyphs, count * ffi.sizeof("PangoGlyphInfo"))).cast("i")
+    return numbers[_WIDTH::_GLYPH].tolist(), ffi.unpack(glyphs.log_clusters, count), shaped, first_line
+
+
+def _bytes(text: str, starts: list[int]) -> list[int]:
+    parts = (text[before:after] for before, after in pairwise(starts))
+    return [0, *accumulate(len(part.encode()) for part in parts)]
