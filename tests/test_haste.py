@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import given, settings, strategies
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
+from ladder_export.pdf.fonts import FONT_FILES, load_fonts
 from ladder_export.pdf.haste import make_haste, parts
 from ladders import shipped_ladder
 
@@ -133,7 +136,17 @@ td { border: 2px solid red; height: 50% } section { display: grid; grid-template
 li { list-style: none; padding-left: 9px; background-repeat: no-repeat; background-size: 6px 6px }
 p:first-letter { font-size: 2em } p:first-line { color: blue } h2 { background: red; visibility: hidden; box-shadow: 1px 1px }
 p { background: black } li { background-color: currentcolor } td { background: transparent; color: transparent }
+.j { text-align: justify; hyphens: auto } .s { letter-spacing: 1px; word-spacing: 3px } .u { text-decoration: underline }
+.o { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; width: 20mm } .m { max-lines: 1; block-ellipsis: auto }
+.t { white-space: pre; tab-size: 3 } .z { font-size: 0 } .v { visibility: hidden } .r { transform: rotate(3deg); opacity: 0.5 }
+.k { font-feature-settings: "smcp"; font-variant: small-caps } b { text-decoration: line-through overline red }
 """
+LINES = """<p class=j>Extraordinarily unquestionable representations, thoroughly justified in narrow columns, and then some.</p>
+<p class=s>Wide apart</p><p class=u>Under (one) \\ <b>and over</b></p><p class=o>Too long a line for this</p><p class=m>One two
+three four five six seven eight nine ten eleven</p><p class=t>a	b
+c</p><p class=z>small</p><p class=v>unseen</p><p class=r>turned</p><p class=k>Small Capitals</p>
+<p>e\u0301\u0323 q\u0323\u0302 x\u0338 \u05d0\u05d1 (\u05d2) \ufb01 fi \U0001f600 \u200b\U000f1234</p>
+<p dir=rtl>\u05e9\u05dc\u05d5\u05dd (abc) 12</p>"""
 
 
 def _odd_page() -> bytes:
@@ -150,7 +163,7 @@ def _odd_page() -> bytes:
     body = "<h2>No</h2><div><p id=a>One word and more</p><p>Two</p></div><table><tr><td>a<td>b</table>"
     body += "<section><p>x</p><p>y</p></section>"
     note = "<p>Much<small>Note</small> to say about what there is to say.</p>"
-    html = f"<html lang=en><title>t</title>{ODD}{rules}</style><body>{body * 2}<ul>{items}</ul>{note}"
+    html = f"<html lang=en><title>t</title>{ODD}{rules}</style><body>{body * 2}<ul>{items}</ul>{note}{LINES}"
     page = weasyprint.HTML(string=html, base_url="asset:/", url_fetcher=Drawings())
     return bytes(page.write_pdf(pdf_variant="pdf/ua-1"))
 
@@ -162,14 +175,39 @@ def test_odd_pages_are_the_same_by_the_short_way() -> None:
         assert _odd_page() == short
 
 
+def test_fonts_cut_once_are_the_same_as_those_cut_twice() -> None:
+    import weasyprint
+
+    make_haste()
+    families = ("Source Sans 3", "Source Serif 4", "Source Serif 4 Display")
+    looks = product(("normal", "italic"), (300, 400, 600), families)
+    texts = [f"<p style='font: {slant} {weight} 9px \"{family}\"'>{family}</p>" for slant, weight, family in looks]
+    document = weasyprint.HTML(string="".join(texts)).render(font_config=load_fonts(LAYOUTS / "fonts"))
+    document.write_pdf()
+    choose = Random(6)
+    fonts = {font.hb_face: font for font in document.fonts.values()}
+    assert len(fonts) == len(FONT_FILES)
+    for font in fonts.values():
+        for size in (1, 1, 1, 2, 20, 60, 400):
+            # Low numbers stand for letters, high ones for accents that letters are put together with.
+            most = choose.choice((200, font.glyph_count))
+            letters = {choose.randrange(most): "x" for _ in range(size)}
+            font._harfbuzz_subset(letters, hinting=False)
+            short = font.file_content
+            with _as_it_came():
+                font._harfbuzz_subset(letters, hinting=False)
+            assert font.file_content == short
+
+
 def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     make_haste()
     before = list(parts.REPLACED)
     make_haste()
     assert before == parts.REPLACED
     assert {name for _, name, _ in before} == {
-        "__missing__", "characters_until_regex", "StyleFor", "draw", "get_font_description", "iter_line_boxes",
-        "layout_box_backgrounds", "resolve_percentages", "resolve_radii_percentages", "strut",
+        "__missing__", "_harfbuzz_subset", "_to_bytes", "characters_until_regex", "ctm", "data", "draw", "draw_first_line",
+        "draw_text", "get_font_description", "iter_line_boxes", "layout_box_backgrounds", "page_references", "push_state",
+        "resolve_percentages", "resolve_radii_percentages", "StyleFor", "strut", "transform",
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from ladder_export.pdf.labels import label_pages
 from ladder_export.pdf.letters import mend_letters
 from ladder_export.pdf.links import check_links, drop_inherited_links, finish_links
 from ladder_export.pdf.once import write_once
+from ladder_export.pdf.shifts import drop_shifts
 from ladder_export.pdf.spoken import noted_lines, speak_lines, turn_pages
 from ladder_export.problems import OutputError
 from ladder_export.typefaces.files import font_files
@@ -142,6 +143,7 @@ class Rendered:
         turn_pages(pdf)
         mend_letters(pdf)
         flatten_groups(pdf)
+        drop_shifts(pdf)
         finish_links(document)
         label_pages(document, pdf, self._laid.labels)
         archive.finish_attachments(pdf)

@@ -8,8 +8,13 @@ is not there, or the version is another, WeasyPrint goes its own way, and all th
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 
 _MAJOR = "70"
+_PARTS = (
+    *("backgrounds", "fonts", "glyphs", "lengths", "lines", "objects", "ornaments", "places", "reading", "struts"),
+    *("styling", "subsets", "values"),
+)
 
 
 @cache
@@ -17,12 +22,10 @@ def make_haste() -> None:
     """Let WeasyPrint take the short ways, from now on and in the whole process. It may be called again."""
     import weasyprint
 
-    from ladder_export.pdf.haste import backgrounds, fonts, lengths, lines, ornaments, reading, struts, styling, values
-
     if weasyprint.VERSION.split(".")[0] != _MAJOR:
         return
-    for part in (backgrounds, fonts, lengths, lines, ornaments, reading, struts, styling, values):
+    for part in _PARTS:
         try:
-            part.make_haste()
+            import_module(f"{__name__}.{part}").make_haste()
         except (ImportError, AttributeError):
             continue
