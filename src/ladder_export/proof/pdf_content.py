@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,10 +14,12 @@ import pikepdf
 
 from ladder_export.proof.lines import Glyph
 from ladder_export.proof.pdf_pages import inherited
+from ladder_export.proof.pdf_stream import Begin, Draw, End, Restore, Save, Select, Show, begin_of, instructions
 
 _DEEPEST = 8
-_STRING = re.compile(rb"<[0-9a-f]*>|\((?:[^\\()]|\\.)*\)", re.DOTALL)  # as qpdf writes them
-_OPERATORS = "TJ Tj ' \" Tf BDC BMC EMC q Q Do"  # the rest draws nothing that can be read
+_HEX = rb"<((?:[0-9a-fA-F]{2})+)>"
+_CHARACTERS = re.compile(rb"beginbfchar((?:\s*" + _HEX + rb"\s*" + _HEX + rb")*)\s*endbfchar")
+_PAIR = re.compile(_HEX + rb"\s*" + _HEX)
 
 
 @dataclass(slots=True)
@@ -78,13 +80,13 @@ class Font:
         """The text of a code; “\ufffd” for an empty box."""
         return self.texts.get(code, "\ufffd" if code in self.missing else "")
 
-    def show(self, operand: Any) -> list[Shown]:
-        """The strings of an operand, which is one or an array of strings and numbers."""
-        strings = _STRING.findall(operand.unparse())
+    def show(self, strings: Sequence[bytes]) -> list[Shown]:
+        """What is drawn for each string."""
+        known = self.known
         for string in strings:
-            if string not in self.known:
-                self.known[string] = self._shown(_bytes(string))
-        return [self.known[string] for string in strings]
+            if string not in known:
+                known[string] = self._shown(_bytes(string))
+        return [known[string] for string in strings]
 
     def _shown(self, string: bytes) -> Shown:
         ends = range(self.width, len(string) + 1, self.width)
@@ -103,63 +105,50 @@ def read_pieces(page: Any, number: int, fonts: dict[Any, Font]) -> tuple[dict[in
 
 
 @dataclass(slots=True)
-class _Mark:
-    """An open marked-content sequence. `actual` replaces what is drawn (14.9.4)."""
-
-    mcid: int | None
-    actual: str | None = None
-
-
-@dataclass(slots=True)
 class _Reader:
     number: int
     fonts: dict[Any, Font]
     pieces: dict[int, Piece] = field(default_factory=dict)
     missing: list[MissingGlyph] = field(default_factory=list)
-    marks: list[_Mark] = field(default_factory=list)
+    marks: list[Begin] = field(default_factory=list)
     font: Font | None = None
 
     def stream(self, content: Any, resources: Any, depth: int) -> None:
         """Go through a page or a form XObject."""
         saved: list[Font | None] = []
-        for instruction in pikepdf.parse_content_stream(content, _OPERATORS):
-            operator = str(instruction.operator)
-            if operator in ("TJ", "Tj", "'", '"'):
-                self._show(operator, instruction.operands)
-            elif operator == "Tf":
-                self.font = self._font(resources, instruction.operands[0])
-            elif operator in ("BDC", "BMC"):
-                self._begin(instruction.operands, resources)
-            elif operator == "EMC":
-                if self.marks:
-                    self.marks.pop()
-            elif operator == "q":
-                saved.append(self.font)
-            elif operator == "Q":
-                self.font = saved.pop() if saved else None
-            elif operator == "Do":
-                self._form(resources, instruction.operands[0], depth)
+        for each in instructions(content):
+            match each:
+                case Show(strings):
+                    self._show(strings)
+                case Select(font):
+                    self.font = self._font(resources, font)
+                case Begin():
+                    self._begin(each, resources)
+                case End():
+                    if self.marks:
+                        self.marks.pop()
+                case Save():
+                    saved.append(self.font)
+                case Restore():
+                    self.font = saved.pop() if saved else None
+                case Draw(name):
+                    self._form(resources, name, depth)
 
-    def _begin(self, operands: Any, resources: Any) -> None:
-        properties = operands[1] if len(operands) > 1 else None
-        if isinstance(properties, pikepdf.Name):
-            properties = resources.get("/Properties", {}).get(str(properties))
-        mark = _Mark(None)
-        if str(operands[0]) != "/Artifact" and isinstance(properties, pikepdf.Dictionary):
-            mcid, actual = properties.get("/MCID"), properties.get("/ActualText")
-            mark = _Mark(None if mcid is None else int(mcid), None if actual is None else str(actual))
+    def _begin(self, mark: Begin, resources: Any) -> None:
+        if mark.named:
+            mark = begin_of(resources.get("/Properties", {}).get(mark.named))
         self.marks.append(mark)
         if mark.actual is not None:
             self._add(mark.actual)
 
-    def _show(self, operator: str, operands: Any) -> None:
+    def _show(self, strings: Sequence[bytes]) -> None:
         if self.font is None:
             return
-        shown = self.font.show(operands[0] if operator == "TJ" else operands[-1])
+        shown = self.font.show(strings)
         text = "".join([string.text for string in shown])
-        if boxes := dict.fromkeys(box for string in shown for box in string.boxes):
+        if boxes := dict.fromkeys([box for string in shown for box in string.boxes]):
             self.missing.append(MissingGlyph(self.number, "".join(boxes), text))
-        if not any(mark.actual is not None for mark in self.marks):
+        if all(mark.actual is None for mark in self.marks):
             self._add(text)
         if (piece := self._piece()) is not None:
             piece.drawn.append((self.font, shown))
@@ -173,8 +162,8 @@ class _Reader:
         mcid = next((mark.mcid for mark in reversed(self.marks) if mark.mcid is not None), None)
         return None if mcid is None else self.pieces.setdefault(mcid, Piece())
 
-    def _form(self, resources: Any, name: Any, depth: int) -> None:
-        form = resources.get("/XObject", {}).get(str(name))
+    def _form(self, resources: Any, name: str, depth: int) -> None:
+        form = resources.get("/XObject", {}).get(name)
         if form is None or str(form.get("/Subtype")) != "/Form" or depth >= _DEEPEST:
             return
         font, self.font = self.font, None
@@ -182,19 +171,20 @@ class _Reader:
         self.stream(form, form.get("/Resources", resources), depth + 1)
         self.font, self.marks = font, marks
 
-    def _font(self, resources: Any, name: Any) -> Font | None:
-        font = resources.get("/Font", {}).get(str(name))
+    def _font(self, resources: Any, name: str) -> Font | None:
+        font = resources.get("/Font", {}).get(name)
         if font is None:
             return None
-        known = font.objgen if font.is_indirect else (self.number, str(name))
+        known = font.objgen if font.is_indirect else (self.number, name)
         if known not in self.fonts:
             self.fonts[known] = _read_font(font)
         return self.fonts[known]
 
 
 def _bytes(string: bytes) -> bytes:
-    """What a string holds, as qpdf writes it: in whole pairs of digits, or with escapes."""
-    return bytes.fromhex(string[1:-1].decode()) if string.startswith(b"<") else bytes(pikepdf.Object.parse(string))
+    """What a string holds: whole pairs of digits, or letters with escapes."""
+    digits = string[1:-1].decode() if string.startswith(b"<") else ""
+    return bytes.fromhex(digits) if len(digits) % 2 == 0 and digits else bytes(pikepdf.Object.parse(string))
 
 
 def _read_font(font: Any) -> Font:
@@ -241,6 +231,20 @@ def _empty_codes(encoding: pikepdf.Stream) -> frozenset[int]:
 
 def read_cmap(stream: pikepdf.Stream) -> dict[int, str]:
     """The texts of a ToUnicode map by code: its `bfchar` and `bfrange` lines (Adobe Technical Note 5411)."""
+    data = stream.read_bytes()
+    plain = _plain_cmap(data)
+    return _any_cmap(stream) if plain is None else plain
+
+
+def _plain_cmap(data: bytes) -> dict[int, str] | None:
+    """The same for a map in which all texts are written in one way, in a tenth of the time; nothing for any other."""
+    if b"%" in data or b"bf" in _CHARACTERS.sub(b"", data):
+        return None
+    pairs = [pair for lines in _CHARACTERS.finditer(data) for pair in _PAIR.findall(lines[1])]
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for code, text in pairs}
+
+
+def _any_cmap(stream: pikepdf.Stream) -> dict[int, str]:
     texts: dict[int, str] = {}
     for instruction in pikepdf.parse_content_stream(stream):
         operator, operands = str(instruction.operator), instruction.operands
