@@ -12,7 +12,19 @@ from importlib import import_module
 
 _MAJOR = "70"
 _PARTS = (
-    *("backgrounds", "fonts", "glyphs", "lengths", "lines", "objects", "ornaments", "places", "reading", "struts"),
+    *(
+        "backgrounds",
+        "flow",
+        "fonts",
+        "glyphs",
+        "lengths",
+        "lines",
+        "objects",
+        "ornaments",
+        "places",
+        "reading",
+        "struts",
+    ),
     *("styling", "subsets", "values"),
 )
 

@@ -16,17 +16,33 @@ _LENGTHS = (
     *(f"padding_{side}" for side in _SIDES),
     *(f"{limit}{axis}" for axis in ("width", "height") for limit in ("", "min_", "max_")),
 )
-_RESOLVED = (*_LENGTHS, *(f"border_{side}_width" for side in _SIDES))
+_BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 
 
 def make_haste() -> None:
     """Let lengths in pixels be taken as they are."""
-    from weasyprint.css.properties import Dimension
+    from weasyprint.css import AnonymousStyle
+    from weasyprint.css.properties import INITIAL_VALUES, Dimension
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout import percent
 
     slow, slow_radii, any_box = percent.resolve_percentages, percent.resolve_radii_percentages, boxes.Box
+
+    mentioned = {*_LENGTHS, "box_sizing"}
+    bare = dict.fromkeys(_BORDERS, 0)  # the lengths of a box that no style sheet knows
+    for name in _LENGTHS:
+        value = INITIAL_VALUES[name]
+        bare[name] = value.value if value != "auto" else 0 if name.startswith("min_") else value
+
+    def is_bare(style: Any) -> bool:
+        """Whether WeasyPrint has made `style` up, and left its lengths alone."""
+        return (
+            style.__class__ is AnonymousStyle
+            and mentioned.isdisjoint(style)
+            and style["border_collapse"] != "collapse"
+            and not any(style[name] for name in _BORDERS)
+        )
 
     def is_fixed(style: Any) -> bool:
         """Whether `style` gives any box the same lengths, wherever it is."""
@@ -37,13 +53,16 @@ def make_haste() -> None:
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         known = kept(box.style)
-        if (lengths := known.get("lengths")) and isinstance(box, any_box):
+        lengths = known.get("lengths")
+        if lengths is None and is_bare(box.style):
+            lengths = known["lengths"] = bare
+        if lengths and isinstance(box, any_box):
             box.__dict__.update(lengths)
             return
         slow(box, containing_block)
         if lengths is None and isinstance(box, any_box):
             own = box.__dict__
-            known["lengths"] = {name: own[name] for name in _RESOLVED} if is_fixed(box.style) else {}
+            known["lengths"] = {name: own[name] for name in (*_LENGTHS, *_BORDERS)} if is_fixed(box.style) else {}
 
     def resolve_radii_percentages(box: Any) -> None:
         known = kept(box.style)

@@ -1,8 +1,9 @@
 """Spares WeasyPrint work whose result is known, about a tenth of what a page takes.
 
-WeasyPrint 70 works out some ninety properties for every element (`css.ComputedStyle.__missing__`). Most of them were never
-mentioned in a style sheet: then they are as their parent has them, or as CSS has them from the start, with nothing to compute.
-There is no public way to say so. Everything else still goes the way of WeasyPrint, and a test holds both against each other.
+WeasyPrint 70 (`css.ComputedStyle.__missing__`) works out some ninety properties for every element. Most of them were never
+mentioned in a style sheet: then they are as their parent has them, or as CSS has them from the start. Most others are a word or
+a length, with nothing in it to work out but its unit. There is no public way to say so. Everything else still goes the way of
+WeasyPrint, and a test holds both against each other.
 """
 
 from __future__ import annotations
@@ -13,13 +14,25 @@ from ladder_export.pdf.haste.parts import put
 
 _ODD = ("float", "display", "position", "page")  # those that depend on others even where nobody mentions them
 _ODD_FAMILIES = ("text_decoration_", "__")
+_PLACES = ("position", "float")
+_BORDERS = {
+    f"border_{side}_width": tuple(
+        f"border_{edge}_{kind}" for edge in (side, *logical) for kind in ("width", "style")
+    )
+    for side, logical in {
+        "top": ("block_start",),
+        "bottom": ("block_end",),
+        "left": ("inline_start", "inline_end"),
+        "right": ("inline_start", "inline_end"),
+    }.items()
+}  # fmt: skip
 
 
 def make_haste() -> None:
-    """Let properties that nobody mentions be taken as they are."""
+    """Let properties be taken as they are where nobody mentions them, or where what is said is a word or a length."""
     from weasyprint import css
-    from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
-    from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+    from weasyprint.css.computed_values import COMPUTER_FUNCTIONS, PHYSICAL_FUNCTIONS
+    from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
 
     slow = css.ComputedStyle.__missing__
     plain = {key for key in INITIAL_VALUES if key not in _ODD and not key.startswith(_ODD_FAMILIES)}
@@ -28,21 +41,42 @@ def make_haste() -> None:
     # A margin may be given as that at the start of the line: then the side that this is has a value after all.
     twins = {
         (key, direction): PHYSICAL_FUNCTIONS[key](block="ttb", inline=direction)
-        for key in first
+        for key in plain
         if key in PHYSICAL_FUNCTIONS
         for direction in ("ltr", "rtl")
     }
 
     def missing(style: Any, key: str) -> Any:
         cascaded = style.cascaded
-        if key not in cascaded:
-            if key in first:
-                if key not in PHYSICAL_FUNCTIONS or twins[key, style["direction"]] not in cascaded:
-                    value = style[key] = first[key]
+        if key in plain:
+            if key in PHYSICAL_FUNCTIONS and twins[key, style["direction"]] in cascaded:
+                return slow(style, key)
+            if key in cascaded:
+                value = cascaded[key][0]
+                if value.__class__ is Dimension or (value.__class__ is str and value not in ("initial", "inherit")):
+                    if key in COMPUTER_FUNCTIONS:
+                        value = COMPUTER_FUNCTIONS[key](style, key, value)
+                    style[key] = value
                     return value
+            elif key in first:
+                value = style[key] = first[key]
+                return value
+            elif key in _BORDERS:
+                if cascaded.keys().isdisjoint(_BORDERS[key]):  # a border that has no style has no width
+                    style[key] = 0
+                    return 0
             elif key in handed_down and style.parent_style is not None:
                 value = style[key] = style.parent_style[key]
                 return value
+        elif key in _PLACES:
+            if cascaded.keys().isdisjoint(_PLACES):
+                if key == "float":
+                    style["position"]  # what is said of it is noted as well
+                value = style[key] = style.specified[key] = INITIAL_VALUES[key]
+                return value
+        elif (key == "page" or key.startswith("__")) and key not in cascaded and style.parent_style is not None:
+            value = style[key] = style.parent_style[key]
+            return value
         return slow(style, key)
 
     put(css.ComputedStyle, "__missing__", missing)
