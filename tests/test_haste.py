@@ -206,7 +206,8 @@ def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     assert before == parts.REPLACED
     assert {name for _, name, _ in before} == {
         "__missing__", "_harfbuzz_subset", "_to_bytes", "characters_until_regex", "ctm", "data", "draw", "draw_first_line",
-        "draw_text", "get_font_description", "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds", "page_references", "push_state",
+        "draw_text", "get_font_description", "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds",
+        "page_references", "push_state",
         "resolve_percentages", "resolve_radii_percentages", "StyleFor", "strut", "transform",
     }  # fmt: skip
 
