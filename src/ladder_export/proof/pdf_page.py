@@ -124,6 +124,8 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) ->
         for index, char in enumerate(chars)
         if char not in _SPACES or (spaces and raw.FPDFText_IsGenerated(text, index) != 1)
     ]
+    if spaces:
+        chars = "".join([" " if char in _SPACES else char for char in chars])
     owners, boxes = _drawn_letters(text, inked)
     if x or y:
         boxes = [(left - x, bottom - y, right - x, top - y) for left, bottom, right, top in boxes]
@@ -142,8 +144,7 @@ def _letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, spaces: bool) ->
                 objects[address] = (size, baseline - y, mark, bool(furniture))
             size, baseline, mark, artifact = objects[address]
             before = address
-        char = chars[index]
-        letters[index] = Letter(" " if char in _SPACES else char, box, size, baseline, address, mark, artifact)
+        letters[index] = Letter(chars[index], box, size, baseline, address, mark, artifact)
     return letters
 
 

@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 
 NO_MARK = -1
 _DEEPEST = 200
-_ARTIFACT = "Artifact".encode("utf-16-le").rstrip(b"\0")
+_ARTIFACT = "Artifact\0".encode("utf-16-le")
 
 _Handle = ctypes.c_void_p
 # PDFium's functions that are called for each element and mark, with plain addresses for its types, and nobody else running
@@ -74,6 +74,6 @@ def is_artifact(owner: int) -> bool:
     name, length = (ctypes.c_char * 64)(), ctypes.c_ulong()
     into, size = ctypes.addressof(name), ctypes.addressof(length)
     return any(
-        _mark_name(_mark(owner, n), into, 64, size) and name.raw[: length.value].rstrip(b"\0") == _ARTIFACT
+        _mark_name(_mark(owner, n), into, len(name), size) and name.raw[: length.value] == _ARTIFACT
         for n in range(_count_marks(owner))
     )

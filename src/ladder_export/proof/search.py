@@ -53,9 +53,7 @@ class Sheet:
             page.number,
             body,
             array("f", [letter.size if letter else 0.0 for letter in page.letters]),
-            bytes(_borders(page, body)),
-            bytes(_line_starts(page, body)),
-            bytes(_joints(page, body)),
+            *_signs(page, body),
             " ".join([word.text for word in page.words]),
             array("I", [word.first for word in page.words]),
         )
@@ -70,24 +68,18 @@ class Sheet:
         return bool(self.borders[at] and self.borders[at + length])
 
 
-def _borders(page: Page, body: PageText) -> Iterator[bool]:
-    """Every place of an untagged page, where nothing can be told."""
-    before: int | None = None
+def _signs(page: Page, body: PageText) -> tuple[bytes, bytes, bytes]:
+    """What `Sheet` says as `borders`, `line_starts` and `joints`. On an untagged page nothing can be told of borders."""
+    borders, line_starts, joints = bytearray(), bytearray(), bytearray()
+    last, before = -1, None
     for at in body.letters:
         letter = page.letters[at]
-        mark = letter.mark if letter else NO_MARK
-        yield mark != before or mark == NO_MARK
-        before = mark
-    yield True
-
-
-def _line_starts(page: Page, body: PageText) -> Iterator[bool]:
-    before: Letter | None = None
-    for at in body.letters:
-        letter = page.letters[at]
-        yield before is None or bool(letter and _begins_line(before, letter))
-        before = letter
-    yield True
+        assert letter is not None
+        borders.append(before is None or letter.mark != before.mark or letter.mark == NO_MARK)
+        line_starts.append(before is None or _begins_line(before, letter))
+        joints.append(at - last == 1 and before is not None and _follows(before, letter))
+        last, before = at, letter
+    return bytes(borders) + b"\1", bytes(line_starts) + b"\1", bytes(joints)
 
 
 def _begins_line(before: Letter, letter: Letter) -> bool:
@@ -100,19 +92,11 @@ def _begins_line(before: Letter, letter: Letter) -> bool:
     return below or backward or letter.box[1] > before.box[3]
 
 
-def _joints(page: Page, body: PageText) -> Iterator[bool]:
+def _follows(before: Letter, letter: Letter) -> bool:
     """PDFium puts a gap where a space is drawn, and where two letters of one line are apart."""
-    last, before = -1, None
-    for at in body.letters:
-        letter = page.letters[at]
-        yield bool(
-            at - last == 1
-            and before
-            and letter
-            and abs(letter.baseline - before.baseline) < _ONE_LINE * letter.size
-            and (letter.placed or letter.box[0] >= before.box[0])
-        )
-        last, before = at, letter
+    return abs(letter.baseline - before.baseline) < _ONE_LINE * letter.size and (
+        letter.placed or letter.box[0] >= before.box[0]
+    )
 
 
 @dataclass(slots=True)
