@@ -208,7 +208,7 @@ def test_haste_is_made_once_and_replaces_what_is_there() -> None:
         "__missing__", "_harfbuzz_subset", "_to_bytes", "characters_until_regex", "ctm", "data", "draw", "draw_first_line",
         "draw_text", "get_font_description", "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds",
         "page_references", "push_state",
-        "resolve_percentages", "resolve_radii_percentages", "StyleFor", "strut", "transform",
+        "resolve_percentages", "resolve_radii_percentages", "split_first_line", "StyleFor", "strut", "transform",
     }  # fmt: skip
 
 
@@ -256,23 +256,15 @@ div {{ border: 1px solid }}
 .indent {{ text-indent: 1.7em; line-height: 1.37 }} .center {{ text-align: center; overflow-wrap: anywhere }}
 .first::first-line {{ color: red; font-size: 2em }} .first::first-letter {{ color: blue }} .pre {{ white-space: pre-wrap }}
 .wide {{ letter-spacing: 1px; word-spacing: 2px }} .over {{ line-height: normal; text-decoration: underline }}
-.frac {{ font-feature-settings: "frac" }} .float i {{ float: right }} .tiny {{ font-size: 0 }} .rtl {{ direction: rtl }}"""
+.frac {{ font-feature-settings: "frac" }} .float i {{ float: right }} .tiny {{ font-size: 0 }} .rtl {{ direction: rtl }}
+.table b {{ display: table-cell; border: 1px solid }} .shrunk b {{ display: inline-block; padding: 3px }}"""
 KINDS = (
-    "serif4",
-    "sans",
-    "end",
-    "justify",
-    "indent",
-    "center",
-    "first",
-    "pre",
-    "wide",
-    "over",
-    "frac",
-    "float",
-    "tiny",
-    "rtl",
+    *("serif4", "sans", "end", "justify", "indent", "center", "first", "pre", "wide", "over", "frac", "float", "tiny"),
+    *("rtl", "table", "shrunk"),
 )
+
+
+_MARKED = {"float": "<i>x</i>{}", "table": "<b>{0}</b><b>{0}</b>", "shrunk": "a <b>{}</b> b"}
 
 
 def _laid_out(blocks: list[tuple[str, str, float]]) -> list[Any]:
@@ -280,7 +272,7 @@ def _laid_out(blocks: list[tuple[str, str, float]]) -> list[Any]:
     import weasyprint
 
     divs = "".join(
-        f'<div lang=en id=d{number} class="{kind}" style="width: {width!r}px">{"<i>x</i>" * (kind == "float")}{text}</div>'
+        f'<div lang=en id=d{number} class="{kind}" style="width: {width!r}px">{_MARKED.get(kind, "{}").format(text)}</div>'
         for number, (kind, text, width) in enumerate(blocks)
     )
     html = f"<html lang=en><title>t</title><style>{LINES}</style><body>{divs}"

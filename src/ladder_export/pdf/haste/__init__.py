@@ -25,7 +25,7 @@ _PARTS = (
         "reading",
         "struts",
     ),
-    *("styling", "subsets", "values"),
+    *("styling", "subsets", "values", "widths"),
 )
 
 

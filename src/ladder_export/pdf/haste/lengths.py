@@ -44,25 +44,38 @@ def make_haste() -> None:
             and not any(style[name] for name in _BORDERS)
         )
 
-    def is_fixed(style: Any) -> bool:
-        """Whether `style` gives any box the same lengths, wherever it is."""
-        return style["border_collapse"] != "collapse" and all(
-            value == "auto" or (value.__class__ is Dimension and value.unit == "px")
-            for value in (style[name] for name in _LENGTHS)
-        )
+    def fixed(box: Any, style: Any) -> dict[str, Any]:
+        """The lengths that `style` gives to any box, wherever it is; nothing if they depend on what is around it."""
+        if style["border_collapse"] == "collapse":
+            return {}
+        lengths = {name: style[name] for name in _BORDERS}
+        for name in _LENGTHS:
+            value = style[name]
+            if value.__class__ is Dimension and value.unit == "px":
+                lengths[name] = value.value
+            elif value == "auto":
+                lengths[name] = 0 if name.startswith("min_") else value
+            else:
+                return {}
+        if style["box_sizing"] != "content-box":
+            own = box.__dict__
+            own.update(lengths)
+            for axis in ("width", "height"):
+                percent.adjust_box_sizing(box, axis)
+            lengths = {name: own[name] for name in lengths}
+        return lengths
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         known = kept(box.style)
-        lengths = known.get("lengths")
-        if lengths is None and is_bare(box.style):
-            lengths = known["lengths"] = bare
-        if lengths and isinstance(box, any_box):
-            box.__dict__.update(lengths)
+        if not isinstance(box, any_box):
+            slow(box, containing_block)
             return
-        slow(box, containing_block)
-        if lengths is None and isinstance(box, any_box):
-            own = box.__dict__
-            known["lengths"] = {name: own[name] for name in (*_LENGTHS, *_BORDERS)} if is_fixed(box.style) else {}
+        if "lengths" not in known:
+            known["lengths"] = bare if is_bare(box.style) else fixed(box, box.style)
+        if lengths := known["lengths"]:
+            box.__dict__.update(lengths)
+        else:
+            slow(box, containing_block)
 
     def resolve_radii_percentages(box: Any) -> None:
         known = kept(box.style)

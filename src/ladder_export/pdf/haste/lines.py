@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from re import compile as pattern
 from typing import Any
 
-from ladder_export.pdf.haste.parts import kept, put_everywhere
+from ladder_export.pdf.haste.parts import keep, kept, put_everywhere
 
 # Words of letters that are read from the left, one space between them. Only Pango knows whether a line may end there.
 _PLAIN = pattern("{0}(?: {0})*".format("[!-~¡-¬®-˿Ͱ-ԯ‐-‧‰-›€]+"))
@@ -31,6 +31,8 @@ _DOUBT = (
 )
 _GLYPH, _WIDTH = 5, 1  # of how many numbers Pango tells of a glyph, which is its width
 _MAY_BREAK = 1  # the bit of what Pango tells of a character that says whether a line may start with it
+
+_PARAGRAPHS, _LOOKS = 500, 30  # as many as are kept, of texts that come again, and of looks that they have
 
 _loose: dict[tuple[str, str], bool] = {}  # whether a letter of a face stands beside a space as it stands alone
 
@@ -81,7 +83,13 @@ def make_haste() -> None:
         known = kept(text.style)
         if "is_plain" not in known:
             known["is_plain"] = text.style["font_size"] > 0 and all(text.style[key] == _STYLE[key] for key in _STYLE)
-        return _shaped(text.text, text.style) if known["is_plain"] and _PLAIN.fullmatch(text.text) else None
+        if not (known["is_plain"] and _PLAIN.fullmatch(text.text)):
+            return None
+        key = (_look(text.style), text.text)
+        whole: Paragraph | None = keep(
+            text.style.font_config, "_paragraphs", _PARAGRAPHS, key, lambda: _shaped(text.text, text.style)
+        )
+        return whole
 
     def iter_line_boxes(
         context: Any,
@@ -197,6 +205,17 @@ def _is_loose(style: Any, letter: str) -> bool:
     return _loose[key]
 
 
+def _look(style: Any) -> Any:
+    """All that has a say in how Pango shapes plain texts in this style."""
+    from weasyprint.text.line_break import _font_style_cache_key
+
+    known = kept(style)
+    if "look" not in known:
+        font = _font_style_cache_key(style, include_size=True)
+        known["look"] = (font, style["font_kerning"], str(style["text_decoration_line"]))
+    return known["look"]
+
+
 def _shaped(text: str, style: Any) -> Paragraph | None:
     """`text` in `style`, if there is one font for it, and it is read from the left."""
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
@@ -228,10 +247,7 @@ def _glyphs(style: Any, text: str) -> tuple[list[int], list[int], Any, Any] | No
     from weasyprint.text.ffi import ffi
     from weasyprint.text.line_break import Layout
 
-    known = kept(style)
-    if "shaper" not in known:
-        known["shaper"] = Layout(style)
-    shaped = known["shaper"]
+    shaped = keep(style.font_config, "_shapers", _LOOKS, _look(style), lambda: Layout(style))
     shaped.set_text(text)
     first_line, after = shaped.get_first_line()
     run = first_line.runs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 REPLACED: list[tuple[Any, str, Any]] = []  # a class or module, the name of its part, and what that was as it came
@@ -15,6 +16,16 @@ def kept(style: Any) -> dict[str, Any]:
     except KeyError:
         known = style.__dict__["_kept"] = {}
     return known
+
+
+def keep(owner: Any, name: str, most: int, key: Any, make: Callable[[], Any]) -> Any:
+    """What is kept under a name and key with `owner`, made if it is not there; of more than `most`, the oldest go."""
+    known = owner.__dict__.setdefault(name, {})
+    if key not in known:
+        while len(known) >= most:
+            del known[next(iter(known))]
+        known[key] = make()
+    return known[key]
 
 
 def put(owner: Any, name: str, part: Any) -> None:
