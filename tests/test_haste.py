@@ -254,7 +254,7 @@ LINES = f"""{FACES} @page {{ size: 90mm 2000mm; margin: 0 }} body {{ font: 11.3p
 div {{ border: 1px solid }}
 .sans {{ font-family: sans3 }} .end {{ text-align: end }} .justify {{ text-align: justify; hyphens: auto }}
 .indent {{ text-indent: 1.7em; line-height: 1.37 }} .center {{ text-align: center; overflow-wrap: anywhere }}
-.first::first-line {{ color: red; font-size: 2em }} .first::first-letter {{ color: blue }} .pre {{ white-space: pre-wrap }}
+.first::first-line {{ color: red; font-size: 2em }} .first::first-letter {{ font: 2em sans3 }} .pre {{ white-space: pre-wrap }}
 .wide {{ letter-spacing: 1px; word-spacing: 2px }} .over {{ line-height: normal; text-decoration: underline }}
 .frac {{ font-feature-settings: "frac" }} .float i {{ float: right }} .tiny {{ font-size: 0 }} .rtl {{ direction: rtl }}
 .table b {{ display: table-cell; border: 1px solid }} .shrunk b {{ display: inline-block; padding: 3px }}"""

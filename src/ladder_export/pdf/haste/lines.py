@@ -17,6 +17,7 @@ from re import compile as pattern
 from typing import Any
 
 from ladder_export.pdf.haste.parts import keep, kept, put_everywhere
+from ladder_export.pdf.haste.struts import look
 
 # Words of letters that are read from the left, one space between them. Only Pango knows whether a line may end there.
 _PLAIN = pattern("{0}(?: {0})*".format("[!-~¡-¬®-˿Ͱ-ԯ‐-‧‰-›€]+"))
@@ -207,13 +208,10 @@ def _is_loose(style: Any, letter: str) -> bool:
 
 def _look(style: Any) -> Any:
     """All that has a say in how Pango shapes plain texts in this style."""
-    from weasyprint.text.line_break import _font_style_cache_key
-
     known = kept(style)
-    if "look" not in known:
-        font = _font_style_cache_key(style, include_size=True)
-        known["look"] = (font, style["font_kerning"], str(style["text_decoration_line"]))
-    return known["look"]
+    if "plain_look" not in known:
+        known["plain_look"] = (look(style), style["font_kerning"], str(style["text_decoration_line"]))
+    return known["plain_look"]
 
 
 def _shaped(text: str, style: Any) -> Paragraph | None:

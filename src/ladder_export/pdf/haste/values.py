@@ -1,8 +1,8 @@
 """Spares WeasyPrint work whose result is known, about a tenth of what a page takes.
 
 WeasyPrint 70 (`css.ComputedStyle.__missing__`) works out some ninety properties for every element. Most of them were never
-mentioned in a style sheet: then they are as their parent has them, or as CSS has them from the start. Most others are a word or
-a length, with nothing in it to work out but its unit. There is no public way to say so. Everything else still goes the way of
+mentioned in a style sheet: then they are as their parent has them, or as CSS has them from the start. Most others are words and
+lengths, with nothing in them to work out but units. There is no public way to say so. Everything else still goes the way of
 WeasyPrint, and a test holds both against each other.
 """
 
@@ -14,6 +14,8 @@ from ladder_export.pdf.haste.parts import put
 
 _ODD = ("float", "display", "position", "page")  # those that depend on others even where nobody mentions them
 _ODD_FAMILIES = ("text_decoration_", "__")
+_FROM_PARENT = ("page", "text_decoration_line")  # although they are not inherited
+_KEYWORDS = ("initial", "inherit")
 _PLACES = ("position", "float")
 _BORDERS = {
     f"border_{side}_width": tuple(
@@ -29,11 +31,13 @@ _BORDERS = {
 
 
 def make_haste() -> None:
-    """Let properties be taken as they are where nobody mentions them, or where what is said is a word or a length."""
+    """Let properties be taken as they are where nobody mentions them, or where what is said is plain."""
     from weasyprint import css
     from weasyprint.css.computed_values import COMPUTER_FUNCTIONS, PHYSICAL_FUNCTIONS
+    from weasyprint.css.functions import check_math
     from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
 
+    simple = {str, int, float, tuple, list, Dimension}
     slow = css.ComputedStyle.__missing__
     plain = {key for key in INITIAL_VALUES if key not in _ODD and not key.startswith(_ODD_FAMILIES)}
     first = {key: INITIAL_VALUES[key] for key in plain if key not in INHERITED and key not in INITIAL_NOT_COMPUTED}
@@ -53,7 +57,7 @@ def make_haste() -> None:
                 return slow(style, key)
             if key in cascaded:
                 value = cascaded[key][0]
-                if value.__class__ is Dimension or (value.__class__ is str and value not in ("initial", "inherit")):
+                if value.__class__ in simple and value not in _KEYWORDS and not check_math(value):
                     if key in COMPUTER_FUNCTIONS:
                         value = COMPUTER_FUNCTIONS[key](style, key, value)
                     style[key] = value
@@ -74,7 +78,14 @@ def make_haste() -> None:
                     style["position"]  # what is said of it is noted as well
                 value = style[key] = style.specified[key] = INITIAL_VALUES[key]
                 return value
-        elif (key == "page" or key.startswith("__")) and key not in cascaded and style.parent_style is not None:
+        elif key == "display":
+            value = cascaded[key][0] if key in cascaded else INITIAL_VALUES[key]
+            if value.__class__ is tuple:
+                style["float"]  # which has a say in it
+                style.specified[key] = value
+                value = style[key] = COMPUTER_FUNCTIONS[key](style, key, value)
+                return value
+        elif (key in _FROM_PARENT or key.startswith("__")) and key not in cascaded and style.parent_style is not None:
             value = style[key] = style.parent_style[key]
             return value
         return slow(style, key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ladder_export.pdf.haste.parts import keep, kept, put
+from ladder_export.pdf.haste.struts import look
 
 _MOST = 1000  # parts of texts that are kept
 _PROPERTIES = (
@@ -28,7 +29,6 @@ _PROPERTIES = (
 def make_haste() -> None:
     """Let texts that come again be measured once."""
     from weasyprint.layout import preferred
-    from weasyprint.text.line_break import _font_style_cache_key
 
     slow = preferred.split_first_line
 
@@ -43,8 +43,7 @@ def make_haste() -> None:
     ) -> tuple[Any, ...]:
         known = kept(style)
         if "room" not in known:
-            font = _font_style_cache_key(style, include_size=True)
-            known["room"] = (font, *(str(style[name]) for name in _PROPERTIES))
+            known["room"] = (look(style), *(str(style[name]) for name in _PROPERTIES))
         key = (known["room"], text, max_width, justification_spacing, is_line_start, minimum)
         measured: tuple[Any, ...] = keep(
             style.font_config, "_measured", _MOST, key,
