@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 VARIANT = "pdf/ua-1"
 MM_PER_PX = 25.4 / 96
 SHEET_MARK = re.compile(r"^/\*= (.+) =\*/\n", re.MULTILINE)  # stands before each style sheet in `LaidOut.css`
+_ASKS = re.compile(rb"href|url\(|@import|<text", re.IGNORECASE)  # what makes of a drawing more than its lines and areas
+_MOST_PICTURES = 200
 _NOTDEF = re.compile(r"\.notdef glyph.*\((U\+[0-9A-F]+)\)", re.DOTALL)
 _PLACE = re.compile(r" at (\d+):(\d+)")  # line and column in a style sheet
 
@@ -186,6 +188,7 @@ class Printer:
         self._source = source
         self._memory = memory
         self._sheets: dict[tuple[str, str], CSS] = {}
+        self._pictures: dict[bytes, Any] = {}
         bundled_fonts(fonts)
         if memory is None:
             self.load()
@@ -229,14 +232,24 @@ class Printer:
         from weasyprint import HTML
 
         fetcher = _locked_fetcher(laid.assets)
+        pictures = {_url(name): self._pictures[svg] for name, svg in laid.assets.items() if svg in self._pictures}
         with _complaints(fetcher.denied):
             html = HTML(string=laid.html, base_url="asset:/", url_fetcher=fetcher)
             sheets = [self._sheet(name, text) for name, text in split_sheets(laid.css)]
             variant = VARIANT if self._source is None else archive.VARIANT
-            document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=variant)
+            document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=variant, cache=pictures)
+        self._keep({svg: pictures.get(_url(name)) for name, svg in laid.assets.items()})
         check_links(document, laid.beside)
         drop_inherited_links(document)
         return _Drawn(document, fetcher.denied)
+
+    def _keep(self, pictures: Mapping[bytes, Any]) -> None:
+        """Keep drawings that were read for other documents, if they are the same there: if they ask for no other file."""
+        for svg, picture in pictures.items():
+            if picture is not None and not _ASKS.search(svg):
+                self._pictures[svg] = picture
+        while len(self._pictures) > _MOST_PICTURES:
+            del self._pictures[next(iter(self._pictures))]
 
     def _sheet(self, name: str, text: str) -> CSS:
         """The parsed style sheet. The few that never change are kept; a card's sizes change with every rendering."""
@@ -258,6 +271,10 @@ def split_sheets(css: str) -> Iterator[tuple[str, str]]:
     if parts[0].strip():
         yield "style sheet", parts[0]
     yield from zip(parts[1::2], parts[2::2], strict=True)
+
+
+def _url(asset: str) -> str:
+    return f"asset:{asset}"
 
 
 def _locked_fetcher(assets: Mapping[str, bytes]) -> Any:

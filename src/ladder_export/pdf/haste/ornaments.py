@@ -11,6 +11,7 @@ from typing import Any
 from ladder_export.pdf.haste.parts import put
 
 _KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
+_MOST = 50  # sizes in which a drawing is kept
 _OPACITY = ("A", "a")  # the first letters of the states that set the opacity of strokes and of areas
 
 
@@ -35,8 +36,11 @@ def make_haste() -> None:
             return
         before, fonts = len(stream.stream), len(stream._fonts)
         slow(drawing, stream, width, height, base_url, context)
+        drawing.stream = None  # a drawing may be kept longer than the page
         operators, states = stream.stream[before:], stream._resources["ExtGState"]
         if len(stream._fonts) == fonts and _is_plain(drawing, stream, operators):
+            if len(known) == _MOST:
+                known.clear()
             known[width, height] = operators, {name: dict(state) for name, state in states.items()}
 
     put(svg.SVG, "draw", draw)

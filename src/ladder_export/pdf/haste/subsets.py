@@ -14,24 +14,8 @@ from ladder_export.pdf.haste.parts import put
 
 # What HarfBuzz knows to cut: other tables stay the first time, and go the second time.
 _KNOWN = {
-    *(
-        "GDEF",
-        "GPOS",
-        "GSUB",
-        "BASE",
-        "DSIG",
-        "OS/2",
-        "cmap",
-        "cvt",
-        "fpgm",
-        "gasp",
-        "glyf",
-        "head",
-        "hhea",
-        "hmtx",
-        "loca",
-    ),
-    *("maxp", "name", "post", "prep"),
+    *("GDEF", "GPOS", "GSUB", "BASE", "DSIG", "OS/2", "cmap", "cvt ", "fpgm", "gasp"),
+    *("glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post", "prep"),
 }
 _EMPTY_MAP = 4  # bytes, of a map of characters without one
 _DROPPED = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
