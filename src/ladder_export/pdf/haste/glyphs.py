@@ -36,6 +36,11 @@ def make_haste() -> None:
             return
         x, y = box.position_x, box.position_y + box.baseline
         stream.set_color(style["color"])
+        if text_overflow == "clip" and block_ellipsis == "none" and (known := remembered(stream, layout)):
+            stream.begin_text()
+            show(stream, [known], (1, 0, 0, -1, x, y))
+            stream.end_text()
+            return
         layout.reactivate(style)
         stream.begin_text()
         emojis = text.draw_first_line(stream, box, text_overflow, block_ellipsis, Matrix(d=-1, e=x, f=y))
@@ -48,14 +53,36 @@ def make_haste() -> None:
             return []
         is_whole = text_overflow != "ellipsis" and block_ellipsis == "none"
         if is_whole and box.style["font_size"] >= _LEAST_SIZE and (shown := strings(stream, box.pango_layout)):
-            stream.set_text_matrix(*matrix.values)
-            for number, (font, size, string) in enumerate(shown, 1):
-                stream.set_font_size(font, size)
-                if string or number == len(shown):
-                    stream.show_text(string)
+            show(stream, shown, matrix.values)
             return []
         found: list[Any] = slow_line(stream, box, text_overflow, block_ellipsis, matrix)
         return found
+
+    def show(stream: Any, shown: list[tuple[str, float, str]], place: tuple[float, ...]) -> None:
+        stream.set_text_matrix(*place)
+        for number, (font, size, string) in enumerate(shown, 1):
+            stream.set_font_size(font, size)
+            if string or number == len(shown):
+                stream.show_text(string)
+
+    def remembered(stream: Any, layout: Any) -> tuple[str, float, str] | None:
+        """The glyphs of a line whose paragraph was shaped once, if its font has all of them already."""
+        glyphs = layout.__dict__.get("glyphs")
+        if glyphs is None or (font := stream._fonts.get(glyphs.font)) is None:
+            return None
+        known = font.__dict__.get("_shown", {}).get(glyphs.size)
+        if known is None:
+            return None
+        drawn = list(_GLYPH.iter_unpack(glyphs.data))
+        parts = [known.get(glyph) for glyph in drawn]
+        if None in parts:
+            for glyph in drawn:
+                if glyph not in known:
+                    if glyph[0] not in font.to_unicode or glyph[0] not in font.widths or glyph[3]:
+                        return None
+                    known[glyph] = written(font, glyphs.size, glyph)
+            parts = [known[glyph] for glyph in drawn]
+        return font.hash, glyphs.size, closed(f"<{''.join(parts)}")
 
     def strings(stream: Any, layout: Any) -> list[tuple[str, float, str]]:
         """The glyphs of a line as they are shown, by font and size; nothing if one of them is out of the ordinary."""
@@ -83,15 +110,14 @@ def make_haste() -> None:
                     if glyph not in known and not learn(stream, layout, data, place, glyph, font, size, known):
                         return []
                 parts = [known[glyph] for glyph in glyphs]
-            string = f"{string}<{''.join(parts)}"
-            string = string[:-1] if string[-1] == "<" else f"{string}>"
+            string = closed(f"{string}<{''.join(parts)}")
         return [*shown, (font.hash, size, string)]
 
     def learn(
         stream: Any, layout: Any, run: Any, place: int, drawn: tuple[int, ...], font: Any, size: float, known: Any
     ) -> bool:
         """Note what is written of a glyph that is `drawn` for the first time; False if it is out of the ordinary."""
-        glyph, width, offset, rise = drawn
+        glyph, width, _, rise = drawn
         if glyph == empty:
             known[drawn] = f">{-width / size}<"
             return True
@@ -106,11 +132,19 @@ def make_haste() -> None:
         if glyph not in font.widths:
             pango.pango_font_get_glyph_extents(item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
             font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+        known[drawn] = written(font, size, drawn)
+        return True
+
+    def written(font: Any, size: float, drawn: tuple[int, ...]) -> str:
+        """What is written of a glyph whose width is known, inside of a string of glyphs."""
+        glyph, width, offset, _ = drawn
         shift = offset / size
         kerning = font.widths[glyph] + shift - width * 1000 * FROM_UNITS / size
         before, after = f">{-shift}<" if shift else "", f">{int(kerning)}<" if kerning else ""
-        known[drawn] = f"{before}{glyph:04x}{after}"
-        return True
+        return f"{before}{glyph:04x}{after}"
+
+    def closed(string: str) -> str:
+        return string[:-1] if string[-1] == "<" else f"{string}>"
 
     put_everywhere(slow_text, draw_text)
     put_everywhere(slow_line, draw_first_line)

@@ -31,11 +31,25 @@ _DOUBT = (
     1024  # a pixel, in units of Pango: by how much a word may miss the end of a line for it to be tried in the long way
 )
 _GLYPH, _WIDTH = 5, 1  # of how many numbers Pango tells of a glyph, which is its width
+_GLYPH_BYTES = 20
+_SHAPE = 16  # bytes of these that say what it looks like
 _MAY_BREAK = 1  # the bit of what Pango tells of a character that says whether a line may start with it
 
 _PARAGRAPHS, _LOOKS = 500, 30  # as many as are kept, of texts that come again, and of looks that they have
 
 _loose: dict[tuple[str, str], bool] = {}  # whether a letter of a face stands beside a space as it stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """What Pango says of the glyphs of a text, 20 bytes of each: number, width, shift and rise, and where words start.
+
+    `font` is WeasyPrint's key to the one font that they are of, and `size` that of the font.
+    """
+
+    font: int
+    size: float
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,9 @@ class Paragraph:
     skips: list[int]  # the same in bytes
     lefts: list[int]  # the same as lengths
     rights: list[int]  # of what stands before the next start, without a space
+    firsts: list[int]  # the numbers of their glyphs, and below of those after the last one before the next start
+    lasts: list[int]
+    glyphs: Glyphs
     height: float
     baseline: float
     about: dict[str, Any]  # what WeasyPrint keeps of a text that was shaped
@@ -63,15 +80,23 @@ class Paragraph:
             return None
         return end
 
+    def drawn(self, start: int, end: int) -> Glyphs:
+        """The glyphs of the line from `start` to before `end`."""
+        glyphs = self.glyphs
+        data = glyphs.data[self.firsts[start] * _GLYPH_BYTES : self.lasts[end - 1] * _GLYPH_BYTES]
+        return Glyphs(glyphs.font, glyphs.size, data)
+
 
 def make_haste() -> None:
     """Let plain paragraphs be shaped once."""
     from weasyprint.css import AnonymousStyle
     from weasyprint.formatting_structure.boxes import TextBox
     from weasyprint.layout import inline
-    from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
+    from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
     from weasyprint.text.line_break import Layout
 
+    if ffi.sizeof("PangoGlyphInfo") != _GLYPH_BYTES:
+        return
     slow = inline.iter_line_boxes
 
     def paragraph(context: Any, box: Any) -> Paragraph | None:
@@ -154,6 +179,7 @@ def make_haste() -> None:
                 text.baseline = baseline
                 text.pango_layout = Layout.__new__(Layout)
                 text.pango_layout.__dict__.update(whole.about, max_width=room, text=text.text)
+                text.pango_layout.glyphs = whole.drawn(start, end)
                 text.position_x, text.position_y = x, top
                 line = box.copy_with_children([text])
                 line.remove_decoration(start=skip_stack is not None, end=not is_last)
@@ -202,7 +228,7 @@ def _is_loose(style: Any, letter: str) -> bool:
         big = style.copy()
         big["font_size"] = 1000
         alone, beside = _glyphs(big, letter), _glyphs(big, f"{letter} {letter}")
-        _loose[key] = alone is not None and beside is not None and [*alone[0], *alone[0]] == beside[0][::2]
+        _loose[key] = alone is not None and beside is not None and _shapes(alone) * 2 == _shapes(beside)[::2]
     return _loose[key]
 
 
@@ -214,6 +240,10 @@ def _look(style: Any) -> Any:
     return known["plain_look"]
 
 
+def _shapes(found: tuple[bytes, Any, Any, Any]) -> list[bytes]:
+    return [found[0][start : start + _SHAPE] for start in range(0, len(found[0]), _GLYPH_BYTES)]
+
+
 def _shaped(text: str, style: Any) -> Paragraph | None:
     """`text` in `style`, if there is one font for it, and it is read from the left."""
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
@@ -221,27 +251,32 @@ def _shaped(text: str, style: Any) -> Paragraph | None:
 
     if (found := _glyphs(style, text)) is None:
         return None
-    widths, clusters, shaped, first_line = found
-    edges = [0, *accumulate(widths)]
+    data, clusters, shaped, first_line = found
+    edges = [0, *accumulate(memoryview(data).cast("i")[_WIDTH::_GLYPH].tolist())]
     letters = pango.pango_layout_get_log_attrs_readonly(shaped.layout, ffi.NULL)
     numbers = memoryview(ffi.buffer(letters, len(text) * ffi.sizeof("PangoLogAttr"))).cast("I")
     starts = [0, *(number for number, letter in enumerate(numbers) if letter & _MAY_BREAK and number)]
     skips = starts if text.isascii() else _bytes(text, starts)
     ends = [skip - (text[start - 1] == " ") for start, skip in zip(starts[1:], skips[1:], strict=True)]
+    firsts = [bisect_left(clusters, skip) for skip in skips]
+    lasts = [*(bisect_left(clusters, end) for end in ends), len(clusters)]
     about = {name: value for name, value in shaped.__dict__.items() if name not in ("layout", "language", "style")}
     return Paragraph(
         starts,
         skips,
-        [edges[bisect_left(clusters, skip)] for skip in skips],
-        [*(edges[bisect_left(clusters, end)] for end in ends), edges[-1]],
+        [edges[first] for first in firsts],
+        [edges[last] for last in lasts],
+        firsts,
+        lasts,
+        Glyphs(*_font(style, first_line.runs.data.item.analysis.font), data),
         line_size(first_line, style)[1],
         pango.pango_layout_get_baseline(shaped.layout) * FROM_UNITS,
         about,
     )
 
 
-def _glyphs(style: Any, text: str) -> tuple[list[int], list[int], Any, Any] | None:
-    """The widths of the glyphs of a text, their places in it, in bytes, and what Pango made of it; None for several runs."""
+def _glyphs(style: Any, text: str) -> tuple[bytes, list[int], Any, Any] | None:
+    """What Pango says of the glyphs of a text, their places in it, in bytes, and all that it made; None for several runs."""
     from weasyprint.text.ffi import ffi
     from weasyprint.text.line_break import Layout
 
@@ -253,8 +288,20 @@ def _glyphs(style: Any, text: str) -> tuple[list[int], list[int], Any, Any] | No
         return None
     glyphs = run.data.glyphs
     count = glyphs.num_glyphs
-    numbers = memoryview(ffi.buffer(glyphs.glyphs, count * ffi.sizeof("PangoGlyphInfo"))).cast("i")
-    return numbers[_WIDTH::_GLYPH].tolist(), ffi.unpack(glyphs.log_clusters, count), shaped, first_line
+    data = bytes(ffi.buffer(glyphs.glyphs, count * _GLYPH_BYTES))
+    return data, ffi.unpack(glyphs.log_clusters, count), shaped, first_line
+
+
+def _font(style: Any, font: Any) -> tuple[int, float]:
+    """WeasyPrint's key to a font of Pango, and its size. A style has hardly ever more than one."""
+    from weasyprint.text.fonts import get_pango_font_key
+
+    known = kept(style)
+    if "drawn" not in known or known["drawn"][0] != font:
+        key, _, size = get_pango_font_key(font)
+        known["drawn"] = font, key, size
+    found: tuple[int, float] = known["drawn"][1:]
+    return found
 
 
 def _bytes(text: str, starts: list[int]) -> list[int]:
