@@ -284,7 +284,9 @@ def _laid_out(blocks: list[tuple[str, str, float]]) -> list[Any]:
 def _state(box: Any) -> dict[str, Any]:
     known = {name: value for name, value in vars(box).items() if isinstance(value, (int, float, str, set, type(None)))}
     layout = getattr(box, "pango_layout", None)
-    return known | {"children": len(getattr(box, "children", ()))} | ({"layout": vars(layout)} if layout else {})
+    # What the short way notes of glyphs shows in what is drawn.
+    about = {"layout": {name: value for name, value in vars(layout).items() if name != "glyphs"}} if layout else {}
+    return known | {"children": len(getattr(box, "children", ()))} | about
 
 
 def _long_and_short(blocks: list[tuple[str, str, float]]) -> tuple[list[Any], list[Any]]:
@@ -292,6 +294,23 @@ def _long_and_short(blocks: list[tuple[str, str, float]]) -> tuple[list[Any], li
     short = _laid_out(blocks)
     with _as_it_came():
         return _laid_out(blocks), short
+
+
+def test_lines_of_a_plain_paragraph_are_not_shaped_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    import weasyprint
+    from weasyprint.text.line_break import Layout
+
+    make_haste()
+    document = weasyprint.HTML(string=f"<style>{LINES}</style><p lang=en class=end>{'some words ' * 40}more").render()
+    again = []
+    shape = Layout.reactivate
+    monkeypatch.setattr(Layout, "reactivate", lambda layout, style: again.append(layout.text) or shape(layout, style))
+    document.write_pdf()
+    lines = [
+        box.text for page in document.pages for box in page._page_box.descendants() if hasattr(box, "pango_layout")
+    ]
+    assert again == lines[:1]  # for its font
+    assert len(lines) > 3
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -324,6 +324,19 @@ def groups(data: bytes) -> int:
         return sum(isinstance(thing, pikepdf.Stream) and "/Group" in thing for thing in pdf.objects)
 
 
+def test_drawings_are_read_once_unless_they_ask_for_other_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.images import SVGImage
+
+    printer, read, times = Printer(FONTS), SVGImage.__init__, []
+    monkeypatch.setattr(SVGImage, "__init__", lambda image, *given: times.append(given) or read(image, *given))
+    files = [printer.render(ornamented(paint)).pdf() for paint in (b"", b' fill-opacity="0.5"', b"")]
+    assert len(times) == 2
+    assert files[0] == files[2] != files[1]
+    for _ in range(2):
+        printer.render(ornamented(b' stroke="url(#no)"'))
+    assert len(times) == 4
+
+
 def test_an_opaque_ornament_is_drawn_on_its_page_as_it_was_in_its_group(
     printer: Printer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

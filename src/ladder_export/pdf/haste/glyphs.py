@@ -7,6 +7,8 @@ with a glyph that is missing, raised or a picture go its own way.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from struct import Struct
 from typing import Any
 
@@ -15,6 +17,19 @@ from ladder_export.pdf.haste.parts import put_everywhere
 _GLYPH = Struct("=Iiii4x")  # Pango's glyph, advance, offset and rise, and what it notes about it
 _LEAST_SIZE = 1e-6  # px, of what WeasyPrint draws
 _LEAST_PANGO = 14802  # older ones know no sizes of fonts
+
+
+class _Known:
+    """What is written of the glyphs of a font in one size.
+
+    Pango keeps a font for as long as there is a layout that was drawn with it, so one stays with what is known of it.
+    """
+
+    __slots__ = ("font", "layout", "size", "written")
+
+    def __init__(self, size: float, font: Any, layout: Any) -> None:
+        self.size, self.font, self.layout = size, font, layout
+        self.written: dict[tuple[int, ...], str] = {}
 
 
 def make_haste() -> None:
@@ -66,23 +81,23 @@ def make_haste() -> None:
                 stream.show_text(string)
 
     def remembered(stream: Any, layout: Any) -> tuple[str, float, str] | None:
-        """The glyphs of a line whose paragraph was shaped once, if its font has all of them already."""
-        glyphs = layout.__dict__.get("glyphs")
-        if glyphs is None or (font := stream._fonts.get(glyphs.font)) is None:
+        """The glyphs of a line whose paragraph was shaped once, if its font has drawn others already."""
+        if (line := layout.__dict__.get("glyphs")) is None:
             return None
-        known = font.__dict__.get("_shown", {}).get(glyphs.size)
-        if known is None:
+        glyphs, first, last = line
+        font = stream._fonts.get(glyphs.font)
+        known = font and font.__dict__.get("_shown", {}).get(glyphs.size)
+        if not known:
             return None
-        drawn = list(_GLYPH.iter_unpack(glyphs.data))
-        parts = [known.get(glyph) for glyph in drawn]
-        if None in parts:
-            for glyph in drawn:
-                if glyph not in known:
-                    if glyph[0] not in font.to_unicode or glyph[0] not in font.widths or glyph[3]:
-                        return None
-                    known[glyph] = written(font, glyphs.size, glyph)
-            parts = [known[glyph] for glyph in drawn]
-        return font.hash, glyphs.size, closed(f"<{''.join(parts)}")
+        data = glyphs.data[first * _GLYPH.size : last * _GLYPH.size]
+
+        def said(place: int) -> str:
+            text = glyphs.text.encode()
+            ends = [*glyphs.places, len(text)]
+            return str(text[ends[first + place] : ends[first + place + 1]], "utf-8")
+
+        parts = written(stream, font, known, data, said)
+        return (font.hash, glyphs.size, closed(f"<{parts}")) if parts else None
 
     def strings(stream: Any, layout: Any) -> list[tuple[str, float, str]]:
         """The glyphs of a line as they are shown, by font and size; nothing if one of them is out of the ordinary."""
@@ -102,46 +117,55 @@ def make_haste() -> None:
                 font, size = stream.add_font(previous)
                 if font.png or font.svg or font.colr or font.bitmap:
                     return []
-                known = font.__dict__.setdefault("_shown", {}).setdefault(size, {})
-            glyphs = list(_GLYPH.iter_unpack(ffi.buffer(data.glyphs.glyphs, data.glyphs.num_glyphs * _GLYPH.size)))
-            parts = [known.get(glyph) for glyph in glyphs]
-            if None in parts:
-                for place, glyph in enumerate(glyphs):
-                    if glyph not in known and not learn(stream, layout, data, place, glyph, font, size, known):
-                        return []
-                parts = [known[glyph] for glyph in glyphs]
-            string = closed(f"{string}<{''.join(parts)}")
+                known = font.__dict__.setdefault("_shown", {}).setdefault(size, _Known(size, previous, layout.layout))
+            parts = written(stream, font, known, *of_run(layout, data))
+            if not parts:
+                return []
+            string = closed(f"{string}<{parts}")
         return [*shown, (font.hash, size, string)]
 
-    def learn(
-        stream: Any, layout: Any, run: Any, place: int, drawn: tuple[int, ...], font: Any, size: float, known: Any
-    ) -> bool:
+    def of_run(layout: Any, run: Any) -> tuple[Any, Callable[[int], str]]:
+        item, glyphs = run.item, run.glyphs
+
+        def said(place: int) -> str:
+            beside = place - 1 if item.analysis.level % 2 else place + 1
+            end = glyphs.log_clusters[beside] if 0 <= beside < glyphs.num_glyphs else item.length
+            text = layout.text.encode()[item.offset + glyphs.log_clusters[place] : item.offset + end]
+            return str(text, "utf-8")
+
+        return ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * _GLYPH.size), said
+
+    def written(stream: Any, font: Any, known: _Known, data: Any, said: Callable[[int], str]) -> str:
+        """What is written of glyphs, inside of a string of them; nothing if one of them is out of the ordinary.
+
+        `said` tells what the glyph at a place reads.
+        """
+        glyphs, written = list(_GLYPH.iter_unpack(data)), known.written
+        if not written.keys() >= set(glyphs):
+            for place, glyph in enumerate(glyphs):
+                if glyph not in written and not learn(stream, font, known, glyph, partial(said, place)):
+                    return ""
+        return "".join([written[glyph] for glyph in glyphs])
+
+    def learn(stream: Any, font: Any, known: _Known, drawn: tuple[int, ...], said: Callable[[], str]) -> bool:
         """Note what is written of a glyph that is `drawn` for the first time; False if it is out of the ordinary."""
-        glyph, width, _, rise = drawn
+        glyph, width, offset, rise = drawn
+        size = known.size
         if glyph == empty:
-            known[drawn] = f">{-width / size}<"
+            known.written[drawn] = f">{-width / size}<"
             return True
         if glyph & unknown or rise:
             return False
-        item, clusters = run.item, run.glyphs.log_clusters
         if glyph not in font.to_unicode:
-            beside = place - 1 if item.analysis.level % 2 else place + 1
-            end = clusters[beside] if 0 <= beside < run.glyphs.num_glyphs else item.length
-            said = layout.text.encode()[item.offset + clusters[place] : item.offset + end]
-            font.to_unicode[glyph] = said.decode()
+            font.to_unicode[glyph] = said()
         if glyph not in font.widths:
-            pango.pango_font_get_glyph_extents(item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
+            pango.pango_font_get_glyph_extents(known.font, glyph, stream.ink_rect, stream.logical_rect)
             font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
-        known[drawn] = written(font, size, drawn)
-        return True
-
-    def written(font: Any, size: float, drawn: tuple[int, ...]) -> str:
-        """What is written of a glyph whose width is known, inside of a string of glyphs."""
-        glyph, width, offset, _ = drawn
         shift = offset / size
         kerning = font.widths[glyph] + shift - width * 1000 * FROM_UNITS / size
         before, after = f">{-shift}<" if shift else "", f">{int(kerning)}<" if kerning else ""
-        return f"{before}{glyph:04x}{after}"
+        known.written[drawn] = f"{before}{glyph:04x}{after}"
+        return True
 
     def closed(string: str) -> str:
         return string[:-1] if string[-1] == "<" else f"{string}>"

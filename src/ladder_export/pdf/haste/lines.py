@@ -42,14 +42,17 @@ _loose: dict[tuple[str, str], bool] = {}  # whether a letter of a face stands be
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """What Pango says of the glyphs of a text, 20 bytes of each: number, width, shift and rise, and where words start.
+    """What Pango says of the glyphs of a text.
 
-    `font` is WeasyPrint's key to the one font that they are of, and `size` that of the font.
+    `font` is WeasyPrint's key to the one font that they are of, and `size` that of the font. `data` has 20 bytes of each:
+    its number, width, shift and rise. `places` are those of their letters in `text`, in bytes.
     """
 
     font: int
     size: float
     data: bytes
+    places: list[int]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,6 @@ class Paragraph:
         if end < len(self.rights) and self.rights[end] - limit < _DOUBT:
             return None
         return end
-
-    def drawn(self, start: int, end: int) -> Glyphs:
-        """The glyphs of the line from `start` to before `end`."""
-        glyphs = self.glyphs
-        data = glyphs.data[self.firsts[start] * _GLYPH_BYTES : self.lasts[end - 1] * _GLYPH_BYTES]
-        return Glyphs(glyphs.font, glyphs.size, data)
 
 
 def make_haste() -> None:
@@ -179,7 +176,7 @@ def make_haste() -> None:
                 text.baseline = baseline
                 text.pango_layout = Layout.__new__(Layout)
                 text.pango_layout.__dict__.update(whole.about, max_width=room, text=text.text)
-                text.pango_layout.glyphs = whole.drawn(start, end)
+                text.pango_layout.glyphs = whole.glyphs, whole.firsts[start], whole.lasts[end - 1]
                 text.position_x, text.position_y = x, top
                 line = box.copy_with_children([text])
                 line.remove_decoration(start=skip_stack is not None, end=not is_last)
@@ -268,7 +265,7 @@ def _shaped(text: str, style: Any) -> Paragraph | None:
         [edges[last] for last in lasts],
         firsts,
         lasts,
-        Glyphs(*_font(style, first_line.runs.data.item.analysis.font), data),
+        Glyphs(*_font(style, first_line.runs.data.item.analysis.font), data, clusters, text),
         line_size(first_line, style)[1],
         pango.pango_layout_get_baseline(shaped.layout) * FROM_UNITS,
         about,
