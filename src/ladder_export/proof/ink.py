@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import groupby
 from math import ceil, floor
 from operator import and_, or_
 from typing import cast
@@ -19,7 +18,7 @@ from typing import cast
 from PIL import Image, ImageChops
 
 from ladder_export.proof.faults import Fault, stretches
-from ladder_export.proof.pdf_page import Box, Letter, Page, Word
+from ladder_export.proof.pdf_page import Box, Letter, Page, Word, in_lines
 from ladder_export.proof.pdf_picture import SCALE, Pictures, Pixels
 
 _SEEN = 64  # gray steps of 255 that a word must differ from its ground; #888 on white is 119
@@ -41,7 +40,7 @@ _INKED = b"\x00" + 255 * _INK  # a table that leaves of a profile only whether t
 # Among so many pixels, one of them is never averaged to nothing.
 _STEP = 2
 _MOST = 160
-_DARK_PIXEL = re.compile(b"[\\0-\\x9f]")
+_find_dark = re.compile(b"[\\0-\\x9f]").search
 _DARK = bytes(value < 0x80 for value in range(256))
 
 _ADVICE = "let the layout show the whole text, dark enough, on top of everything else"
@@ -56,12 +55,7 @@ def unseen(page: Page, smallest: float) -> Iterator[Fault]:
 
 def _not_plain(page: Page, words: Iterable[Word]) -> list[Word]:
     """Those of `words` for which a first look at their line, and at them alone, does not say that `_trouble` finds none."""
-    return [
-        word
-        for _, line in groupby(words, key=lambda word: (word.baseline, word.size))
-        for word in _unclear(page, list(line))
-        if _unclear(page, [word])
-    ]
+    return [word for line in in_lines(words) for word in _unclear(page, line) if _unclear(page, [word])]
 
 
 def _unclear(page: Page, line: Sequence[Word]) -> list[Word]:
@@ -80,10 +74,7 @@ def _unclear(page: Page, line: Sequence[Word]) -> list[Word]:
         return list(line)
     left, _, right, _ = _hull([pixels for _, pixels, _ in places])
     top = max([pixels[1] for _, pixels, _ in places])
-    ends = [
-        (row * pictures.stride + left, row * pictures.stride + right) for row in range(rows.stop - 1, top - 1, -_STEP)
-    ]
-    light = [_light(pictures.rows[start:end]) for start, end in ends]
+    light = _light(pictures, left, right, range(rows.stop - 1, top - 1, -_STEP))
     columns = reduce(and_, light).to_bytes(right - left).translate(_DARK)
     stems = reduce(or_, light[1 : 1 + len(low)]).to_bytes(right - left).translate(_DARK)  # dark in all low rows
     upright, sideways = _slack(line[0])
@@ -125,16 +116,18 @@ def _hull(boxes: Sequence[Pixels]) -> Pixels:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _light(pixels: memoryview) -> int:
-    """Bytes in a row, those of `pixels` that are not dark with their first bit set: they have it, and one of the next two."""
-    value = int.from_bytes(pixels)
-    return value & (value << 1 | value << 2)
+def _light(pictures: Pictures, left: int, right: int, rows: range) -> list[int]:
+    """Rows of pixels as numbers. Bytes that are not dark have their first bit there: they have it, and one of the next two."""
+    number, pixels, stride = int.from_bytes, pictures.rows, pictures.stride
+    starts = range(rows.start * stride + left, rows.stop * stride + left, rows.step * stride)
+    width = right - left
+    return [(value := number(pixels[start : start + width])) & (value << 1 | value << 2) for start in starts]
 
 
 def _has_dark(pictures: Pictures, row: int, pixels: Pixels) -> bool:
     """Whether a row of the page has anything dark between the sides of `pixels`."""
     at = row * pictures.stride
-    return _DARK_PIXEL.search(pictures.rows, at + pixels[0], at + pixels[2]) is not None
+    return _find_dark(pictures.rows, at + pixels[0], at + pixels[2]) is not None
 
 
 def _gap(word: Word) -> bytes:

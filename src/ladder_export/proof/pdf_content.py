@@ -18,8 +18,8 @@ from ladder_export.proof.pdf_stream import Begin, Draw, End, Restore, Save, Sele
 
 _DEEPEST = 8
 _HEX = rb"<((?:[0-9a-fA-F]{2})+)>"
-_CHARACTERS = re.compile(rb"beginbfchar((?:\s*" + _HEX + rb"\s*" + _HEX + rb")*)\s*endbfchar")
-_PAIR = re.compile(_HEX + rb"\s*" + _HEX)
+_CHARACTERS = re.compile(rb"beginbfchar\s([<>0-9a-fA-F\s]*)endbfchar\s")
+_PAIR = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*")
 
 
 @dataclass(slots=True)
@@ -238,9 +238,10 @@ def read_cmap(stream: pikepdf.Stream) -> dict[int, str]:
 
 def _plain_cmap(data: bytes) -> dict[int, str] | None:
     """The same for a map in which all texts are written in one way, in a tenth of the time; nothing for any other."""
-    if b"%" in data or b"bf" in _CHARACTERS.sub(b"", data):
+    sections, rest = [lines.strip() for lines in _CHARACTERS.findall(data)], _CHARACTERS.sub(b"", data)
+    if any(sign in rest for sign in (b"%", b"bfchar", b"bfrange")) or any(_PAIR.sub(b"", lines) for lines in sections):
         return None
-    pairs = [pair for lines in _CHARACTERS.finditer(data) for pair in _PAIR.findall(lines[1])]
+    pairs = [pair for lines in sections for pair in _PAIR.findall(lines)]
     return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for code, text in pairs}
 
 

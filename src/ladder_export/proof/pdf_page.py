@@ -14,10 +14,10 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import groupby, pairwise, repeat
 from math import hypot
-from operator import itemgetter
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, cast
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -43,6 +43,7 @@ _code_of = ctypes.cast(raw.FPDFText_GetUnicode, ctypes.PYFUNCTYPE(ctypes.c_uint)
 _object_of = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.PYFUNCTYPE(ctypes.c_void_p))
 _box_of = ctypes.cast(raw.FPDFText_GetCharBox, ctypes.PYFUNCTYPE(ctypes.c_int))
 _SIDES = struct.Struct("4d")  # as in `Box`
+_BOX, _TEXT, _LINE = attrgetter("box"), attrgetter("text"), attrgetter("baseline", "size")
 
 
 class UnreadableError(Exception):
@@ -216,18 +217,23 @@ def _text_objects(page: pdfium.PdfPage) -> Iterator[raw.FPDF_PAGEOBJECT]:
 
 def _words(letters: tuple[Letter | None, ...]) -> Iterator[Word]:
     start = 0
+    mixed = False  # letters of several text objects
     before: Letter | None = None
     for index, letter in enumerate(letters):
-        if before is not None and (
-            letter is None or ((letter.object != before.object or before.placed) and _apart(before, letter))
-        ):
-            yield _word(letters[start:index], start)
-            before = None
+        if before is not None:
+            if letter is None:
+                yield _word(letters[start:index], start, mixed)
+                before = None
+            elif letter.object != before.object or before.placed:
+                mixed = True
+                if _apart(before, letter):
+                    yield _word(letters[start:index], start, mixed)
+                    before = None
         if before is None:
-            start = index
+            start, mixed = index, False
         before = letter
     if before is not None:
-        yield _word(letters[start:], start)
+        yield _word(letters[start:], start, mixed)
 
 
 def _apart(before: Letter, letter: Letter) -> bool:
@@ -245,14 +251,24 @@ def _apart(before: Letter, letter: Letter) -> bool:
     return not -gap < sideways < gap or abs(letter.box[1] - before.box[1]) > 2 * gap
 
 
-def _word(letters: Sequence[Letter | None], first: int) -> Word:
-    inside = [letter for letter in letters if letter is not None]
-    lefts, bottoms, rights, tops = zip(*[letter.box for letter in inside], strict=True)
-    box = (min(lefts), min(bottoms), max(rights), max(tops))
-    text = "".join([letter.text for letter in inside])
-    size = min([letter.size for letter in inside])
-    artifact = inside[0].artifact and all(letter.artifact for letter in inside)
-    return Word(text, box, size, inside[0].baseline, first, first + len(inside) - 1, artifact)
+def _word(letters: tuple[Letter | None, ...], start: int, mixed: bool) -> Word:
+    inside = cast(tuple[Letter, ...], letters)  # no gap is in a word
+    lefts, bottoms, rights, tops = zip(*map(_BOX, inside), strict=True)
+    first = inside[0]
+    return Word(
+        "".join(map(_TEXT, inside)),
+        (min(lefts), min(bottoms), max(rights), max(tops)),
+        min([letter.size for letter in inside]) if mixed else first.size,
+        first.baseline,
+        start,
+        start + len(inside) - 1,
+        all(letter.artifact for letter in inside) if mixed else first.artifact,
+    )
+
+
+def in_lines(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Words that follow each other on one baseline and in one size."""
+    return (list(line) for _, line in groupby(words, key=_LINE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,10 +206,10 @@ def _starts(text: str, part: str) -> Iterator[int]:
 
 def smallest_size(sheets: Search, places: Iterable[Place]) -> float:
     """The smallest type in pt of the letters at `places`; 0 if there are none."""
-    sizes = (
-        size for place in places for size in sheets.by_number[place.page].sizes[place.first : place.last + 1] if size
-    )
-    return round(min(sizes, default=0.0), 2)  # as `pdf_page` rounds them
+    sizes: set[float] = set()
+    for place in places:
+        sizes.update(sheets.by_number[place.page].sizes[place.first : place.last + 1])
+    return round(min(sizes - {0.0}, default=0.0), 2)  # as `pdf_page` rounds them
 
 
 def by_page(

@@ -9,7 +9,7 @@ from math import ceil, floor
 from PIL import Image
 
 from ladder_export.proof.faults import Fault, stretches
-from ladder_export.proof.pdf_page import Page, Word
+from ladder_export.proof.pdf_page import Page, Word, in_lines
 from ladder_export.proof.pdf_picture import SCALE
 
 # Where a line strikes a word out, in parts of the type size above the baseline: inside the x-height.
@@ -22,15 +22,24 @@ _THICKEST = 0.2  # parts of the type size; what is thicker is a ground that begi
 
 def struck(page: Page) -> Iterator[Fault]:
     """Words with a thin line through their x-height, drawn over, under or as a decoration of them."""
-    pictures = page.pictures
-
-    def near_a_drawing(word: Word) -> bool:
-        left, right = floor(word.box[0] * SCALE), ceil(word.box[2] * SCALE)
-        top, bottom = (pictures.ground.height - SCALE * (word.baseline + part * word.size) for part in reversed(_BAND))
-        return pictures.has_drawing(left, floor(top), right, ceil(bottom) + _BELOW)
-
-    found = ((word, "is struck out") for word in page.words if near_a_drawing(word) and _is_struck(page, word))
+    found = ((word, "is struck out") for word in _near_drawings(page) if _is_struck(page, word))
     yield from stretches(page, found, "let the layout draw the line elsewhere")
+
+
+def _near_drawings(page: Page) -> Iterator[Word]:
+    """The words with something drawn in or close to the band where a line strikes them out: first by whole lines."""
+    has_drawing, height = page.pictures.has_drawing, page.pictures.ground.height
+    for line in in_lines(page.words):
+        top, bottom = (height - SCALE * (line[0].baseline + part * line[0].size) for part in reversed(_BAND))
+        rows = floor(top), ceil(bottom) + _BELOW
+        sides = [(floor(word.box[0] * SCALE), ceil(word.box[2] * SCALE)) for word in line]
+        lefts, rights = zip(*sides, strict=True)
+        if has_drawing(min(lefts), rows[0], max(rights), rows[1]):
+            yield from (
+                word
+                for word, (left, right) in zip(line, sides, strict=True)
+                if has_drawing(left, rows[0], right, rows[1])
+            )
 
 
 def _is_struck(page: Page, word: Word) -> bool:
