@@ -40,6 +40,7 @@ _INKED = b"\x00" + 255 * _INK  # a table that leaves of a profile only whether t
 # Among so many pixels, one of them is never averaged to nothing.
 _STEP = 2
 _MOST = 160
+_EXACT = 1e-6  # pixels; numbers that come about in two ways are as equal as that
 _find_dark = re.compile(b"[\\0-\\x9f]").search
 _DARK = bytes(value < 0x80 for value in range(256))
 
@@ -78,7 +79,14 @@ def _unclear(page: Page, line: Sequence[Word]) -> list[Word]:
     columns = reduce(and_, light).to_bytes(right - left).translate(_DARK)
     stems = reduce(or_, light[1 : 1 + len(low)]).to_bytes(right - left).translate(_DARK)  # dark in all low rows
     upright, sideways = _slack(line[0])
-    gap = _gap(line[0])
+    gap = bytes(int(SCALE * max(_GAP[0], _GAP[1] * line[0].size)) + 1)  # too many columns without ink in a letter
+    narrow = (len(gap) - 1) / SCALE  # what is wider does not fit into such a gap
+    start, letters = line[0].first, page.letters[line[0].first : line[-1].last + 1]
+    hollow = [
+        n
+        for n, letter in enumerate(letters, start)
+        if letter and letter.box[2] - letter.box[0] < narrow and _is_hollow(columns, letter, left)
+    ]
     clear: set[int] = set()
     for word, pixels, inner in places:
         first, last = pixels[0] - left, pixels[2] - left
@@ -92,7 +100,7 @@ def _unclear(page: Page, line: Sequence[Word]) -> list[Word]:
                 stems.count(_INK, first, last) * _MOST >= last - first
                 or (last - first <= _MOST and all(_has_dark(pictures, row, pixels) for row in low))
             )
-            and _all_inked(page, word, inner, columns[first:last], len(gap))
+            and not any(word.first <= n <= word.last for n in hollow)
         ):
             clear.add(id(word))
     return [word for word in line if id(word) not in clear]
@@ -130,16 +138,10 @@ def _has_dark(pictures: Pictures, row: int, pixels: Pixels) -> bool:
     return _find_dark(pictures.rows, at + pixels[0], at + pixels[2]) is not None
 
 
-def _gap(word: Word) -> bytes:
-    """More columns without ink than a word may have in a letter."""
-    return bytes(int(SCALE * max(_GAP[0], _GAP[1] * word.size)) + 1)
-
-
-def _all_inked(page: Page, word: Word, inner: Box, columns: bytes, gap: int) -> bool:
-    """Whether all letters of a word have ink that are so narrow that they fit into such a gap."""
-    letters = page.letters[word.first : word.last + 1]
-    narrow = [letter for letter in letters if letter and SCALE * (letter.box[2] - letter.box[0]) < gap - 1]
-    return all(_INK in own for own in _strips(columns, inner, word, narrow))
+def _is_hollow(columns: bytes, letter: Letter, left: int) -> bool:
+    """Whether the strip of a letter, as in `_strips`, has no ink in `columns`, which begin at `left`."""
+    first, last = floor(SCALE * letter.box[0] + _EXACT), ceil(SCALE * letter.box[2] - _EXACT)
+    return columns.find(_INK, first - 1 - left, last + 1 - left) < 0
 
 
 def _trouble(page: Page, word: Word) -> str:

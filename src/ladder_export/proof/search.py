@@ -75,8 +75,9 @@ def _signs(page: Page, body: PageText) -> tuple[bytes, bytes, bytes]:
     for at in body.letters:
         letter = page.letters[at]
         assert letter is not None
-        borders.append(before is None or letter.mark != before.mark or letter.mark == NO_MARK)
-        line_starts.append(before is None or _begins_line(before, letter))
+        goes_on = before is not None and letter.object == before.object and not letter.placed
+        borders.append(letter.mark == NO_MARK or before is None or letter.mark != before.mark)
+        line_starts.append(not goes_on and (before is None or _begins_line(before, letter)))
         joints.append(at - last == 1 and before is not None and _follows(before, letter))
         last, before = at, letter
     return bytes(borders) + b"\1", bytes(line_starts) + b"\1", bytes(joints)
