@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import product
@@ -9,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import given, settings, strategies
 
@@ -199,16 +201,32 @@ def test_fonts_cut_once_are_the_same_as_those_cut_twice() -> None:
             assert font.file_content == short
 
 
+def test_fonts_are_known_in_later_documents_and_hold_nothing_of_earlier_ones() -> None:
+    from weasyprint.pdf import fonts
+
+    make_haste()
+    printer, laid = Printer(LAYOUTS / "fonts"), _card(Layouts(LAYOUTS))
+    first = printer.render(laid).pdf()
+    read = fonts.get_hb_object_data
+    with pytest.MonkeyPatch.context() as patch:
+        asked: list[Any] = []
+        patch.setattr(fonts, "get_hb_object_data", lambda face, *more: asked.append(face) or read(face, *more))
+        assert printer.render(laid).pdf() == first
+    with pikepdf.open(io.BytesIO(first)) as pdf:
+        files = {thing.objgen for thing in pdf.objects if isinstance(thing, pikepdf.Stream) and "/Length1" in thing}
+    assert len(asked) == len(files)  # what was cut of each, but no whole one
+
+
 def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     make_haste()
     before = list(parts.REPLACED)
     make_haste()
     assert before == parts.REPLACED
     assert {name for _, name, _ in before} == {
-        "__missing__", "_harfbuzz_subset", "_to_bytes", "characters_until_regex", "ctm", "data", "draw", "draw_first_line",
-        "draw_text", "get_font_description", "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds",
-        "page_references", "push_state",
-        "resolve_percentages", "resolve_radii_percentages", "split_first_line", "StyleFor", "strut", "transform",
+        "StyleFor", "__init__", "__missing__", "_harfbuzz_subset", "_to_bytes", "characters_until_regex", "ctm",
+        "data", "draw", "draw_border", "draw_first_line", "draw_outline", "draw_text", "get_font_description",
+        "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds", "page_references", "push_state",
+        "resolve_percentages", "resolve_radii_percentages", "split_first_line", "strut", "transform",
     }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ _MAJOR = "70"
 _PARTS = (
     *(
         "backgrounds",
+        "borders",
+        "faces",
         "flow",
         "fonts",
         "glyphs",
