@@ -267,6 +267,7 @@ TEXTS = [
     "  two   spaces  ", "", "word", "سلام to all עולם of 12 them", "e\u0301t\u0301e a\u0308 \u0308b",
     "日本語の文章はどこでも切れる and not", "👩\u200d👩\u200d👧 family 🇩🇪🇫🇷 flags", "tab\tand\nline",
     "(see) “here” – (or) there … so!? f f fi ffi", "A\u200bB\u2060C", "Ünï cödé wörds łike żeśe", "Слова по-русски λόγος",
+    "Few undertakings are harder than transforming organizations and strategies",
 ]  # fmt: skip
 LINES = f"""{FACES} @page {{ size: 90mm 2000mm; margin: 0 }} body {{ font: 11.3px serif4; margin: 0 }}
 div {{ border: 1px solid }}

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from math import inf
 from re import compile as pattern
 from typing import Any
 
@@ -27,9 +28,9 @@ _STYLE = {
     "letter_spacing": "normal",
     "word_spacing": 0,
 }
-_DOUBT = (
-    1024  # a pixel, in units of Pango: by how much a word may miss the end of a line for it to be tried in the long way
-)
+# By how much a word has to miss the end of a line, in units of Pango, of which a pixel has 1024: what may be rounded away, and
+# what a space after it may take from the word.
+_LEAST, _NEAR = 16, 1024
 _GLYPH, _WIDTH = 5, 1  # of how many numbers Pango tells of a glyph, which is its width
 _GLYPH_BYTES = 20
 _SHAPE = 16  # bytes of these that say what it looks like
@@ -77,11 +78,17 @@ class Paragraph:
         """The start of the line after the one that begins at `start` and has `room`; None where there is doubt."""
         limit = self.lefts[start] + room
         end = bisect_right(self.rights, limit, start)
-        if end == start or limit - self.rights[end - 1] < _DOUBT:
-            return None
-        if end < len(self.rights) and self.rights[end] - limit < _DOUBT:
+        if end == start or limit - self.rights[end - 1] < _LEAST or self._misses(end, limit) < _LEAST:
             return None
         return end
+
+    def breaks(self, start: int, end: int, room: int) -> list[int]:
+        """The starts of lines that decide over this one: that after it, and the next one if it is not far."""
+        found = [end, end + 1] if self._misses(end, self.lefts[start] + room) < _NEAR else [end]
+        return [number for number in found if number < len(self.starts)]
+
+    def _misses(self, end: int, limit: int) -> float:
+        return self.rights[end] - limit if end < len(self.rights) else inf
 
 
 def make_haste() -> None:
@@ -105,7 +112,7 @@ def make_haste() -> None:
             return None
         known = kept(text.style)
         if "is_plain" not in known:
-            known["is_plain"] = text.style["font_size"] > 0 and all(text.style[key] == _STYLE[key] for key in _STYLE)
+            known["is_plain"] = _is_plain(text.style)
         if not (known["is_plain"] and _PLAIN.fullmatch(text.text)):
             return None
         key = (_look(text.style), text.text)
@@ -157,8 +164,13 @@ def make_haste() -> None:
             x = left + box.text_indent
             room = (left + width) * (1 + 1e-9) - x
             start = _start(whole, skip_stack)
-            end = None if start is None or room > 2**20 else whole.line(start, int(max(0, room) * TO_UNITS))
-            if start is None or end is None or not _is_apart(style, child.text, whole, start, end):
+            units = int(min(max(0, room), 2**20) * TO_UNITS)
+            end = None if start is None else whole.line(start, units)
+            if (
+                start is None
+                or end is None
+                or not _is_apart(style, child.text, whole, start, whole.breaks(start, end, units))
+            ):
                 line, skip_stack = inline.get_next_linebox(
                     context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
                     None, None,
@@ -196,6 +208,11 @@ def make_haste() -> None:
     put_everywhere(slow, iter_line_boxes)
 
 
+def _is_plain(style: Any) -> bool:
+    """Whether lines of texts without soft hyphens end at spaces only."""
+    return style["font_size"] > 0 and style["hyphens"] != "auto" and all(style[key] == _STYLE[key] for key in _STYLE)
+
+
 def _start(whole: Paragraph, skip_stack: Any) -> int | None:
     """Which start of a line this is."""
     if skip_stack is None:
@@ -206,21 +223,20 @@ def _start(whole: Paragraph, skip_stack: Any) -> int | None:
     return start if start < len(whole.skips) and whole.skips[start] == skip else None
 
 
-def _is_apart(style: Any, text: str, whole: Paragraph, start: int, end: int) -> bool:
+def _is_apart(style: Any, text: str, whole: Paragraph, start: int, breaks: list[int]) -> bool:
     """Whether a line looks the same on its own: it ends and starts at spaces that leave the letters beside them alone."""
-    first, after = whole.starts[start], whole.starts[end] if end < len(whole.starts) else None
+    first = whole.starts[start]
     if first and not (text[first - 1] == " " and _is_loose(style, text[first])):
         return False
-    return after is None or (text[after - 1] == " " and _is_loose(style, text[after - 2]))
+    afters = [whole.starts[number] for number in breaks]
+    return all(text[after - 1] == " " and _is_loose(style, text[after - 2]) for after in afters)
 
 
 def _is_loose(style: Any, letter: str) -> bool:
     from weasyprint.text.line_break import _font_style_cache_key
 
-    known = kept(style)
-    if "face" not in known:
-        known["face"] = _font_style_cache_key(style)
-    key = (known["face"], letter)
+    face = keep(style.font_config, "_faces", _LOOKS, look(style), lambda: _font_style_cache_key(style))
+    key = (face, letter)
     if key not in _loose:
         big = style.copy()
         big["font_size"] = 1000
