@@ -20,7 +20,7 @@ def flatten_groups(pdf: Any) -> None:
     resources = _object(pdf, pages[0]["Resources"])  # one dictionary for all pages
     painted = {name: _object(pdf, reference) for name, reference in resources["XObject"].items()}
     simple = {name: group for name, group in painted.items() if "Group" in group.extra and _is_simple(pdf, group)}
-    for page in pages:
+    for page in pages if simple else ():
         stream = _object(pdf, page["Contents"]).stream
         stream[:] = [part for item in stream for part in _opened(item, simple)]
     for name, group in simple.items():

@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
 _ENTRY = re.compile(rb"<([0-9a-f]+)> <([0-9a-f]*)>")
@@ -28,10 +29,11 @@ def mend_letters(pdf: Any) -> None:
                 said[:] = [_mended(line, known) for line in said]
 
 
-def _read(line: bytes) -> list[tuple[int, str]]:
+@lru_cache(10_000)  # most lines come again in other files with the font
+def _read(line: bytes) -> tuple[tuple[int, str], ...]:
     """The glyph and its text in a line of a map, if there is one."""
     found = _ENTRY.fullmatch(line)
-    return [(int(found[1], 16), bytes.fromhex(found[2].decode()).decode("utf-16-be"))] if found else []
+    return ((int(found[1], 16), bytes.fromhex(found[2].decode()).decode("utf-16-be")),) if found else ()
 
 
 def _mended(line: bytes, known: dict[int, set[str]]) -> bytes:
