@@ -356,11 +356,13 @@ def test_ctrl_c_ends_a_build_by_a_cluster_at_once(address: str, tmp_path: Path) 
 
 
 WAITING = """
+import signal
 import sys
 from functools import partial
 from test_cluster import LOOK, Waits, two
 from ladder_export import cluster
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell takes from what it runs in the background
 try:
     with cluster.cluster(sys.argv[1], LOOK, partial(two, 1)) as workers:
         futures = [workers.submit(Waits(5)) for _ in range(9)]

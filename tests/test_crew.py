@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ladder_export.cli.common import default_jobs
-from ladder_export.crew import WorkerLostError, crew
+from ladder_export.crew import WorkerLostError, crew, hired
 from ladder_export.problems import ExitCode, LadderExportError, Location, OutputError, Problem, UnclearError
 
 
@@ -90,10 +92,12 @@ def test_an_error_in_the_block_ends_the_workers_at_once() -> None:
 
 
 PROGRAM = """
-import sys, time
-from ladder_export.crew import crew
+import signal, sys, time
+from functools import partial
+from ladder_export.crew import crew, hired
 
-with crew(lambda: 600, 2) as workers:
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell takes from what it runs in the background
+with WAY as workers:
     futures = [workers.submit(time.sleep) for _ in range(4)]
     import multiprocessing
     print(*[child.pid for child in multiprocessing.active_children()], flush=True)
@@ -102,11 +106,18 @@ with crew(lambda: 600, 2) as workers:
 """
 
 
+WAYS = {
+    "crew": "crew(lambda: 600, 2)",
+    "hired": "hired(int, 2) as hire, hire(partial(int, 600), 2)",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_workers_end_with_their_parent(end: signal.Signals) -> None:
+def test_workers_end_with_their_parent(end: signal.Signals, way: str) -> None:
     source = str(Path(__file__).parent.parent / "src")
     program = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM],
+        [sys.executable, "-c", PROGRAM.replace("WAY", WAYS[way])],
         env=os.environ | {"PYTHONPATH": source},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -119,6 +130,85 @@ def test_workers_end_with_their_parent(end: signal.Signals) -> None:
     assert program.wait(timeout=30) != 0
     program.stdout.close()
     _wait_until_gone(workers)
+
+
+FORKS = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a fork is not safe")
+
+
+@FORKS
+def test_those_who_are_hired_are_there_before_it_is_known_what_they_work_with() -> None:
+    before = os.getpid()
+    with hired(list, 3) as hire:
+        with hire(partial(int, 7), 2) as workers:
+            assert workers.hands == 2
+            done = [workers.submit(Times(number)).result() for number in range(10)]
+        assert [product for product, _ in done] == [7 * number for number in range(10)]
+        assert len({pid for _, pid in done} - {before}) == 1  # the first idle one, which is prepared
+        with hire(partial(int, 5), 3) as workers:
+            futures = [workers.submit(Asleep(0.2)) for _ in range(3)]
+            assert len({future.result() for future in futures}) == 3
+            assert workers.submit(Times(2)).result()[0] == 10  # and works with something else now
+    _wait_until_gone({pid for _, pid in done})
+
+
+@dataclass(frozen=True)
+class Asleep:
+    seconds: float
+
+    def __call__(self, state: int) -> int:
+        time.sleep(self.seconds)
+        return os.getpid()
+
+
+@FORKS
+def test_the_first_who_is_hired_prepares_at_once_and_the_others_before_they_work(tmp_path: Path) -> None:
+    with hired(partial(_write_down, tmp_path), 3) as hire:
+        for _ in range(300):
+            if (first := list(tmp_path.iterdir())) and first[0].read_text():
+                break
+            time.sleep(0.1)
+        assert len(first) == 1
+        with hire(partial(int, 1), 2) as workers:
+            pids = {future.result() for future in [workers.submit(Asleep(0.2)) for _ in range(2)]}
+            assert len(pids) == 2
+            assert {int(path.name) for path in tmp_path.iterdir()} == pids
+            assert int(first[0].name) in pids
+
+
+def _write_down(folder: Path) -> None:
+    (folder / str(os.getpid())).write_text("prepared")
+
+
+@FORKS
+def test_what_goes_wrong_while_they_prepare_is_left_to_their_tasks() -> None:
+    with hired(partial(int, "x"), 2) as hire, hire(partial(int, 7), 2) as workers:
+        assert workers.submit(Times(3)).result()[0] == 21
+        with pytest.raises(LadderExportError, match=r"^cards/x\.pdf: too long$"):
+            workers.submit(Raises("unclear")).result()
+
+
+@FORKS
+def test_a_hired_worker_that_the_system_ends_is_told_in_plain_words() -> None:
+    with (
+        pytest.raises(WorkerLostError, match="memory ran out"),
+        hired(list, 2) as hire,
+        hire(partial(int, 2), 2) as workers,
+    ):
+        workers.submit(Raises("lost")).result()
+
+
+@FORKS
+def test_an_error_before_there_is_work_ends_those_who_were_hired() -> None:
+    with pytest.raises(OutputError), hired(partial(time.sleep, 60), 2):
+        pids = {child.pid or 0 for child in multiprocessing.active_children()}
+        assert len(pids) == 2
+        raise OutputError("no")
+    _wait_until_gone(pids)
+
+
+def test_with_one_job_nobody_is_hired() -> None:
+    with hired(list, 1) as hire, hire(partial(int, 7), 1) as workers:
+        assert workers.submit(Times(3)).result() == (21, os.getpid())
 
 
 def _wait_until_gone(pids: set[int]) -> None:

@@ -50,6 +50,7 @@ ALLOWED = {
     "parts": {"delivery"},
     "steps": set(),
     "book": {"line", "making", "outputs", "parts", "pdf", "problems", "proof", "steps", "workshop"},
+    "alone": {"crew", "making", "pdf"},
     "memory": {"delivery"},
     "making": {
         "choices", "inputs", "ladder", "manifest", "memory", "outputs", "pdf", "pictures", "printing", "problems", "proof",
@@ -98,12 +99,12 @@ ALLOWED = {
     "pictures": set(),
     "verify": {"choices", "delivery", "manifest", "outputs", "problems", "proof"},
     "workshop": {
-        "choices", "exporting", "imposition", "inputs", "ladder", "layout", "memory", "outputs", "paper", "pdf", "printing",
-        "problems", "steps", "word",
+        "choices", "exporting", "imposition", "inputs", "ladder", "languages", "layout", "memory", "outputs", "paper", "pdf",
+        "printing", "problems", "steps", "word",
     },
     "shelf": {"choices", "delivery", "inputs", "ladder", "manifest", "outputs", "problems", "versions"},
     "build": {
-        "book", "choices", "crew", "delivery", "inputs", "ladder", "line", "making", "manifest", "memory",
+        "alone", "book", "choices", "crew", "delivery", "inputs", "ladder", "line", "making", "manifest", "memory",
         "outputs", "parts", "printing", "shards", "shelf", "workshop",
     },
     "sheets": {

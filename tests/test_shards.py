@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import Run
 from ladder_export import proof, verify
-from ladder_export.build import build_outputs, jobs_of, part_of
+from ladder_export.build import build_outputs, groups, part_of
 from ladder_export.delivery import CACHE
 from ladder_export.equipment import differences, equipment
 from ladder_export.ladder import Ladder
@@ -71,8 +71,8 @@ def test_every_output_is_in_exactly_one_part_and_tasks_stay_whole(of: int, famil
     parts = [part_of(chosen, Shard(part, of)) for part in range(1, of + 1)]
     assert sorted(each.path for part in parts for each in part) == sorted(each.path for each in chosen)
     where = {each.path: number for number, part in enumerate(parts) for each in part}
-    assert all(len({where[path] for path in job.paths}) == 1 for job in jobs_of(chosen))
-    assert sum(bool(part) for part in parts) == min(of, len(jobs_of(chosen)))
+    assert all(len({where[each.path] for each in group}) == 1 for group in groups(chosen))
+    assert sum(bool(part) for part in parts) == min(of, len(groups(chosen)))
 
 
 @given(st.lists(st.integers(1, 40)), st.integers(1, 9))

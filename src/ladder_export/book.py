@@ -68,7 +68,7 @@ class Book:
         except StopIteration as end:
             then(end.value)
         except OutputError as error:
-            self._fail(failure(self.output, error))
+            self._fail(failure(self.output.path, error))
         else:
             ask(wanted, partial(self._advance, steps, ask, then))
 

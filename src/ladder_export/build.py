@@ -7,18 +7,18 @@ back is in `proof`; what stands in the output folder is in `shelf`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from ladder_export import memory
+from ladder_export.alone import do_alone
 from ladder_export.book import Book
 from ladder_export.choices import EXPORTED, OutputKind
-from ladder_export.crew import Crew, crew
+from ladder_export.crew import Crew, Hire, crew
 from ladder_export.delivery import alone_in
 from ladder_export.inputs import digest
-from ladder_export.ladder import Ladder
+from ladder_export.ladder import Competency, Ladder
 from ladder_export.line import Line
 from ladder_export.making import Batch, Failure, MakeFiles, MeasureChapters, Product, Station
 from ladder_export.manifest import FileEntry, sha256
@@ -32,9 +32,8 @@ from ladder_export.workshop import Workshop
 # How long an output takes, about: the longest jobs come first, so that no worker waits for the last of them alone.
 _WEIGHTS = {OutputKind.HANDBOOK: 20.0, OutputKind.OVERVIEW: 2.0, OutputKind.COMPARE: 2.0, OutputKind.CARD: 1.5}
 _LIGHT = 0.5
-
-# Makes workers, which each have what a callable makes, so many of them if there is a choice.
-Hire = Callable[[Callable[[], Station], int], AbstractContextManager[Crew[Station]]]
+# What shows nothing of other competencies than its own.
+_ABOUT_ONE = (OutputKind.CHAPTER, OutputKind.OVERVIEW, OutputKind.COMPARE, OutputKind.CARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def build_outputs(
     jobs: int = 1,
     force: bool = False,
     share: Share | None = None,
-    hire: Hire = crew,
+    hire: Hire[Station] = crew,
     progress: Callable[[str], None] = lambda path: None,
 ) -> Report:
     """Make `chosen`, prove each and deliver it into `folder`; one that fails does not stop the others.
@@ -82,11 +81,13 @@ def build_outputs(
         kept = memory.Kept() if force else memory.load(folder)
         whole = {} if force else shelf.whole(chosen, printing.dpi)
         attached = {name: sha256(data) for name, data in source.items()} if printing.archive else {}
-        station = partial(_station, ladder, printing, layouts, source, outputs, whole, kept.measures, state, attached)
-        tasks = jobs_of(chosen)
+        memories = memory.Memory(dict(kept.measures))
+        station = Station(Workshop(ladder, printing, layouts, source, memories), memories, whole, state, attached)
+        tasks = _tasks(ladder, chosen, whole)
         hands = jobs if any(map(_in_parts, chosen)) else min(jobs, len(tasks))
-        with hire(partial(_loaded, station, anew=not whole), hands) as workers:
-            work = _Work(station(), shelf, Line(workers), Parts(folder, anew=force), progress)
+        # Each task brings with it what it is about, so that this has nothing of it.
+        with hire(partial(_given, station.about(replace(ladder, competencies=()))), hands) as workers:
+            work = _Work(station, outputs, shelf, workers, Line(workers), Parts(folder, anew=force), progress)
             work.do(tasks)
         memory.save(folder, kept, work.learned, frozenset(work.used))
         if share:
@@ -101,58 +102,47 @@ def build_outputs(
     return Report(dict(files), tuple(failures), shelf.changes(), frozenset(shelf.kept))
 
 
-def _station(
-    ladder: Ladder,
-    printing: Printing,
-    layouts: Path,
-    source: Mapping[str, bytes],
-    outputs: Mapping[str, Output],
-    whole: Mapping[str, str],
-    known: Mapping[str, str],
-    state: str,
-    attached: Mapping[str, str],
-) -> Station:
-    """What each worker works with."""
-    remembered = memory.Memory(known)
-    return Station(Workshop(ladder, printing, layouts, source, remembered), outputs, whole, remembered, state, attached)
+def _given(station: Station) -> Station:
+    return station
 
 
-def _loaded(station: Callable[[], Station], *, anew: bool) -> Station:
-    """A station, ready for work: where all is made `anew`, what that takes is loaded now, for all workers at once."""
-    made = station()
-    if anew:
-        made.workshop.load({output.kind for output in made.chosen.values()})
-    return made
-
-
-def jobs_of(chosen: Iterable[Output]) -> list[MakeFiles]:
+def _tasks(ladder: Ladder, chosen: Iterable[Output], whole: Mapping[str, str]) -> list[MakeFiles]:
     """`chosen` as the tasks of workers, the longest first."""
-    return [MakeFiles(tuple(output.path for output in group)) for group in _groups(chosen)]
+
+    def task(group: Sequence[Output]) -> MakeFiles:
+        about = ladder.about(group[0].competency) if group[0].kind in _ABOUT_ONE else ladder
+        return MakeFiles(tuple(group), about, {each.path: whole[each.path] for each in group if each.path in whole})
+
+    return [task(group) for group in groups(chosen)]
 
 
 def part_of(chosen: Sequence[Output], shard: Shard) -> tuple[Output, ...]:
     """Those of `chosen` that a part makes: whole tasks, so that no machine has to find out what another one does too."""
-    groups = _groups(chosen)
-    parts = deal([sum(map(_weight, group)) for group in groups], shard.of)
-    mine = {output.path for group, part in zip(groups, parts, strict=True) if part == shard.part for output in group}
+    tasks = groups(chosen)
+    parts = deal([sum(map(_weight, group)) for group in tasks], shard.of)
+    mine = {output.path for group, part in zip(tasks, parts, strict=True) if part == shard.part for output in group}
     return tuple(output for output in chosen if output.path in mine)
 
 
-def _groups(chosen: Iterable[Output]) -> list[list[Output]]:
+def groups(chosen: Iterable[Output]) -> list[list[Output]]:
     """`chosen` by what shares a type size, so that it is found once; the longest first."""
-    groups: dict[tuple[str, str], list[Output]] = {}
+    found: dict[tuple[str, str], list[Output]] = {}
     for output in chosen:
-        groups.setdefault(_group(output), []).append(output)
-    return sorted(groups.values(), key=lambda group: -sum(map(_weight, group)))
+        found.setdefault(_group(output), []).append(output)
+    return sorted(found.values(), key=lambda group: -sum(map(_weight, group)))
 
 
 def _group(output: Output) -> tuple[str, str]:
     match output.kind:
         case OutputKind.CARD | OutputKind.CHAPTER | OutputKind.COMPARE:
-            return output.kind, output.competency.id
+            return _group_of(output.kind, output.competency)
         case OutputKind.REVIEW:
             return output.kind, output.path.rpartition(".")[0]
     return output.kind, "" if output.kind in EXPORTED else output.path
+
+
+def _group_of(kind: OutputKind, competency: Competency) -> tuple[str, str]:
+    return kind, competency.id
 
 
 def _weight(output: Output) -> float:
@@ -169,7 +159,9 @@ class _Work:
     """One build at work: what comes of its tasks is delivered as it comes."""
 
     station: Station
+    chosen: Mapping[str, Output]
     shelf: Shelf
+    crew: Crew[Station]
     line: Line[Station]
     parts: Parts
     progress: Callable[[str], None]
@@ -179,10 +171,12 @@ class _Work:
 
     def do(self, tasks: Sequence[MakeFiles]) -> None:
         """All of `tasks`. A book begins when its chapters are measured: those come first."""
-        books = [
-            self.station.chosen[path] for task in tasks for path in task.paths if _in_parts(self.station.chosen[path])
-        ]
-        before = self._chapters(books)
+        books = [output for task in tasks for output in task.outputs if _in_parts(output)]
+        if len(tasks) == 1 and not books:
+            self._tell(tasks[0])
+            self._take(do_alone(tasks[0], self.station, self.crew, self._learn))
+            return
+        before = {_group_of(OutputKind.CHAPTER, c): c for book in books for c in book.competencies}
         left = len(before)
 
         def measured(batch: Batch) -> None:
@@ -198,34 +192,24 @@ class _Work:
                 Book(output, self.station, self.line, self.parts, 1, self._learn, self._take).begin()
 
         for rank, task in enumerate(tasks, 2):
-            outputs = [self.station.chosen[path] for path in task.paths]
-            if any(map(_in_parts, outputs)):
+            if any(map(_in_parts, task.outputs)):
                 continue
-            first = _group(outputs[0]) in before
-            if first:
-                before.remove(_group(outputs[0]))
-            self.line.add(
-                0 if first else rank, task, measured if first else self._take, partial(self._tell, task.paths)
-            )
-        for _, competency in before:
-            self.line.add(0, MeasureChapters(competency), measured)
+            first = before.pop(_group(task.outputs[0]), None)
+            self.line.add(0 if first else rank, task, measured if first else self._take, partial(self._tell, task))
+        for competency in before.values():
+            self.line.add(0, MeasureChapters(competency, self.station.workshop.ladder.about(competency)), measured)
         if not left:
             begin()
         self.line.run()
 
-    @staticmethod
-    def _chapters(books: Iterable[Output]) -> set[tuple[str, str]]:
-        """The groups of chapters that `books` take up."""
-        return {(OutputKind.CHAPTER, competency.id) for book in books for competency in book.competencies}
-
-    def _tell(self, paths: Iterable[str]) -> None:
-        for path in paths:
-            self.progress(path)
+    def _tell(self, task: MakeFiles) -> None:
+        for output in task.outputs:
+            self.progress(output.path)
 
     def _learn(self, learned: Mapping[str, str], used: frozenset[str]) -> None:
         self.learned.update(learned)
         self.used.update(used)
-        self.station.memory.learned.update(learned)
+        self.station.memory.known.update(learned)
 
     def _take(self, batch: Batch) -> None:
         self._learn(batch.learned, batch.used)
@@ -235,7 +219,7 @@ class _Work:
             elif isinstance(outcome, Product):
                 self.shelf.put(outcome.path, outcome.data, outcome.entry)
             else:
-                self.shelf.keep(self.station.chosen[outcome.path], self.station.workshop.printing.dpi)
+                self.shelf.keep(self.chosen[outcome.path], self.station.workshop.printing.dpi)
 
 
 def _subject(path: str, entry: FileEntry) -> str:

@@ -1,20 +1,25 @@
 """Workers: processes that do one task after the other, side by side, with something to work with that each of them has.
 
-They are forked when everything heavy has been loaded, so that it is loaded once and shared; where a fork is not safe (macOS,
-Windows), each loads its own. A worker that loses its parent ends, and so does every worker at Ctrl-C.
+There are two ways to come by them. `crew` forks them when everything that they work with is there, so that all share it.
+`hired` forks them before anything of the work is known: they load libraries while this process finds out, and never hold what
+is not theirs. Where a fork is not safe (macOS, Windows), each loads its own. A worker that loses its parent ends, and so does
+every worker at Ctrl-C.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from ladder_export import collector
@@ -57,6 +62,10 @@ class Crew(Protocol[_Worked]):
 
     def submit(self, task: Task[_Worked, Result]) -> Future[Result]:
         """Have `task` done. Its result, or what it raised, is in the future."""
+
+
+# Makes workers, which each have what a callable makes, so many of them if there is a choice.
+Hire = Callable[[Callable[[], State], int], AbstractContextManager[Crew[State]]]
 
 
 @contextmanager
@@ -123,10 +132,72 @@ class _Workers(Generic[State]):
 
     def stop(self) -> None:
         """End the workers now, whatever they are at."""
-        children = multiprocessing.active_children()
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for child in children:
-            child.kill()
+        _end([self._pool])
+
+
+@contextmanager
+def hired(prepare: Callable[[], object], jobs: int) -> Iterator[Hire[Any]]:
+    """What hires a crew of at most `jobs` processes that are there already, if there is more than one and a fork is safe.
+
+    Each calls `prepare` before its first task, and the first of them does so now; what that raises is left for its tasks to
+    find. What a crew then works with travels to them and has to be picklable. Whatever ends the block ends the workers.
+    """
+    if jobs <= 1 or not _FORKS:
+        yield crew
+        return
+    with collector.restored():
+        workers = [_started(prepare, at_once=not number) for number in range(jobs)]
+        try:
+            yield partial(_hire, workers)
+        finally:
+            _end(workers)
+
+
+def _started(prepare: Callable[[], object], *, at_once: bool) -> Executor:
+    """A pool of one process, which has been forked."""
+    worker = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _begin_later, (prepare,))
+    with warnings.catch_warnings():
+        # Python 3.12 warns of threads: those of the pools before this one, which hold nothing that this one will ask for.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        worker.submit(_prepare if at_once else _wait)
+    return worker
+
+
+@contextmanager
+def _hire(workers: Sequence[Executor], begin: Callable[[], State], jobs: int) -> Iterator[Crew[State]]:
+    collector.seldom()
+    yield _Hired(workers[:jobs], pickle.dumps(begin, pickle.HIGHEST_PROTOCOL))
+
+
+class _Hired(Generic[State]):
+    """Some processes, each with a pool of its own, so that the first idle one is asked, which has been prepared the longest."""
+
+    def __init__(self, workers: Sequence[Executor], begin: bytes) -> None:
+        self.hands = len(workers)
+        self._workers = workers
+        self._begin = begin
+        self._at_work: list[set[Future[Any]]] = [set() for _ in workers]
+
+    def submit(self, task: Task[State, Result]) -> Future[Result]:
+        future: Future[Result] = Future()
+        worker = min(range(self.hands), key=lambda number: len(self._at_work[number]))
+        self._at_work[worker].add(future)
+
+        def done(outcome: Future[Any]) -> None:
+            self._at_work[worker].discard(future)
+            pass_on(outcome, future, _lost)
+
+        self._workers[worker].submit(_do_later, task, self._begin).add_done_callback(done)
+        return future
+
+
+def _end(pools: Sequence[Executor]) -> None:
+    """End the processes of `pools` now, whatever they are at."""
+    children = multiprocessing.active_children()
+    for pool in pools:
+        pool.shutdown(wait=False, cancel_futures=True)
+    for child in children:
+        child.kill()
 
 
 def pass_on(
@@ -155,16 +226,31 @@ def _lost(error: BaseException | None) -> BaseException | None:
 
 
 _state: Any = None  # of a worker
+_prepared: Callable[[], object] | None = (
+    None  # of a worker that was hired: what it still has to do before its first task
+)
+_begun = b""  # of such a worker: what made its state
 
 
 def _begin(begin: Callable[[], Any]) -> None:
     global _state
+    _belong_to_parent()
+    _state = begin()
+    collector.seldom()
+
+
+def _begin_later(prepare: Callable[[], object]) -> None:
+    global _prepared
+    _belong_to_parent()
+    _prepared = prepare
+
+
+def _belong_to_parent() -> None:
+    """Leave Ctrl-C to the parent, and end when it has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _state = begin()
-    collector.seldom()
 
 
 def _end_with(parent: Any) -> None:
@@ -191,6 +277,24 @@ def _do(task: Task[Any, Any]) -> Any:
         collector.look()
 
 
+def _do_later(task: Task[Any, Any], begin: bytes) -> Any:
+    """`_do` of a worker that was hired before it was known what it would work with."""
+    global _state, _begun
+    _prepare()
+    if begin != _begun:
+        _state, _begun = pickle.loads(begin)(), begin
+    return _do(task)
+
+
+def _prepare() -> None:
+    global _prepared
+    if _prepared is not None:
+        with suppress(Exception):  # a task meets the same, and then there is somebody to tell
+            _prepared()
+        _prepared = None
+        collector.seldom()
+
+
 def answer(task: Task[Any, Any], state: Any) -> Any:
     """What a worker sends back for `task`: its result, or an error of ours in a form that travels between processes."""
     try:
@@ -201,3 +305,7 @@ def answer(task: Task[Any, Any], state: Any) -> Any:
 
 def _nothing(state: object) -> None:
     """The task that starts a worker."""
+
+
+def _wait() -> None:
+    """What starts a worker that has nothing to do yet."""

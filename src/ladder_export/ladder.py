@@ -371,6 +371,21 @@ class Ladder:
             raise LookupError(f"no family has the competency {name}")
         return self._part(family)
 
+    def about(self, competency: Competency) -> Ladder:
+        """All that pages about `competency` alone have to know: everything but the other competencies.
+
+        They have a say in which sections go on the back of a card; that is written into the section table.
+        """
+        part = self.part_of(competency)
+        back = back_of_card(part)
+
+        def placed(row: SectionType) -> SectionType:
+            if Place.CARD not in row.places:
+                return row
+            return replace(row, side=Side.BACK if row.id in back else Side.FRONT)
+
+        return replace(self, competencies=(competency,), section_types=tuple(map(placed, self.section_types)))
+
     def place_of(self, competency: Competency, level: Level) -> int:
         """Where `level` stands, from 1, among the stages of all families one after the other."""
         before = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ladder_export.choices import EXPORTED, Ink, OutputKind
 from ladder_export.inputs import digest, picture_inputs
-from ladder_export.ladder import Ladder
+from ladder_export.ladder import Competency, Ladder
 from ladder_export.manifest import FileEntry, sha256
 from ladder_export.memory import Memory
 from ladder_export.outputs import Output, Part, counterpart, pictures
@@ -51,17 +51,20 @@ Outcome = Product | Failure | UpToDate
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """What a worker works with: the makers, what was asked for by path, and the digests of the files that are whole.
+    """What is worked with: the makers, what is remembered, and the digests of the files that are whole, by path.
 
     `source` is the digest of the ladder, `attached` the files that an archive carries, by name, with their SHA-256.
     """
 
     workshop: Workshop
-    chosen: Mapping[str, Output]
-    whole: Mapping[str, str]
     memory: Memory
+    whole: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     attached: Mapping[str, str] = field(default_factory=dict)
+
+    def about(self, ladder: Ladder, whole: Mapping[str, str] | None = None) -> Station:
+        """The same for a `ladder` that is a part of this one, and its files that are `whole`."""
+        return replace(self, workshop=self.workshop.about(ladder), whole=whole or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,20 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class MakeFiles:
-    """The task of making some files, which share what is found out for them."""
+    """The task of making some files, which share what is found out for them.
 
-    paths: tuple[str, ...]
+    `ladder` is all that they are about: a task carries what it needs, so that no worker holds more. `whole` are the digests
+    of those of them that are whole.
+    """
+
+    outputs: tuple[Output, ...]
+    ladder: Ladder
+    whole: Mapping[str, str]
 
     def __call__(self, station: Station) -> Batch:
         """Make them, with their pictures if those are asked for."""
-        outcomes = tuple(outcome for path in self.paths for outcome in _with_pictures(station, station.chosen[path]))
-        station.workshop.forget()
+        here = station.about(self.ladder, self.whole)
+        outcomes = tuple(outcome for output in self.outputs for outcome in _with_pictures(here, output))
         return Batch(outcomes, *station.memory.take())
 
 
@@ -90,14 +99,12 @@ class MakeFiles:
 class MeasureChapters:
     """The task of finding the type size of the chapters of a competency, for the book that they stand in."""
 
-    competency: str
+    competency: Competency
+    ladder: Ladder
 
     def __call__(self, station: Station) -> Batch:
         """Find it, so that it is remembered."""
-        competency = station.workshop.ladder.competency(self.competency)
-        if competency is not None:
-            station.workshop.measure_chapters(competency)
-        station.workshop.forget()
+        station.workshop.about(self.ladder).measure_chapters(self.competency)
         return Batch((), *station.memory.take())
 
 
@@ -113,7 +120,7 @@ class DrawPart:
         try:
             drawn: Drawn | Failure = station.workshop.draw(self.drawing)
         except OutputError as error:
-            drawn = failure(station.chosen[self.output], error)
+            drawn = failure(self.output, error)
         return DrawnPart(drawn, *station.memory.take())
 
 
@@ -124,6 +131,12 @@ class DrawnPart:
     drawn: Drawn | Failure
     learned: Mapping[str, str]
     used: frozenset[str]
+
+    def document(self) -> Drawn:
+        """The document. Raises `OutputError` if it could not be drawn."""
+        if isinstance(self.drawn, Failure):
+            raise OutputError(self.drawn.problems[0].message)
+        return self.drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +167,7 @@ def attempt(
     workshop: Workshop, output: Output, attached: Mapping[str, str] | None = None
 ) -> tuple[bytes, FileEntry] | Failure:
     """Make one output and prove it: its bytes and what the manifest says of it, or why it is not delivered."""
-    made = renew(Station(workshop, {}, {}, Memory(), "", attached or {}), output)
+    made = renew(Station(workshop, Memory(), attached=attached or {}), output)
     if isinstance(made, UpToDate):
         raise AssertionError("nothing was said to be whole")
     return made if isinstance(made, Failure) else (made.data, made.entry)
@@ -169,12 +182,12 @@ def renew(station: Station, output: Output) -> Outcome:
     except UnclearError as error:
         return Failure(output.path, error.problems)
     except OutputError as error:
-        return failure(output, error)
+        return failure(output.path, error)
 
 
-def failure(output: Output, error: Exception) -> Failure:
+def failure(path: str, error: Exception) -> Failure:
     """An output that could not be made, in the words of `error`."""
-    return Failure(output.path, (Problem(Location(output.path), str(error)),))
+    return Failure(path, (Problem(Location(path), str(error)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +215,11 @@ def due_of(station: Station, output: Output, made: str) -> Due:
     owed, choices = expected.to_json(), _choices(output, workshop.printing)
     inputs = digest(made, owed, choices)
     return Due(expected, owed, choices, inputs, station.whole.get(output.path) == inputs)
+
+
+def load_readers() -> None:
+    """Load what PDFs are read with for their proof."""
+    from ladder_export.proof import pdf  # noqa: F401
 
 
 def proved(station: Station, output: Output, data: bytes, facts: Mapping[str, Any], due: Due) -> Product | Failure:

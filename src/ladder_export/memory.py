@@ -48,7 +48,7 @@ class Measures:
 class Memory:
     """Measures by digest, as text. `learned` are those found since somebody `took` them, `used` what was asked for."""
 
-    known: Mapping[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
     learned: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 

@@ -6,6 +6,7 @@ WeasyPrint, python-docx and the like are imported here, when the first output th
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from ladder_export.printing import Printing, suited
 
 if TYPE_CHECKING:
     from ladder_export.imposition.plan import Plan
+    from ladder_export.languages import Language
     from ladder_export.layout import Fitting, LaidOut, Layouts
     from ladder_export.layout.reading import Handbook
     from ladder_export.memory import Memory
@@ -54,6 +56,45 @@ class MadeInSteps:
     facts: Mapping[str, Any]
 
 
+@dataclass
+class _Tools:
+    """What makers lay out and print pages with. It is made when it is first needed, since forms need none of it."""
+
+    printing: Printing
+    folder: Path
+    source: Mapping[str, bytes]
+    memory: Memory | None
+    language: Language
+    draw: Callable[[Drawing], Drawn] | None = None
+
+    @cached_property
+    def layouts(self) -> Layouts:
+        from ladder_export.layout import Layouts
+
+        return Layouts(self.folder, self.printing)
+
+    @cached_property
+    def printer(self) -> Printer:
+        from ladder_export.pdf import Printer
+
+        source = self.source if self.printing.archive else None
+        return Printer(self.folder / "fonts", source, language=self.language, memory=self.memory, draw=self.draw)
+
+
+def prepare(kinds: Collection[OutputKind], layouts: Path) -> None:
+    """Load what outputs of `kinds` are made with, which takes longer than to make one.
+
+    Raises `SetupError` if it is missing."""
+    if set(kinds) - {OutputKind.REVIEW, *EXPORTED}:
+        from ladder_export.layout import Layouts
+        from ladder_export.pdf import make_ready
+
+        make_ready(layouts / "fonts", Layouts(layouts).styles())
+    elif set(kinds) & {OutputKind.REVIEW, OutputKind.DOCUMENT}:
+        from ladder_export.word import review  # noqa: F401  # with python-docx
+    program()
+
+
 class Workshop:
     """The makers of one build: a ladder, the choices of its print, a folder of layouts.
 
@@ -73,20 +114,20 @@ class Workshop:
         self.printing = suited(printing, ladder)
         self.paper = self.printing.paper
         self._folder = layouts
-        self._source = source
-        self._memory = memory
+        self._tools = _Tools(self.printing, layouts, source, memory, ladder.speech)
         self._fits: dict[str, dict[str, Fitted]] = {}
 
-    def load(self, kinds: Collection[OutputKind]) -> None:
-        """Load the libraries and fonts that outputs of `kinds` are made with. Raises `SetupError` if one is missing."""
-        if set(kinds) - {OutputKind.REVIEW, *EXPORTED}:
-            self._printer.load()
-        if set(kinds) & {OutputKind.REVIEW, OutputKind.DOCUMENT}:
-            from ladder_export.word import review  # noqa: F401  # with python-docx
+    def about(self, ladder: Ladder) -> Workshop:
+        """The makers of a `ladder` that is a part of this one, with the same tools; what they have laid out goes with them."""
+        makers = copy(self)
+        makers.ladder, makers._fits = ladder, {}
+        return makers
 
-    def forget(self) -> None:
-        """Let go of pages that were laid out, which take room."""
-        self._fits.clear()
+    def drawn_by(self, draw: Callable[[Drawing], Drawn]) -> Workshop:
+        """The same makers, whose pages somebody else draws, who tells their memory what he has measured."""
+        makers = copy(self)
+        makers._tools = replace(self._tools, draw=draw)
+        return makers
 
     def plan(self, plan: Plan, paper: Paper) -> bytes:
         """The page that goes with a job of sheets, as a PDF. Raises `OutputError`."""
@@ -101,18 +142,13 @@ class Workshop:
         """`output` as it will be. Raises `OutputError` if it does not fit or the renderer complains."""
         return self._makers[output.kind](self, output)
 
-    @cached_property
+    @property
     def _layouts(self) -> Layouts:
-        from ladder_export.layout import Layouts
+        return self._tools.layouts
 
-        return Layouts(self._folder, self.printing)
-
-    @cached_property
+    @property
     def _printer(self) -> Printer:
-        from ladder_export.pdf import Printer
-
-        source = self._source if self.printing.archive else None
-        return Printer(self._folder / "fonts", source, language=self.ladder.speech, memory=self._memory)
+        return self._tools.printer
 
     def _handbook(self, output: Output) -> Made:
         from ladder_export.steps import drive

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,9 +40,10 @@ from ladder_export.cli.common import (
 from ladder_export.problems import ExitCode
 
 if TYPE_CHECKING:
-    from ladder_export.build import Hire, Report
+    from ladder_export.build import Report
+    from ladder_export.crew import Hire
     from ladder_export.ladder import Ladder
-    from ladder_export.making import Failure
+    from ladder_export.making import Failure, Station
     from ladder_export.manifest import FileEntry
     from ladder_export.outputs import Output
     from ladder_export.printing import Printing
@@ -169,17 +171,23 @@ def command(
     if not force and (known := uptodate.recall(folder, call, source, there)):
         _print_known(known, folder, shard, as_json=as_json)
         return int(ExitCode.FINE)
-    ladder = sound_ladder(source, layouts, choice, as_json=as_json)
-    if dpi and not png:
-        raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
-    tell_missing_words(ladder)
-    printing = _printing(ladder, wanted, archive=archive, dpi=(dpi or _DPI) if png else 0, form=(with_next, protect))
-    attached = source_files(source) if printing.archive else {}
-    chosen, share = _choose(ladder, choice, printing), None
-    if shard:
-        chosen, share = _part(ladder, chosen, printing, attached, layouts, shard)
-    build = partial(_build, ladder, chosen, folder, printing, attached, jobs=jobs, force=force, share=share)
-    report = build(there.absolute(), hire=_hire(executor, ladder, layouts)) if executor else build(there)
+    with _hired(choice, 1 if executor else jobs, there) as hire:
+        ladder = sound_ladder(source, layouts, choice, as_json=as_json)
+        if dpi and not png:
+            raise click.UsageError("--dpi is about the pictures of --png: add --png, or leave out --dpi.")
+        tell_missing_words(ladder)
+        printing = _printing(
+            ladder, wanted, archive=archive, dpi=(dpi or _DPI) if png else 0, form=(with_next, protect)
+        )
+        attached = source_files(source) if printing.archive else {}
+        chosen, share = _choose(ladder, choice, printing), None
+        if shard:
+            chosen, share = _part(ladder, chosen, printing, attached, layouts, shard)
+        if executor:
+            hire, there = _elsewhere(executor, ladder, layouts), there.absolute()
+        report = _build(
+            ladder, chosen, folder, printing, attached, there, jobs=jobs, force=force, share=share, hire=hire
+        )
     if report.files and not (report.failures or report.changes.lasting):
         _remember(report, folder, call, source, there, ladder)
     if as_json:
@@ -249,7 +257,15 @@ def _part(
     return mine, share(Shard(*shard), ladder, chosen, mine, printing, made_with, hashes, _words())
 
 
-def _hire(address: str, ladder: Ladder, layouts: Path | None) -> Hire:
+def _hired(choice: Choice, jobs: int, layouts: Path) -> AbstractContextManager[Hire[Station]]:
+    """What hires processes here. They load what the chosen files are made with while this one reads the ladder."""
+    from ladder_export.crew import hired
+    from ladder_export.workshop import prepare
+
+    return hired(partial(prepare, choice.kinds or BUILT, layouts), jobs)
+
+
+def _elsewhere(address: str, ladder: Ladder, layouts: Path | None) -> Hire[Station]:
     """What finds workers in the cluster at `address`; they have to have the folder `layouts` too."""
     from ladder_export.cluster import cluster, equipment_of_worker
 
@@ -284,7 +300,7 @@ def _build(
     jobs: int,
     force: bool,
     share: Share | None,
-    **hire: Hire,
+    hire: Hire[Station],
 ) -> Report:
     from ladder_export.build import build_outputs
 
@@ -300,7 +316,7 @@ def _build(
             force=force,
             share=share,
             progress=step,
-            **hire,
+            hire=hire,
         )
 
 

@@ -126,6 +126,10 @@ class Layouts:
 
         return pack_pages(self._desk, pack, paper)
 
+    def styles(self) -> str:
+        """The style sheets of cards, most of which other pages have, too."""
+        return self._desk.styles(("base", "blocks", "card"))
+
     def blank(self, ladder: Ladder, words: str, *, paper: Paper, margins: Margins, pages: int = 1) -> LaidOut:
         """Pages that hold nothing on purpose, and say so with `words`."""
         from ladder_export.layout.sheets import blank_pages

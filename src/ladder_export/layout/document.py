@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -44,6 +44,10 @@ class Desk:
     def __init__(self, folder: Path, printing: Printing) -> None:
         self.printing = printing
         self._templates = Templates(folder)
+
+    def styles(self, names: Iterable[str]) -> str:
+        """The style sheets of those names, as a document has them."""
+        return "".join(map(self._templates.style, names))
 
     def document(
         self,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from ladder_export.problems import LadderExportError
 
 _T = TypeVar("_T")
 SUFFIX = ".html.j2"
+_KEPT = 16  # pages, more than most decks have: in another type size nearly all are the same
 _MEND = "mend this layout, or leave out --layouts"
 
 
@@ -38,10 +40,16 @@ class Templates:
         )
         self._environment.globals.clear()
         self._styles: dict[str, str] = {}
+        self._rendered: deque[tuple[str, Mapping[str, Any], str]] = deque(maxlen=_KEPT)
 
     def render(self, name: str, **values: Any) -> str:
-        """The HTML of the layout `name` (without its suffix) for `values`."""
-        return self._explained(lambda: self._environment.get_template(name + SUFFIX).render(values), name + SUFFIX)
+        """The HTML of the layout `name` (without its suffix) for `values`, which hold nothing that changes."""
+        for known_name, known, html in self._rendered:
+            if known_name == name and known == values:
+                return html
+        html = self._explained(lambda: self._environment.get_template(name + SUFFIX).render(values), name + SUFFIX)
+        self._rendered.append((name, values, html))
+        return html
 
     def style(self, name: str) -> str:
         """The text of the style sheet `name`.css, with a mark before it that names it (see `pdf.render.split_sheets`)."""

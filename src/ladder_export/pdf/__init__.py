@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from ladder_export.pdf.render import Box, Printer, Rendered
+from ladder_export.pdf.render import Box, Printer, Rendered, make_ready
 
-__all__ = ["Box", "Printer", "Rendered"]
+__all__ = ["Box", "Printer", "Rendered", "make_ready"]

@@ -297,7 +297,7 @@ class _Bench:
         """`sheet` on endless pages, where everything shows its true height, or on the real ones."""
         air = tuple(air) or (0.0,) * len(sheet.sides)
         laid = sheet.lay_out(size, air, tall)
-        rendered = self.printer.render(laid)
+        rendered = self.printer.render(laid, to_measure=tall)
         self.renders += 1
         if tall and rendered.pages > len(sheet.sides):
             one = "one page" if len(sheet.sides) == 1 else "one page for each side"

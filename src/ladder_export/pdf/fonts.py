@@ -11,7 +11,7 @@ import os
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -135,7 +135,8 @@ def _only_fonts_of(folder: Path, temporary: Path, more: str) -> Iterator[None]:
 def _import_weasyprint() -> Any:
     """WeasyPrint's table of system libraries. Raises `SetupError` if one that it cannot do without is missing."""
     try:
-        load_weasyprint()
+        with redirect_stdout(None):  # WeasyPrint prints, too, what we raise
+            load_weasyprint()
         from weasyprint.text import ffi
     except OSError as error:  # cffi's dlopen: "cannot load library 'libpango-1.0-0'"
         raise _missing_library(error) from error

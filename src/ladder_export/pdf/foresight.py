@@ -133,7 +133,7 @@ def foresee(
     key = tuple(printer.digest(laid) for laid in both)
     if key not in _KNOWN:
         try:
-            small, large = (printer.render(laid) for laid in both)
+            small, large = (printer.render(laid, to_measure=True) for laid in both)
         except OutputError:  # the sheet itself will tell
             return None
         alike = small.pages == large.pages == sides and small.boxes.keys() == large.boxes.keys()

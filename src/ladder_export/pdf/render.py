@@ -20,6 +20,7 @@ from ladder_export.inputs import digest, files_digest, program
 from ladder_export.memory import Anchor, Measures, Memory
 from ladder_export.pdf import archive
 from ladder_export.pdf.drawings import flatten_groups
+from ladder_export.pdf.drawn import Drawing
 from ladder_export.pdf.fonts import bundled_fonts, load_fonts
 from ladder_export.pdf.furniture import mark_furniture
 from ladder_export.pdf.haste import make_haste
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from ladder_export.languages import Language
     from ladder_export.layout import LaidOut
+    from ladder_export.pdf.drawn import Drawn
 
 VARIANT = "pdf/ua-1"
 MM_PER_PX = 25.4 / 96
@@ -152,6 +154,39 @@ class Rendered:
         write_once(pdf)
 
 
+class _Elsewhere(Rendered):
+    """A document that somebody else draws, who tells `memory` what was measured."""
+
+    def __init__(
+        self,
+        laid: LaidOut,
+        digest: Callable[[], str],
+        memory: Memory,
+        draw: Callable[[Drawing], Drawn],
+        *,
+        at_hand: bool,
+    ) -> None:
+        self._ask = draw
+        self._at_hand = at_hand
+        self._bytes = b""
+        super().__init__(laid, self._not_here, digest, memory, None)
+
+    def _measure(self) -> Measures:
+        self._bytes = self._ask(Drawing(self._laid, at_hand=self._at_hand)).pdf
+        measured = self._memory.recall(self.digest) if self._memory is not None else None
+        if measured is None:
+            raise LookupError("what was measured elsewhere is not remembered here")
+        return measured
+
+    @cached_property
+    def _pdf(self) -> bytes:
+        return self._bytes or self._ask(Drawing(self._laid, pdf=True)).pdf
+
+    @staticmethod
+    def _not_here() -> _Drawn:
+        raise LookupError("this document is drawn elsewhere")
+
+
 def _anchors(document: Document) -> Iterator[Anchor]:
     for number, page in enumerate(document.pages, 1):
         for name, (left, top, right, bottom) in page.anchors.items():
@@ -177,31 +212,31 @@ class Printer:
         *,
         language: Language | None = None,
         memory: Memory | None = None,
+        draw: Callable[[Drawing], Drawn] | None = None,
     ) -> None:
         """With `source`, files by name, it makes archives with them. `language` is that of most of the text.
 
         With `memory`, what is remembered of a document is not measured again, and the libraries are loaded when something is
-        to be drawn. Raises `SetupError` if a font or library is missing.
+        to be drawn. With `draw`, somebody else draws, who tells the memory what was measured.
+        Raises `SetupError` if a font or library is missing.
         """
         self.extra_fonts = font_files(language, fonts) if language else ()
         self.fonts = fonts
         self._source = source
         self._memory = memory
-        self._sheets: dict[tuple[str, str], CSS] = {}
-        self._pictures: dict[bytes, Any] = {}
+        self._draw_elsewhere = draw
         bundled_fonts(fonts)
         if memory is None:
             self.load()
 
     def load(self) -> None:
         """Load the libraries and the fonts. Raises `SetupError` if one is missing."""
-        self._fonts  # noqa: B018  # found once, and kept
+        self._typecase  # noqa: B018  # found once, and kept
 
     @cached_property
-    def _fonts(self) -> FontConfiguration:
-        fonts = load_fonts(self.fonts, self.extra_fonts)
-        make_haste()
-        return fonts
+    def _typecase(self) -> _Typecase:
+        ready = None if self.extra_fonts else _READY.get(self.fonts)
+        return ready or _Typecase(load_fonts(self.fonts, self.extra_fonts))
 
     @cached_property
     def _surroundings(self) -> str:
@@ -215,11 +250,15 @@ class Printer:
         sheets = [text for _, text in split_sheets(laid.css)]  # wherever their files stand
         return digest(self._surroundings, laid.html, sheets, laid.assets, laid.labels, laid.beside, carried)
 
-    def render(self, laid: LaidOut) -> Rendered:
-        """Draw `laid`, or remember it.
+    def render(self, laid: LaidOut, *, to_measure: bool = False) -> Rendered:
+        """Draw `laid`, or remember it; `to_measure` says that its bytes will not be wanted.
 
         Raises `OutputError` on any warning, refused file or forbidden link, and `SetupError` if a font or library is missing.
         """
+        if self._draw_elsewhere and self._memory is not None:
+            return _Elsewhere(
+                laid, lambda: self.digest(laid), self._memory, self._draw_elsewhere, at_hand=not to_measure
+            )
         return Rendered(laid, lambda: self._draw(laid), lambda: self.digest(laid), self._memory, self._source)
 
     def recall(self, laid: LaidOut) -> Rendered | None:
@@ -232,26 +271,37 @@ class Printer:
         from weasyprint import HTML
 
         fetcher = _locked_fetcher(laid.assets)
-        pictures = {_url(name): self._pictures[svg] for name, svg in laid.assets.items() if svg in self._pictures}
+        typecase = self._typecase
+        pictures = {_url(name): typecase.pictures[svg] for name, svg in laid.assets.items() if svg in typecase.pictures}
         with _complaints(fetcher.denied):
             html = HTML(string=laid.html, base_url="asset:/", url_fetcher=fetcher)
-            sheets = [self._sheet(name, text) for name, text in split_sheets(laid.css)]
+            sheets = [typecase.sheet(name, text) for name, text in split_sheets(laid.css)]
             variant = VARIANT if self._source is None else archive.VARIANT
-            document = html.render(stylesheets=sheets, font_config=self._fonts, pdf_variant=variant, cache=pictures)
-        self._keep({svg: pictures.get(_url(name)) for name, svg in laid.assets.items()})
+            document = html.render(stylesheets=sheets, font_config=typecase.fonts, pdf_variant=variant, cache=pictures)
+        typecase.keep({svg: pictures.get(_url(name)) for name, svg in laid.assets.items()})
         check_links(document, laid.beside)
         drop_inherited_links(document)
         return _Drawn(document, fetcher.denied)
 
-    def _keep(self, pictures: Mapping[bytes, Any]) -> None:
+
+class _Typecase:
+    """Fonts as WeasyPrint knows them, and the style sheets and drawings that it has read with them."""
+
+    def __init__(self, fonts: FontConfiguration) -> None:
+        make_haste()
+        self.fonts = fonts
+        self.pictures: dict[bytes, Any] = {}
+        self._sheets: dict[tuple[str, str], CSS] = {}
+
+    def keep(self, pictures: Mapping[bytes, Any]) -> None:
         """Keep drawings that were read for other documents, if they are the same there: if they ask for no other file."""
         for svg, picture in pictures.items():
             if picture is not None and not _ASKS.search(svg):
-                self._pictures[svg] = picture
-        while len(self._pictures) > _MOST_PICTURES:
-            del self._pictures[next(iter(self._pictures))]
+                self.pictures[svg] = picture
+        while len(self.pictures) > _MOST_PICTURES:
+            del self.pictures[next(iter(self.pictures))]
 
-    def _sheet(self, name: str, text: str) -> CSS:
+    def sheet(self, name: str, text: str) -> CSS:
         """The parsed style sheet. The few that never change are kept; a card's sizes change with every rendering."""
         from weasyprint import CSS
 
@@ -259,10 +309,23 @@ class Printer:
             return known
         fetcher = _locked_fetcher({})
         with _complaints(fetcher.denied, name):
-            sheet = CSS(string=text, font_config=self._fonts, url_fetcher=fetcher, base_url="asset:/")
+            sheet = CSS(string=text, font_config=self.fonts, url_fetcher=fetcher, base_url="asset:/")
         if name.endswith(".css"):
             self._sheets[name, text] = sheet
         return sheet
+
+
+_READY: dict[Path, _Typecase] = {}  # by the folder of the fonts
+
+
+def make_ready(fonts: Path, css: str) -> None:
+    """Let whoever prints with these `fonts` in this process find them loaded, and the style sheets in `css` read.
+
+    Raises `OutputError` if those are wrong, and `SetupError` if a font or library is missing.
+    """
+    typecase = _READY[fonts] = _Typecase(load_fonts(fonts))
+    for name, text in split_sheets(css):
+        typecase.sheet(name, text)
 
 
 def split_sheets(css: str) -> Iterator[tuple[str, str]]:
