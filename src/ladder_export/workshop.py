@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ladder_export.layout.reading import Handbook
     from ladder_export.memory import Memory
     from ladder_export.pdf import Printer
-    from ladder_export.pdf.drawn import Drawing, DrawingSteps, Drawn
+    from ladder_export.pdf.drawn import Drawing, DrawingSteps, Drawn, Kept
     from ladder_export.pdf.fit import Fitted
 
 
@@ -116,6 +116,7 @@ class Workshop:
         self._folder = layouts
         self._tools = _Tools(self.printing, layouts, source, memory, ladder.speech)
         self._fits: dict[str, dict[str, Fitted]] = {}
+        self._kept: Kept = {}
 
     def about(self, ladder: Ladder) -> Workshop:
         """The makers of a `ladder` that is a part of this one, with the same tools; what they have laid out goes with them."""
@@ -175,7 +176,7 @@ class Workshop:
         """Draw one document that somebody's steps ask for. Raises `OutputError`."""
         from ladder_export.pdf.drawn import draw
 
-        return draw(self._printer, drawing)
+        return draw(self._printer, drawing, self._kept)
 
     def remember(self, drawing: Drawing) -> Drawn | None:
         """What is known of a document without drawing it: everything but its bytes."""

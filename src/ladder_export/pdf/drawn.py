@@ -13,7 +13,7 @@ from ladder_export.steps import Steps
 
 if TYPE_CHECKING:
     from ladder_export.layout import LaidOut
-    from ladder_export.pdf.render import Box, Printer
+    from ladder_export.pdf.render import Box, Printer, Rendered
 
 _Result = TypeVar("_Result")
 
@@ -22,12 +22,14 @@ _Result = TypeVar("_Result")
 class Drawing:
     """A document to draw: to measure it, or with `pdf` to have its bytes as well.
 
-    `at_hand` asks for them only if it has to be drawn to be measured: drawn again later, it would be laid out twice.
+    `at_hand` asks for them only if it has to be drawn to be measured: drawn again later, it would be laid out twice. Who is to
+    `keep` it may be asked for them later.
     """
 
     laid: LaidOut
     pdf: bool = False
     at_hand: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,17 @@ class Drawn:
 DrawingSteps = Steps[Drawing, Drawn, _Result]
 
 
-def draw(printer: Printer, drawing: Drawing) -> Drawn:
-    """Draw one document. Raises `OutputError`."""
-    rendered = printer.render(drawing.laid)
+Kept = dict[str, "Rendered"]  # documents that were drawn, by their digests
+_MOST_KEPT = 16  # more than most decks have
+
+
+def draw(printer: Printer, drawing: Drawing, kept: Kept) -> Drawn:
+    """Draw one document, or take it from those that are `kept`. Raises `OutputError`."""
+    rendered = kept.pop(printer.digest(drawing.laid), None) or printer.render(drawing.laid)
+    if drawing.keep:
+        kept[rendered.digest] = rendered
+        if len(kept) > _MOST_KEPT:
+            del kept[next(iter(kept))]
     wanted = drawing.pdf or (drawing.at_hand and rendered.is_drawn)
     return Drawn(rendered.digest, rendered.pages, rendered.boxes, rendered.ends, rendered.pdf() if wanted else b"")
 

@@ -164,15 +164,14 @@ class _Elsewhere(Rendered):
         memory: Memory,
         draw: Callable[[Drawing], Drawn],
         *,
-        at_hand: bool,
+        keep: bool,
     ) -> None:
         self._ask = draw
-        self._at_hand = at_hand
-        self._bytes = b""
+        self._keep = keep
         super().__init__(laid, self._not_here, digest, memory, None)
 
     def _measure(self) -> Measures:
-        self._bytes = self._ask(Drawing(self._laid, at_hand=self._at_hand)).pdf
+        self._ask(Drawing(self._laid, keep=self._keep))
         measured = self._memory.recall(self.digest) if self._memory is not None else None
         if measured is None:
             raise LookupError("what was measured elsewhere is not remembered here")
@@ -180,7 +179,7 @@ class _Elsewhere(Rendered):
 
     @cached_property
     def _pdf(self) -> bytes:
-        return self._bytes or self._ask(Drawing(self._laid, pdf=True)).pdf
+        return self._ask(Drawing(self._laid, pdf=True)).pdf
 
     @staticmethod
     def _not_here() -> _Drawn:
@@ -256,9 +255,7 @@ class Printer:
         Raises `OutputError` on any warning, refused file or forbidden link, and `SetupError` if a font or library is missing.
         """
         if self._draw_elsewhere and self._memory is not None:
-            return _Elsewhere(
-                laid, lambda: self.digest(laid), self._memory, self._draw_elsewhere, at_hand=not to_measure
-            )
+            return _Elsewhere(laid, lambda: self.digest(laid), self._memory, self._draw_elsewhere, keep=not to_measure)
         return Rendered(laid, lambda: self._draw(laid), lambda: self.digest(laid), self._memory, self._source)
 
     def recall(self, laid: LaidOut) -> Rendered | None:
