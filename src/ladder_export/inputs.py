@@ -11,7 +11,7 @@ import hashlib
 import json
 import sys
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -56,8 +56,26 @@ def digest(*values: Any) -> str:
     Where a mapping or a set is in another order it is the same; so is a dataclass with other values in fields that do not count
     when it is compared (the place in a file that a thing was read from).
     """
-    plain = json.dumps([_plain(value) for value in values], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+    found = hashlib.sha256()
+    for value in values:
+        for piece in _pieces(value):
+            line = json.dumps(piece, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            found.update(f"{line}\n".encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
+
+
+def _pieces(value: Any) -> Iterator[Any]:
+    """`value` for JSON, a dataclass in several pieces: of a whole ladder, that saves room for a second one."""
+    if not _has_fields(value):
+        yield _plain(value)
+        return
+    yield {"fields of": type(value).__name__}
+    for part in _parts(value):
+        if isinstance(part, tuple):
+            yield {"items": len(part)}
+            yield from map(_plain, part)
+        else:
+            yield _plain(part)
 
 
 def _plain(value: Any) -> Any:
@@ -69,11 +87,20 @@ def _plain(value: Any) -> Any:
         return {"map": sorted(([_plain(key), _plain(each)] for key, each in value.items()), key=repr)}
     if isinstance(value, (set, frozenset)):
         return {"set": sorted((_plain(each) for each in value), key=repr)}
-    if is_dataclass(value) and not isinstance(value, type):
-        return [type(value).__name__, *(_plain(getattr(value, each.name)) for each in fields(value) if each.compare)]
+    if _has_fields(value):
+        return [type(value).__name__, *map(_plain, _parts(value))]
     if isinstance(value, Iterable):
         return [_plain(each) for each in value]
     return [type(value).__name__, str(value)]
+
+
+def _has_fields(value: Any) -> bool:
+    return is_dataclass(value) and not isinstance(value, type)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """What is in the fields of a dataclass that count when it is compared."""
+    return (getattr(value, each.name) for each in fields(value) if each.compare)
 
 
 def program() -> str:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,26 @@ def to_bytes(manifest: Manifest) -> bytes:
         "made_with": dict(manifest.made_with),
         **({"shard": dict(manifest.shard)} if manifest.shard else {}),
     }
-    files = {name: _data(entry) for name, entry in sorted(manifest.files.items())}
-    whole = [*_lines(head, " "), ' "files": ' + _block(_lines(files, "  "), " ")]
-    return (_block(whole, "") + "\n").encode()
+    out = BytesIO()  # line by line: that of a large ladder has many megabytes
+    out.writelines(line.encode() for line in _text(head.items(), sorted(manifest.files.items())))
+    return out.getvalue()
+
+
+def _text(head: Iterable[tuple[str, Any]], files: Iterable[tuple[str, FileEntry]]) -> Iterator[str]:
+    # Not with json's own indent, which puts every number on a line and takes twenty times as long.
+    yield "{\n"
+    for key, value in head:
+        yield f" {_json(key)}: {_json(value)},\n"
+    yield ' "files": {\n'
+    comma = ""
+    for name, entry in files:
+        yield f"{comma}  {_json(name)}: {_json(_data(entry))}"
+        comma = ",\n"
+    yield "\n }\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _data(entry: FileEntry) -> dict[str, Any]:
@@ -88,17 +106,6 @@ def _data(entry: FileEntry) -> dict[str, Any]:
         **entry.facts,
         "expected": entry.expected,
     }
-
-
-def _lines(data: Mapping[str, Any], indent: str) -> Iterator[str]:
-    """What `data` holds, each key on a line of its own."""
-    # Not with json's own indent, which puts every number on a line and takes twenty times as long.
-    for key, value in data.items():
-        yield f"{indent}{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
-
-
-def _block(lines: Iterable[str], indent: str) -> str:
-    return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
 
 
 def from_bytes(data: bytes, where: Path) -> Manifest:
