@@ -25,7 +25,8 @@ import pytest
 
 from books import documents, made_book
 from ladder_export.ladder import neighbors
-from ladder_export.layout import Fitting, Gathering, LaidOut, Layouts
+from ladder_export.layout import Fitting, LaidOut, Layouts
+from ladder_export.layout.gatherings import Gathering
 from ladder_export.layout.reading import Handbook
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -11,7 +12,10 @@ def main() -> None:
         from ladder_export import cli
     except KeyboardInterrupt:
         sys.exit(130)
-    cli.main()
+    try:
+        cli.main()
+    finally:
+        gc.freeze()  # or Python, as it ends, looks for rings in all that was ever loaded, for a tenth of a second
 
 
 if __name__ == "__main__":

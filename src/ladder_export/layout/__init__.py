@@ -1,9 +1,10 @@
 """A ladder to HTML and CSS. Pure: the folder of layouts is read once, everything else comes in as arguments.
 
 Each kind has a module (`card`, `changes`, `compare`, `overview`, `reading` for handbook and chapter, `sheets` for plans, `pack`
-for evidence); `handbook` says which parts a handbook has, with `tables` and `finding` for its tables, and `gatherings` which of
-them are one document. `blocks` decides how sections look, `sheet` writes sizes and colors, `art` and `qr` draw. The templates
-and style sheets are in `layouts/`, where they can be changed. A kind's module is imported when its first page is laid out.
+for evidence); `handbook` says which parts a handbook has, as `handbook_views`, with `tables` and `finding` for its tables, and
+`gatherings` which of them are one document. `blocks` decides how sections look, `sheet` writes sizes and colors, `art` and `qr`
+draw. The templates and style sheets are in `layouts/`, where they can be changed. A kind's module is imported when its first
+page is laid out.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from typing import TYPE_CHECKING
 
 from ladder_export.ladder import Competency, Ladder, Level
 from ladder_export.layout.document import Desk, LaidOut
-from ladder_export.layout.gatherings import Gathering
+from ladder_export.layout.fitting import Fitting
 from ladder_export.layout.templates import LayoutError
-from ladder_export.layout.views import Fitting
 from ladder_export.paper import Margins, Paper
 from ladder_export.printing import Printing
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ladder_export.layout.reading import Handbook
     from ladder_export.reviews.evidence import Pack
 
-__all__ = ["Fitting", "Gathering", "LaidOut", "LayoutError", "Layouts"]
+__all__ = ["Fitting", "LaidOut", "LayoutError", "Layouts"]
 
 
 class Layouts:

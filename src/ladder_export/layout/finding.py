@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ladder_export.ladder import Competency, Ladder, Level, Place
+from ladder_export.layout.handbook_views import ContentsRow, Division, IndexRow, IndexTable, Opening, Part
 from ladder_export.layout.tables import has_room
-from ladder_export.layout.views import ContentsRow, Division, IndexRow, IndexTable, Opening, Part, level_view
+from ladder_export.layout.views import level_view
 from ladder_export.paper import MM_PER_PT, Paper
 
 # Of the index: the part of the page that the levels share, what a column keeps free and the type of names, in rem.

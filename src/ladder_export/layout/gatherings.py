@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ladder_export.layout.views import Chapter, Contents, Cover, Division, Index, Matrix, Opening, Part
+from ladder_export.layout.handbook_views import Chapter, Contents, Cover, Division, Index, Matrix, Opening, Part
 
 _ALONE = (Cover, Contents, Matrix, Index)
 UNKNOWN = "000"  # stands for a number of a page that is not known yet: as wide as most

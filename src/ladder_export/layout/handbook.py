@@ -9,29 +9,27 @@ from typing import Any
 from ladder_export.ladder import Blanks, Competency, Family, Kind, Ladder, Level, Place, Rating, Section, Stage
 from ladder_export.layout.blocks import Block, Style, blocks, marks, piece, title_lines
 from ladder_export.layout.finding import address, contents_rows, index_tables, opening_rows
-from ladder_export.layout.tables import STEP_TYPE, glance, has_room, lines_of, matrix
-from ladder_export.layout.views import (
+from ladder_export.layout.fitting import Fitting
+from ladder_export.layout.handbook_views import (
     Advice,
     Chapter,
     Contents,
     Cover,
     Division,
     Exercise,
-    Fitting,
     Flight,
     Index,
     Introduction,
     KeyEntry,
-    LevelView,
     Opening,
     Part,
     SideHead,
     Toolkit,
     Use,
     Worksheet,
-    brief,
-    level_view,
 )
+from ladder_export.layout.tables import STEP_TYPE, glance, has_room, lines_of, matrix
+from ladder_export.layout.views import LevelView, brief, level_view
 from ladder_export.paper import MM_PER_PT, Paper
 
 _MOST_ROWS = 6  # levels of which each part has a row of its own in the contents

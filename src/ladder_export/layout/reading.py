@@ -12,13 +12,13 @@ from ladder_export.layout import sheet
 from ladder_export.layout.blocks import Style, marks
 from ladder_export.layout.breadth import breadth, count_lines, longest_word
 from ladder_export.layout.document import Desk, LaidOut, head_of, linked
+from ladder_export.layout.fitting import Fitting
 from ladder_export.layout.gatherings import Gathering, gatherings, measured, named
 from ladder_export.layout.handbook import chapter_blocks, head_letters, parts, running_head, step_type, steps_named
-from ladder_export.layout.views import (
+from ladder_export.layout.handbook_views import (
     Chapter,
     Contents,
     Cover,
-    Fitting,
     Glance,
     Index,
     Matrix,
@@ -27,9 +27,8 @@ from ladder_export.layout.views import (
     Toolkit,
     Use,
     Worksheet,
-    brief,
-    level_view,
 )
+from ladder_export.layout.views import brief, level_view
 from ladder_export.outputs import counterpart
 from ladder_export.paper import MM_PER_PT, Book, Margins, Paper
 

@@ -13,7 +13,8 @@ from math import ceil
 from ladder_export.ladder import Competency, Kind, Ladder, Level, Place, Section, printed
 from ladder_export.layout.blocks import Line
 from ladder_export.layout.breadth import breadth, count_lines, longest_word
-from ladder_export.layout.views import Glance, GlanceRow, Matrix, MatrixRow, level_view
+from ladder_export.layout.handbook_views import Glance, GlanceRow, Matrix, MatrixRow
+from ladder_export.layout.views import level_view
 from ladder_export.paper import MM_PER_PT, Paper
 from ladder_export.wording import Wording
 

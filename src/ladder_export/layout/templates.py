@@ -5,13 +5,14 @@ from __future__ import annotations
 import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
-
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ladder_export.problems import LadderExportError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _T = TypeVar("_T")
 SUFFIX = ".html.j2"
@@ -30,17 +31,24 @@ class Templates:
         if not folder.is_dir():
             raise LayoutError(f"{folder}: there is no such folder of layouts")
         self._folder = folder
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folder),
+        self._styles: dict[str, str] = {}
+        self._rendered: deque[tuple[str, Mapping[str, Any], str]] = deque(maxlen=_KEPT)
+
+    @cached_property
+    def _environment(self) -> Environment:
+        from jinja2 import FileSystemLoader, StrictUndefined
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+        environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(self._folder),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
         )
-        self._environment.globals.clear()
-        self._styles: dict[str, str] = {}
-        self._rendered: deque[tuple[str, Mapping[str, Any], str]] = deque(maxlen=_KEPT)
+        environment.globals.clear()
+        return environment
 
     def render(self, name: str, **values: Any) -> str:
         """The HTML of the layout `name` (without its suffix) for `values`, which hold nothing that changes."""
@@ -63,6 +71,8 @@ class Templates:
         return self._styles[name]
 
     def _explained(self, work: Callable[[], _T], name: str) -> _T:
+        from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+
         try:
             return work()
         except TemplateNotFound as error:

@@ -19,7 +19,8 @@ from ladder_export.pdf.fit_reading import FittedBook, fit_handbook, ruled_for_sa
 from ladder_export.problems import OutputError
 
 if TYPE_CHECKING:
-    from ladder_export.layout import Fitting, Gathering
+    from ladder_export.layout import Fitting
+    from ladder_export.layout.gatherings import Gathering
     from ladder_export.layout.reading import Handbook
     from ladder_export.paper import Paper
     from ladder_export.pdf.bound_fonts import Faces
