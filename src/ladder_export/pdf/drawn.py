@@ -53,8 +53,9 @@ Kept = dict[str, "Rendered"]  # documents that were drawn, by their digests
 _MOST_KEPT = 16  # more than most decks have
 
 
-def draw(printer: Printer, drawing: Drawing, kept: Kept) -> Drawn:
+def draw(printer: Printer, drawing: Drawing, kept: Kept | None = None) -> Drawn:
     """Draw one document, or take it from those that are `kept`. Raises `OutputError`."""
+    kept = {} if kept is None else kept
     rendered = kept.pop(printer.digest(drawing.laid), None) or printer.render(drawing.laid)
     if drawing.keep:
         kept[rendered.digest] = rendered
