@@ -9,11 +9,13 @@ from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
+from weakref import ref
 
 import pikepdf
 import pytest
 from hypothesis import given, settings, strategies
 
+from ladder_export.collector import paused
 from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
@@ -129,6 +131,7 @@ _DRAWINGS = {
     b'<rect width="8" height="8" fill="url(#g)"/>',
     "words": b'<text x="1" y="6" font-size="4">ab</text>',
     "nothing": b"",
+    "nest": b'<image x:href="asset:ring" width="8" height="8"/>',
 }
 ODD = """<style>@page { size: 100mm 80mm; margin: 8mm; @bottom-center { content: counter(page); padding: 10% } }
 div { display: flex; width: 60%; padding: 2%; box-sizing: border-box; border: 1px solid; border-radius: 5px / 10% }
@@ -217,16 +220,29 @@ def test_fonts_are_known_in_later_documents_and_hold_nothing_of_earlier_ones() -
     assert len(asked) == len(files)  # what was cut of each, but no whole one
 
 
+def test_a_document_is_gone_when_nobody_has_it_anymore() -> None:
+    printer, layouts = Printer(LAYOUTS / "fonts"), Layouts(LAYOUTS)
+    for page in (_card, _compare, _card):
+        with paused():
+            rendered = printer.render(page(layouts))
+            rendered.pdf()
+            document = rendered._drawn.document
+            parts_of_it = [document, document._html, document.pages[0], document.pages[0]._page_box]
+            left = [ref(part) for part in parts_of_it]
+            del rendered, document, parts_of_it
+            assert [part() for part in left] == [None] * 4
+
+
 def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     make_haste()
     before = list(parts.REPLACED)
     make_haste()
     assert before == parts.REPLACED
     assert {name for _, name, _ in before} == {
-        "StyleFor", "__init__", "__missing__", "_harfbuzz_subset", "_to_bytes", "characters_until_regex", "ctm",
-        "data", "draw", "draw_border", "draw_first_line", "draw_outline", "draw_text", "get_font_description",
-        "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds", "page_references", "push_state",
-        "resolve_percentages", "resolve_radii_percentages", "split_first_line", "strut", "transform",
+        "StyleFor", "__init__", "__missing__", "_harfbuzz_subset", "_resolve_calc_sum", "_to_bytes",
+        "characters_until_regex", "ctm", "data", "draw", "draw_border", "draw_first_line", "draw_outline", "draw_text",
+        "get_font_description", "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds", "layout_document",
+        "page_references", "parse", "push_state", "resolve_percentages", "resolve_radii_percentages", "split_first_line", "strut", "transform",
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ ever does: that takes twice the time for half a percent.
 from __future__ import annotations
 
 import zlib
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 LEVEL = 7  # of zlib's 9
@@ -18,6 +18,21 @@ def write_once(pdf: Any) -> None:
     """Put the texts of all objects in their place. `pdf` is pydyf's, which nobody may change anymore."""
     import pydyf
 
+    file, written = _kinds()
+    for place, thing in enumerate(pdf.objects):
+        if thing.free == "n":
+            text = pdf.objects[place] = written()
+            text.number, text.generation = thing.number, thing.generation
+            text.data = _packed(thing) if isinstance(thing, pydyf.Stream) else thing.data
+            text.compressible = thing.compressible
+    pdf.__class__ = file
+
+
+@cache
+def _kinds() -> tuple[Any, Any]:
+    """Kinds of pydyf's file, and of its objects, that are written once."""
+    import pydyf
+
     class Written(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
         data = b""
         compressible = False
@@ -25,21 +40,13 @@ def write_once(pdf: Any) -> None:
     class Packed(pydyf.Stream):  # type: ignore[misc]
         data = cached_property(_packed)
 
-    for place, thing in enumerate(pdf.objects):
-        if thing.free == "n":
-            written = pdf.objects[place] = Written()
-            written.number, written.generation = thing.number, thing.generation
-            written.data = _packed(thing) if isinstance(thing, pydyf.Stream) else thing.data
-            written.compressible = thing.compressible
+    class File(pydyf.PDF):  # type: ignore[misc]
+        def add_object(self, thing: Any) -> None:
+            super().add_object(thing)
+            if isinstance(thing, pydyf.Stream):  # of objects, or of their places: pydyf makes both while it writes
+                thing.__class__ = Packed
 
-    add = pdf.add_object
-
-    def add_object(thing: Any) -> None:
-        add(thing)
-        if isinstance(thing, pydyf.Stream):  # of objects, or of their places: pydyf makes both while it writes
-            thing.__class__ = Packed
-
-    pdf.add_object = add_object
+    return File, Written
 
 
 def _packed(stream: Any) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from ladder_export.languages import language_of
@@ -21,7 +22,15 @@ def noted_lines() -> Iterator[None]:
     import weasyprint.pdf
 
     plain: Any = weasyprint.pdf.Stream
+    weasyprint.pdf.Stream = _noting(plain)
+    try:
+        yield
+    finally:
+        weasyprint.pdf.Stream = plain
 
+
+@cache
+def _noting(plain: Any) -> Any:
     class Noting(plain):  # type: ignore[misc]  # WeasyPrint has no types
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
@@ -35,11 +44,7 @@ def noted_lines() -> Iterator[None]:
             with super().marked(box, tag):
                 yield
 
-    weasyprint.pdf.Stream = Noting
-    try:
-        yield
-    finally:
-        weasyprint.pdf.Stream = plain
+    return Noting
 
 
 def speak_lines(pdf: Any) -> None:

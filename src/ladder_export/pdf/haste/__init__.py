@@ -25,6 +25,7 @@ _PARTS = (
         "ornaments",
         "places",
         "reading",
+        "rings",
         "struts",
     ),
     *("styling", "subsets", "values", "widths"),
