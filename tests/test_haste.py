@@ -60,31 +60,40 @@ p::before { content: "a"; color: yellow } li::marker { color: gray } [lang] > i,
 LATER = ":root { --x: 5px } i { left: 3px } .big { bottom: 1px }"
 
 
-def _styles(html: str) -> list[dict[str, str] | None]:
-    """Every property of every element of a page, and of what stands before and after it."""
+VARIABLES = ":root { --x: %dpx } .big, #s { --x: %dmm }"
+
+
+def _styles(html: str, later: str = LATER) -> list[dict[str, str] | None]:
+    """Every property of every element of a page, of what stands before and after it, and of boxes of its own in it."""
     import weasyprint
     from weasyprint.css import get_all_computed_styles
-    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
+    from weasyprint.css.properties import INITIAL_NOT_COMPUTED, INITIAL_VALUES
+    from weasyprint.css.targets import TargetCollector
     from weasyprint.text.fonts import FontConfiguration
 
+    keys = [*sorted(INITIAL_VALUES.keys() - (INITIAL_NOT_COMPUTED - COMPUTER_FUNCTIONS.keys())), "__x"]
     fonts, css = FontConfiguration(), weasyprint.CSS(string=CSS)
     found: list[dict[str, str] | None] = []
-    for _ in range(3):  # the later ones find what the earlier ones have left
+    for turn in range(5):  # the later ones find what the earlier ones have left
         page = weasyprint.HTML(string=html)
-        style_for = get_all_computed_styles(page, [css, weasyprint.CSS(string=LATER)], font_config=fonts)
+        sheet = weasyprint.CSS(string=later % (turn, 2 * turn) if "%" in later else later)
+        style_for = get_all_computed_styles(page, [css, sheet], font_config=fonts, target_collector=TargetCollector())
         for element in page.etree_element.iter():
             for pseudo in (None, "before", "after", "marker", "first-line", "footnote-call"):
                 style = style_for(element, pseudo)
-                found.append(None if style is None else {key: repr(style[key]) for key in sorted(INITIAL_VALUES)})
+                for each in (style, None if style is None else style.anonymous_style):
+                    found.append(None if each is None else {key: repr(each[key]) for key in keys})
     return found
 
 
+@pytest.mark.parametrize("later", [LATER, VARIABLES], ids=["anything", "variables"])
 @pytest.mark.parametrize("html", [HTML, HTML.replace("<h1 ", '<h1 style="color: red" ')], ids=["plain", "with styles"])
-def test_every_property_has_the_same_value_by_the_short_way(html: str) -> None:
+def test_every_property_has_the_same_value_by_the_short_way(html: str, later: str) -> None:
     make_haste()
-    short = _styles(html)
+    short = _styles(html, later)
     with _as_it_came():
-        assert _styles(html) == short
+        assert _styles(html, later) == short
 
 
 def _card(layouts: Layouts) -> LaidOut:
@@ -120,6 +129,19 @@ def test_our_pages_are_the_same_by_the_short_way(page: Callable[[Layouts], LaidO
         long = Printer(LAYOUTS / "fonts").render(laid)
         assert [long.pdf()] * 2 == files
     assert all((each.boxes, each.ends) == (long.boxes, long.ends) for each in short)
+
+
+def test_cards_of_all_sizes_are_the_same_by_the_short_way() -> None:
+    layouts, ladder, printer = Layouts(LAYOUTS), shipped_ladder(), Printer(LAYOUTS / "fonts")
+    cards = [
+        layouts.card(ladder, ladder.competencies[0], level, size=size, air=(air,), tall=tall)
+        for size, air, tall in ((9.5, 0.0, True), (8.0, 2.5, False), (8.15, 0.4, False))
+        for level in ladder.competencies[0].levels[:2]
+    ]
+    short = [printer.render(laid).pdf() for laid in cards]
+    with _as_it_came():
+        long = Printer(LAYOUTS / "fonts")
+        assert [long.render(laid).pdf() for laid in cards] == short
 
 
 _RING = b"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 8 8">%s</svg>"""

@@ -11,6 +11,8 @@ from math import inf
 from types import CodeType
 from typing import Any
 
+from ladder_export.pdf.haste.firm import Firm
+
 _Found = tuple[Any, ...]  # specificity, order, pseudo-element and payload of a rule, as cssselect2 has them
 Rule = tuple[Any, tuple[int, int], float, Any]  # declarations, precedences by importance, layer, specificity
 Cascade = dict[str, tuple[Any, Any]]  # the value of each property, and its weight
@@ -29,11 +31,12 @@ _known: dict[Any, Sheets] = {}
 class Rules:
     """All rules that are about an element and its pseudo-elements."""
 
-    __slots__ = ("cascade", "key", "pseudo", "rules")
+    __slots__ = ("cascade", "key", "known", "pseudo", "rules")
 
     def __init__(self, found: list[tuple[str | None, Rule]]) -> None:
         self.rules = [rule for pseudo, rule in found if pseudo is None]
         self.key = tuple((id(declarations), *rest) for declarations, *rest in self.rules)
+        self.known = self.key  # without those that come but once
         self.cascade = cascade({}, self.rules)
         self.pseudo: dict[str, list[Rule]] = {}
         for pseudo, rule in found:
@@ -88,13 +91,14 @@ class Sheets:
             self._tests.append(tests)
         self._count = 0
         self._first: dict[Any, Path] = {}
+        self.firm = Firm()
 
     def path(self, element: Any, outer: Path | None) -> Path:
         """The path of `element`, if `outer` is that of its parent."""
         node = element.etree_element
         key = (node.tag, *(item for item in node.attrib.items() if item[0] in self._names))
         if outer is None and self._count > _MOST:
-            self._count, self._first = 0, {}
+            self._count, self._first, self.firm = 0, {}, Firm()
         paths = self._first if outer is None else outer.inner
         if (path := paths.get(key)) is None:
             self._count += 1
@@ -150,20 +154,23 @@ class Matching:
         self._known = _known_sheets([sheet for sheet in self._sheets if sheet.is_known])
         self._new = [sheet.sheet.matcher for sheet in self._sheets if not sheet.is_known and sheet.tests]
         self._paths: dict[Any, Path] = {}
+        self.firm = self._known.firm if all(map(_sets_variables, self._sheets)) else None
 
     def rules(self, element: Any) -> Rules:
         """The rules for `element`, a wrapper of cssselect2."""
         parent = element.parent
         path = self._known.path(element, self._paths[parent.etree_element] if parent else None)
         self._paths[element.etree_element] = path
-        more = [matcher.match(element) for matcher in self._new]
+        more, known = [matcher.match(element) for matcher in self._new], self._known.rules(element, path)
         if not any(more):
-            return self._known.rules(element, path)
+            return known
         in_order = iter(self._known.found(element, path)), iter(more)
         found = [
             next(in_order[0]) if sheet.is_known else next(in_order[1]) if sheet.tests else [] for sheet in self._sheets
         ]
-        return named(self._sheets, found)
+        rules = named(self._sheets, found)
+        rules.known = known.key
+        return rules
 
 
 def named(sheets: list[Sheet], found: list[list[_Found]]) -> Rules:
@@ -180,6 +187,14 @@ def cascade(own: Cascade, rules: list[Rule]) -> Cascade:
             if name not in values or values[name][1] <= weight:
                 values[name] = value, weight
     return values
+
+
+def _sets_variables(sheet: Sheet) -> bool:
+    """Whether a style sheet is known, or does nothing but to give values to variables."""
+    return sheet.is_known or all(
+        pseudo is None and all(name.startswith("__") for name, _, _ in declarations)
+        for _, (_, _, _, pseudo, (declarations, _)) in sheet.tests
+    )
 
 
 def _known_sheets(sheets: list[Sheet]) -> Sheets:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from math import inf
 from typing import Any
 
+from ladder_export.pdf.haste.firm import firm_of
 from ladder_export.pdf.haste.parts import kept, put
 from ladder_export.pdf.haste.selectors import Cascade, Matching, Rules, cascade
 
@@ -45,7 +46,9 @@ def _hasty(css: Any) -> Any:
             self._sheets = sheets
             self.font_config = font_config
             self._html = html
-            for style in self._style_all(Matching(css, sheets)):
+            matching = Matching(css, sheets)
+            self._firm = matching.firm
+            for style in self._style_all(matching):
                 if target_collector and style["anchor"]:
                     target_collector.collect_anchor(style["anchor"])
 
@@ -76,7 +79,9 @@ def _hasty(css: Any) -> Any:
             key = (id(base), element if own else None, rules.key)
             if key not in self._shared:
                 declared = cascade(own, rules.rules) if own else rules.cascade
-                self._shared[key] = self._computed(base, declared, None)
+                style = self._shared[key] = self._computed(base, declared, None)
+                if firm := self._firm if base is None else firm_of(base):
+                    firm.inner(rules.known).give(style)
             return self._shared[key]
 
         def _computed(self, parent: Any, declared: Cascade, pseudo: str | None) -> Any:
@@ -115,6 +120,8 @@ def _anchored(computed_style: Any) -> Any:
             self.anonymous_style = style.anonymous_style  # no anchor is handed down
             self.cascaded = {**style.cascaded, "anchor": anchor}
             self._style = style
+            if firm := firm_of(style):
+                self.update(firm.values)
 
         def __missing__(self, key: str) -> Any:
             value = self[key] = super().__missing__(key) if key == "anchor" else self._style[key]

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ladder_export.pdf.haste.firm import is_learnt, learn
 from ladder_export.pdf.haste.parts import put
 
 _ODD = ("float", "display", "position", "page")  # those that depend on others even where nobody mentions them
 _ODD_FAMILIES = ("text_decoration_", "__")
 _FROM_PARENT = ("page", "text_decoration_line")  # although they are not inherited
 _KEYWORDS = ("initial", "inherit")
+_FIRM_UNITS = (None, "px", "pt", "mm", "%")  # of lengths that are the same whatever the size of type
 _PLACES = ("position", "float")
 _BORDERS = {
     f"border_{side}_width": tuple(
@@ -33,7 +35,7 @@ _BORDERS = {
 def make_haste() -> None:
     """Let properties be taken as they are where nobody mentions them, or where what is said is plain."""
     from weasyprint import css
-    from weasyprint.css.computed_values import COMPUTER_FUNCTIONS, PHYSICAL_FUNCTIONS
+    from weasyprint.css.computed_values import COMPUTER_FUNCTIONS, PHYSICAL_FUNCTIONS, length
     from weasyprint.css.functions import check_math
     from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
 
@@ -50,6 +52,16 @@ def make_haste() -> None:
         for direction in ("ltr", "rtl")
     }
 
+    def is_firm(key: str, value: Any) -> bool:
+        """Whether a value, as it is declared, is the same for all that have this declaration."""
+        if key not in COMPUTER_FUNCTIONS:
+            return True
+        if COMPUTER_FUNCTIONS[key] is not length:
+            return False
+        return value.__class__ is str or (
+            value.__class__ is Dimension and (value.value == 0 or value.unit in _FIRM_UNITS)
+        )
+
     def missing(style: Any, key: str) -> Any:
         cascaded = style.cascaded
         if key in plain:
@@ -58,25 +70,37 @@ def make_haste() -> None:
             if key in cascaded:
                 value = cascaded[key][0]
                 if value.__class__ in simple and value not in _KEYWORDS and not check_math(value):
+                    declared = value
                     if key in COMPUTER_FUNCTIONS:
                         value = COMPUTER_FUNCTIONS[key](style, key, value)
                     style[key] = value
+                    if is_firm(key, declared):
+                        learn(style, key, value)
                     return value
             elif key in first:
                 value = style[key] = first[key]
+                learn(style, key, value)
                 return value
             elif key in _BORDERS:
                 if cascaded.keys().isdisjoint(_BORDERS[key]):  # a border that has no style has no width
                     style[key] = 0
+                    learn(style, key, 0)
                     return 0
-            elif key in handed_down and style.parent_style is not None:
-                value = style[key] = style.parent_style[key]
+            elif key in handed_down:
+                if (parent := style.parent_style) is None:
+                    value = style[key] = INITIAL_VALUES[key]
+                    learn(style, key, value)
+                    return value
+                value = style[key] = parent[key]
+                if is_learnt(parent, key):
+                    learn(style, key, value)
                 return value
         elif key in _PLACES:
             if cascaded.keys().isdisjoint(_PLACES):
                 if key == "float":
                     style["position"]  # what is said of it is noted as well
                 value = style[key] = style.specified[key] = INITIAL_VALUES[key]
+                learn(style, key, value)
                 return value
         elif key == "display":
             value = cascaded[key][0] if key in cascaded else INITIAL_VALUES[key]
@@ -84,10 +108,17 @@ def make_haste() -> None:
                 style["float"]  # which has a say in it
                 style.specified[key] = value
                 value = style[key] = COMPUTER_FUNCTIONS[key](style, key, value)
+                if is_learnt(style, "float") and is_learnt(style, "position"):
+                    learn(style, key, value)
                 return value
         elif (key in _FROM_PARENT or key.startswith("__")) and key not in cascaded and style.parent_style is not None:
             value = style[key] = style.parent_style[key]
+            if is_learnt(style.parent_style, key):
+                learn(style, key, value)
             return value
-        return slow(style, key)
+        value = slow(style, key)
+        if style.parent_style is None and key in _FROM_PARENT and key not in cascaded:
+            learn(style, key, value)
+        return value
 
     put(css.ComputedStyle, "__missing__", missing)
