@@ -151,6 +151,17 @@ def test_those_who_are_hired_are_there_before_it_is_known_what_they_work_with() 
     _wait_until_gone({pid for _, pid in done})
 
 
+@FORKS
+def test_of_many_jobs_most_are_only_hired_when_there_is_work_for_them() -> None:
+    with hired(list, 9) as hire:
+        assert len(multiprocessing.active_children()) < 9
+        with hire(partial(int, 7), 6) as workers:
+            assert workers.hands == 6
+            futures = [workers.submit(Asleep(0.3)) for _ in range(6)]
+            assert len({future.result() for future in futures}) == 6
+        assert len(multiprocessing.active_children()) == 6
+
+
 @dataclass(frozen=True)
 class Asleep:
     seconds: float

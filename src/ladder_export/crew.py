@@ -31,6 +31,7 @@ _State = TypeVar("_State", contravariant=True)
 _Result = TypeVar("_Result", covariant=True)
 _Worked = TypeVar("_Worked", covariant=True)
 
+_AHEAD = 4  # workers at most that are there before there is work for them: a few ms each
 # Where fork is the system's own way and its libraries stand it; macOS's do not (bpo-33725).
 _FORKS = sys.platform.startswith("linux")
 
@@ -137,18 +138,19 @@ class _Workers(Generic[State]):
 
 @contextmanager
 def hired(prepare: Callable[[], object], jobs: int) -> Iterator[Hire[Any]]:
-    """What hires a crew of at most `jobs` processes that are there already, if there is more than one and a fork is safe.
+    """What hires a crew of processes that are there already, if `jobs` are more than one and a fork is safe.
 
     Each calls `prepare` before its first task, and the first of them does so now; what that raises is left for its tasks to
-    find. What a crew then works with travels to them and has to be picklable. Whatever ends the block ends the workers.
+    find. What a crew then works with travels to them and has to be picklable. A few are there; others come when there is work
+    for them. Whatever ends the block ends the workers.
     """
     if jobs <= 1 or not _FORKS:
         yield crew
         return
     with collector.restored():
-        workers = [_started(prepare, at_once=not number) for number in range(jobs)]
+        workers = [_started(prepare, at_once=not number) for number in range(min(jobs, _AHEAD))]
         try:
-            yield partial(_hire, workers)
+            yield partial(_hire, workers, prepare)
         finally:
             _end(workers)
 
@@ -164,7 +166,10 @@ def _started(prepare: Callable[[], object], *, at_once: bool) -> Executor:
 
 
 @contextmanager
-def _hire(workers: Sequence[Executor], begin: Callable[[], State], jobs: int) -> Iterator[Crew[State]]:
+def _hire(
+    workers: list[Executor], prepare: Callable[[], object], begin: Callable[[], State], jobs: int
+) -> Iterator[Crew[State]]:
+    workers += [_started(prepare, at_once=False) for _ in range(jobs - len(workers))]
     collector.seldom()
     yield _Hired(workers[:jobs], pickle.dumps(begin, pickle.HIGHEST_PROTOCOL))
 
