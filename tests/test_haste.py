@@ -20,7 +20,7 @@ from ladder_export.layout import LaidOut, Layouts
 from ladder_export.paper import PAPERS
 from ladder_export.pdf import Printer
 from ladder_export.pdf.fonts import FONT_FILES, load_fonts
-from ladder_export.pdf.haste import make_haste, parts
+from ladder_export.pdf.haste import make_haste, parts, trees
 from ladders import shipped_ladder
 
 LAYOUTS = Path(__file__).parent.parent / "layouts"
@@ -96,6 +96,99 @@ def test_every_property_has_the_same_value_by_the_short_way(html: str, later: st
         assert _styles(html, later) == short
 
 
+def _tree(element: Any) -> Any:
+    return element.tag, element.attrib, element.text, element.tail, [_tree(child) for child in element]
+
+
+_TAGS = (
+    "div",
+    "p",
+    "span",
+    "a",
+    "b",
+    "ul",
+    "li",
+    "h2",
+    "table",
+    "tbody",
+    "tr",
+    "td",
+    "col",
+    "svg",
+    "pre",
+    "Em",
+    "title",
+)
+_WORDS = (
+    "",
+    "",
+    "\n",
+    "one",
+    " &amp; ",
+    "\xa0",
+    "&nbsp;",
+    "<br>",
+    '<img alt="x &#34;">',
+    "<!-- n -->",
+    "\r",
+    "\t",
+    "\x0c",
+    ">",
+)
+_SAID = (
+    "",
+    ' class="x y"',
+    ' id="é"',
+    ' title="a\nb"',
+    " lang=en",
+    " hidden",
+    ' xml:lang="de"',
+    ' Id="x"',
+    " dir='rtl'",
+)
+_PIECES = strategies.recursive(
+    strategies.sampled_from(_WORDS),
+    lambda inner: strategies.builds(
+        lambda tag, said, within, end: f"<{tag}{said}>{''.join(within)}{end and f'</{tag}>'}",
+        strategies.sampled_from(_TAGS),
+        strategies.sampled_from(_SAID),
+        strategies.lists(inner, max_size=3),
+        strategies.sampled_from((True, True, True, True, "")),
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    strategies.lists(_PIECES, max_size=3).map("".join),
+    strategies.sampled_from(("", "\n", "x", "<p>y</p>", "\n<!-- n -->")),
+    strategies.sampled_from(
+        ("<head><title>t &lt;</title>\n</head>\n", "<head></head>", "", "\n<head><b>t</b></head> ")
+    ),
+)
+@settings(max_examples=300, deadline=None)
+def test_what_is_read_as_xml_is_the_html(inside: str, after: str, head: str) -> None:
+    import tinyhtml5
+
+    html = f"<!doctype html>\n<html>\n{head}<body>{inside}</body>{after}</html>{after}"
+    with _as_it_came():
+        found, long = trees.well_formed(html), tinyhtml5.parse(html, namespace_html_elements=False)
+        assert found is None or _tree(found) == _tree(long)
+
+
+@pytest.mark.parametrize("name", ["p", "li", "td", "b", "ul", "h2"])
+@pytest.mark.parametrize("inner", ["p", "div", "ul", "li", "h2", "td", "tr", "a", "table", "b"])
+@pytest.mark.parametrize("way", ["{}", "<span>{}</span>", "<div>{}</div>", "x{}"])
+def test_what_html_would_move_is_not_read_as_xml(name: str, inner: str, way: str) -> None:
+    import tinyhtml5
+
+    html = (
+        f"<!doctype html><html><head></head><body><{name}>{way.format(f'<{inner}>y</{inner}>')}</{name}></body></html>"
+    )
+    found, long = trees.well_formed(html), tinyhtml5.parse(html, namespace_html_elements=False)
+    assert found is None or _tree(found) == _tree(long)
+
+
 def _card(layouts: Layouts) -> LaidOut:
     ladder = shipped_ladder()
     return layouts.card(ladder, ladder.competencies[0], ladder.competencies[0].levels[2], size=9.5)
@@ -123,6 +216,7 @@ def _handbook(layouts: Layouts) -> LaidOut:
 @pytest.mark.parametrize("page", [_card, _chapter, _overview, _compare, _handbook])
 def test_our_pages_are_the_same_by_the_short_way(page: Callable[[Layouts], LaidOut]) -> None:
     printer, laid = Printer(LAYOUTS / "fonts"), page(Layouts(LAYOUTS))
+    assert trees.well_formed(laid.html) is not None
     short = [printer.render(laid) for _ in range(2)]
     files = [each.pdf() for each in short]
     with _as_it_came():

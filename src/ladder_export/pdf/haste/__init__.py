@@ -29,7 +29,7 @@ _PARTS = (
         "rings",
         "struts",
     ),
-    *("styling", "subsets", "values", "widths"),
+    *("styling", "subsets", "trees", "values", "widths"),
 )
 
 
