@@ -209,6 +209,19 @@ def test_a_hired_worker_that_the_system_ends_is_told_in_plain_words() -> None:
 
 
 @FORKS
+def test_one_that_ends_while_it_prepares_is_told_in_plain_words() -> None:
+    with (
+        pytest.raises(WorkerLostError, match="memory ran out"),
+        hired(partial(os._exit, 9), 2) as hire,
+        hire(partial(int, 2), 2) as workers,
+    ):
+        while len(multiprocessing.active_children()) > 1:
+            time.sleep(0.1)
+        time.sleep(0.5)  # until its pool knows
+        workers.submit(Times(1)).result()
+
+
+@FORKS
 def test_an_error_before_there_is_work_ends_those_who_were_hired() -> None:
     with pytest.raises(OutputError), hired(partial(time.sleep, 60), 2):
         pids = {child.pid or 0 for child in multiprocessing.active_children()}

@@ -125,7 +125,7 @@ class _Workers(Generic[State]):
 
     def submit(self, task: Task[State, Result]) -> Future[Result]:
         future: Future[Result] = Future()
-        self._pool.submit(_do, task).add_done_callback(lambda done: pass_on(done, future, _lost))
+        _submitted(self._pool, _do, task).add_done_callback(lambda done: pass_on(done, future, _lost))
         return future
 
     def close(self) -> None:
@@ -192,8 +192,18 @@ class _Hired(Generic[State]):
             self._at_work[worker].discard(future)
             pass_on(outcome, future, _lost)
 
-        self._workers[worker].submit(_do_later, task, self._begin).add_done_callback(done)
+        _submitted(self._workers[worker], _do_later, task, self._begin).add_done_callback(done)
         return future
+
+
+def _submitted(pool: Executor, function: Callable[..., Any], *given: Any) -> Future[Any]:
+    """What comes of `function` in a process of `pool`, also where one is known to be gone already."""
+    try:
+        return pool.submit(function, *given)
+    except BrokenProcessPool as error:
+        lost: Future[Any] = Future()
+        lost.set_exception(error)
+        return lost
 
 
 def _end(pools: Sequence[Executor]) -> None:
@@ -231,10 +241,9 @@ def _lost(error: BaseException | None) -> BaseException | None:
 
 
 _state: Any = None  # of a worker
-_prepared: Callable[[], object] | None = (
-    None  # of a worker that was hired: what it still has to do before its first task
-)
-_begun = b""  # of such a worker: what made its state
+# Of a worker that was hired: what it still has to do before its first task, and what made its state.
+_prepared: Callable[[], object] | None = None
+_begun = b""
 
 
 def _begin(begin: Callable[[], Any]) -> None:
