@@ -356,10 +356,10 @@ def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     assert before == parts.REPLACED
     assert {name for _, name, _ in before} == {
         "StyleFor", "__init__", "__missing__", "_harfbuzz_subset", "_resolve_calc_sum", "_to_bytes",
-        "characters_until_regex", "ctm", "data", "draw", "draw_border", "draw_first_line", "draw_outline", "draw_text",
-        "get_font_description", "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds", "layout_document",
-        "page_references", "parse", "push_state", "resolve_percentages", "resolve_radii_percentages", "split_first_line",
-        "strut", "transform",
+        "characters_until_regex", "ctm", "data", "descendants", "draw", "draw_border", "draw_first_line", "draw_outline",
+        "draw_text", "get_font_description", "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds",
+        "layout_document", "page_references", "parse", "push_state", "resolve_percentages", "resolve_radii_percentages",
+        "split_first_line", "strut", "transform",
     }  # fmt: skip
 
 

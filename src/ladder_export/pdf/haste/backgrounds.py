@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ladder_export.pdf.haste.parts import kept, put
+from ladder_export.pdf.haste.firm import kept_of
+from ladder_export.pdf.haste.parts import put
 
 _NOTHING = (
     "border_image_source",
@@ -26,17 +27,20 @@ def make_haste() -> None:
 
     slow, nothing = background.layout_box_backgrounds, [(name, INITIAL_VALUES[name]) for name in _NOTHING]
 
+    needed = {"background_color", *_NOTHING}
+
+    def is_bare(style: Any) -> bool:
+        return all(style[name] == value for name, value in nothing) and _is_clear(style)
+
     def layout_box_backgrounds(
         page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
     ) -> None:
         if style is None and box is not page:
-            own = kept(box.style)
-            if "is_bare" not in own:
-                own["is_bare"] = all(box.style[name] == value for name, value in nothing) and _is_clear(box.style)
-            if own["is_bare"]:
+            own = box.style
+            if kept_of(own, "is_bare", needed, lambda: is_bare(own)):
                 background.resolve_radii_percentages(box)
                 for child in box.all_children() if layout_children else ():
-                    background.layout_box_backgrounds(page, child, get_image_from_uri)
+                    layout_box_backgrounds(page, child, get_image_from_uri)
                 box.background = None
                 return
         slow(page, box, get_image_from_uri, layout_children, style)

@@ -7,22 +7,25 @@ it stands in, and given to the next style with these rules from the start.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from ladder_export.pdf.haste.parts import put
+from ladder_export.pdf.haste.parts import kept, put
 
 _OWN = frozenset(("anchor", "lang"))  # what elements themselves say, whatever their rules
+_PLACED = ("display", "float", "position")  # of which WeasyPrint keeps what was said of them, too
 
 
 class Firm:
     """What all styles have in common that come from the same rules, and from parents that do."""
 
-    __slots__ = ("_inner", "anonymous", "specified", "values")
+    __slots__ = ("_inner", "known", "specified", "values")
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
         self.specified: dict[str, Any] = {}  # what WeasyPrint notes beside them
-        self.anonymous: dict[str, Any] = {}  # values of the boxes without an element that inherit from such a style
+        self.known: dict[str, Any] = {}  # as `kept` of a style: what comes from these values alone
         self._inner: dict[Any, Firm] = {}
 
     def inner(self, key: Any) -> Firm:
@@ -45,12 +48,26 @@ def firm_of(style: Any) -> Firm | None:
     return found
 
 
+def kept_of(style: Any, name: str, keys: AbstractSet[str], find: Callable[[], Any]) -> Any:
+    """What is kept under a name of a style, and of all that have it in common with this one if they have these values."""
+    known = kept(style)
+    if name not in known:
+        firm = firm_of(style)
+        if firm is not None and name in firm.known:
+            known[name] = firm.known[name]
+        else:
+            known[name] = find()
+            if firm is not None and firm.values.keys() >= keys:
+                firm.known[name] = known[name]
+    return known[name]
+
+
 def learn(style: Any, key: str, value: Any) -> None:
     """Keep a value that no variable and no size of type has a part in."""
     firm = style.__dict__.get("_firm")
     if firm is not None and key not in _OWN:
         firm.values[key] = value
-        if key in style.specified:
+        if key in _PLACED and key in style.specified:
             firm.specified[key] = style.specified[key]
 
 
@@ -77,15 +94,15 @@ def make_haste() -> None:
 
     def init(style: Any, parent: Any) -> None:
         slow_init(style, parent)
-        firm = parent.__dict__.get("_firm")
+        firm = firm_of(parent)
         if firm is not None:
-            style.update(firm.anonymous)
+            inner = style.__dict__["_firm"] = firm.inner("anonymous")
+            style.update(inner.values)
 
     def missing(style: Any, key: str) -> Any:
         value = slow(style, key)
-        firm = style.parent_style.__dict__.get("_firm")
-        if firm is not None and (key in first or (key in inherited and key in firm.values)):
-            firm.anonymous[key] = value
+        if key in first or (key in inherited and is_learnt(style.parent_style, key)):
+            learn(style, key, value)
         return value
 
     put(AnonymousStyle, "__init__", init)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ladder_export.pdf.haste.firm import kept_of
 from ladder_export.pdf.haste.parts import kept, put_everywhere
 
 _SIDES = ("left", "right", "top", "bottom")
@@ -30,6 +31,8 @@ def make_haste() -> None:
     slow, slow_radii, any_box = percent.resolve_percentages, percent.resolve_radii_percentages, boxes.Box
 
     mentioned = {*_LENGTHS, "box_sizing"}
+    needed = mentioned | {*_BORDERS, "border_collapse"}
+    radii = dict.fromkeys(_RADII, (0, 0))
     bare = dict.fromkeys(_BORDERS, 0)  # the lengths of a box that no style sheet knows
     for name in _LENGTHS:
         value = INITIAL_VALUES[name]
@@ -65,24 +68,27 @@ def make_haste() -> None:
             lengths = {name: own[name] for name in lengths}
         return lengths
 
+    def find(box: Any) -> dict[str, Any]:
+        return bare if is_bare(box.style) else fixed(box, getattr(box.style, "shared", box.style))
+
     def resolve_percentages(box: Any, containing_block: Any) -> None:
-        known = kept(box.style)
         if not isinstance(box, any_box):
             slow(box, containing_block)
             return
-        if "lengths" not in known:
-            known["lengths"] = bare if is_bare(box.style) else fixed(box, box.style)
-        if lengths := known["lengths"]:
+        style = box.style
+        known = kept(style)
+        lengths = known["lengths"] if "lengths" in known else kept_of(style, "lengths", needed, lambda: find(box))
+        if lengths:
             box.__dict__.update(lengths)
         else:
             slow(box, containing_block)
 
     def resolve_radii_percentages(box: Any) -> None:
-        known = kept(box.style)
-        if "has_corners" not in known:
-            known["has_corners"] = all((0, "px") in box.style[name] for name in _RADII)
-        if known["has_corners"] and isinstance(box, any_box):
-            box.__dict__.update(dict.fromkeys(_RADII, (0, 0)))
+        style = box.style
+        if isinstance(box, any_box) and kept_of(
+            style, "has_corners", radii.keys(), lambda: all((0, "px") in style[name] for name in _RADII)
+        ):
+            box.__dict__.update(radii)
         else:
             slow_radii(box)
 

@@ -35,7 +35,7 @@ class Rules:
 
     def __init__(self, found: list[tuple[str | None, Rule]]) -> None:
         self.rules = [rule for pseudo, rule in found if pseudo is None]
-        self.key = tuple((id(declarations), *rest) for declarations, *rest in self.rules)
+        self.key = rules_key(self.rules)
         self.known = self.key  # without those that come but once
         self.cascade = cascade({}, self.rules)
         self.pseudo: dict[str, list[Rule]] = {}
@@ -161,7 +161,8 @@ class Matching:
         parent = element.parent
         path = self._known.path(element, self._paths[parent.etree_element] if parent else None)
         self._paths[element.etree_element] = path
-        more, known = [matcher.match(element) for matcher in self._new], self._known.rules(element, path)
+        known = self._known.rules(element, path)
+        more = [matcher.match(element) if _may_match(matcher, element) else [] for matcher in self._new]
         if not any(more):
             return known
         in_order = iter(self._known.found(element, path)), iter(more)
@@ -178,6 +179,11 @@ def named(sheets: list[Sheet], found: list[list[_Found]]) -> Rules:
     return Rules([rule for sheet, rules in zip(sheets, found, strict=True) for rule in sheet.named(rules)])
 
 
+def rules_key(rules: list[Rule]) -> Any:
+    """What tells these rules from others as long as their style sheets are there."""
+    return tuple((id(declarations), *rest) for declarations, *rest in rules)
+
+
 def cascade(own: Cascade, rules: list[Rule]) -> Cascade:
     """What holds of all that is declared about an element, by itself and by rules."""
     values = dict(own)
@@ -187,6 +193,15 @@ def cascade(own: Cascade, rules: list[Rule]) -> Cascade:
             if name not in values or values[name][1] <= weight:
                 values[name] = value, weight
     return values
+
+
+def _may_match(matcher: Any, element: Any) -> bool:
+    """Whether a style sheet may have rules for an element, as far as its classes tell."""
+    if matcher.id_selectors or matcher.lower_local_name_selectors or matcher.namespace_selectors:
+        return True
+    if matcher.lang_attr_selectors or any(test[0](element) for test in matcher.other_selectors):
+        return True
+    return any(name in matcher.class_selectors for name in element.etree_element.attrib.get("class", "").split())
 
 
 def _sets_variables(sheet: Sheet) -> bool:

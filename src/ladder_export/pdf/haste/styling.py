@@ -16,10 +16,15 @@ from typing import Any
 
 from ladder_export.pdf.haste.firm import firm_of
 from ladder_export.pdf.haste.parts import kept, put
-from ladder_export.pdf.haste.selectors import Cascade, Matching, Rules, cascade
+from ladder_export.pdf.haste.selectors import Cascade, Matching, Rules, cascade, rules_key
 
 _OWN_WEIGHT = (3, inf, (0, 0, 0))  # of what WeasyPrint makes of `id` and `lang`
 _WORD = re.compile(r"[\w.:-]+")  # what reads as it is written between the quotes of a declaration
+_IDLE = {
+    "text_align_all",
+    "text_align_last",
+    "vertical_align",
+}  # what is said even of margins of a page that show nothing
 _SVG = "{http://www.w3.org/2000/svg}svg"
 
 
@@ -32,6 +37,7 @@ def make_haste() -> None:
 
 def _hasty(css: Any) -> Any:
     anchored = _anchored(css.ComputedStyle)
+    margins = {f"@{name}" for name in css.PAGE_MARGIN_BOXES - {"footnote", "note-area"}}
 
     class StyleFor(css.StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
         def __init__(self, html: Any, sheets: Any, hints: Any, font_config: Any, target_collector: Any) -> None:
@@ -97,10 +103,19 @@ def _hasty(css: Any) -> Any:
             )
 
         def _style_pseudo(self, element: Any, pseudo: str) -> Any:
-            declared = cascade({}, self._later.pop((element, pseudo)))
-            style = self._computed(self._computed_styles[element, None], declared, pseudo)
+            about, base = self._later.pop((element, pseudo)), self._computed_styles[element, None]
+            style = self._computed(base, cascade({}, about), pseudo)
+            if firm := firm_of(base):
+                firm.inner((pseudo, rules_key(about))).give(style)
             self._computed_styles[element, pseudo] = style
             return style
+
+        def set_computed_styles(
+            self, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, **others: Any
+        ) -> None:
+            if pseudo_type in margins and self._cascaded_styles[element, pseudo_type].keys() <= _IDLE:
+                return  # it has the style of the page then, and shows nothing either
+            super().set_computed_styles(element, parent, root, pseudo_type, **others)
 
         def __call__(self, element: Any, pseudo_type: str | None = None) -> Any:
             if pseudo_type and (element, pseudo_type) in self._later:
@@ -119,12 +134,12 @@ def _anchored(computed_style: Any) -> Any:
             self.__dict__.update(style.__dict__)
             self.anonymous_style = style.anonymous_style  # no anchor is handed down
             self.cascaded = {**style.cascaded, "anchor": anchor}
-            self._style = style
+            self.shared = style
             if firm := firm_of(style):
                 self.update(firm.values)
 
         def __missing__(self, key: str) -> Any:
-            value = self[key] = super().__missing__(key) if key == "anchor" else self._style[key]
+            value = self[key] = super().__missing__(key) if key == "anchor" else self.shared[key]
             return value
 
     return AnchoredStyle
@@ -147,7 +162,8 @@ def _declared_by(element: Any) -> Cascade:
     if lang := attributes.get("lang"):
         own.update(_declared(f'-weasy-lang:"{lang}"'))
     if name := attributes.get("id"):
-        own.update(_declared(f'-weasy-anchor:"{name}"'))
+        # WeasyPrint takes what is between these quotes as it is.
+        own.update((key, (name, weight)) for key, (_, weight) in _declared('-weasy-anchor:"x"').items())
     return own
 
 
