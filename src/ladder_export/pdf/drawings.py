@@ -22,7 +22,9 @@ def flatten_groups(pdf: Any) -> None:
     simple = {name: group for name, group in painted.items() if "Group" in group.extra and _is_simple(pdf, group)}
     for page in pages if simple else ():
         stream = _object(pdf, page["Contents"]).stream
-        stream[:] = [part for item in stream for part in _opened(item, simple)]
+        calls = [at for at, item in enumerate(stream) if isinstance(item, bytes) and item.endswith(b" Do")]
+        for at in reversed(calls):
+            stream[at : at + 1] = _opened(stream[at], simple)
     for name, group in simple.items():
         own = _object(pdf, group.extra["Resources"])
         resources["ExtGState"].update(own["ExtGState"])
@@ -39,11 +41,10 @@ def _is_simple(pdf: Any, group: Any) -> bool:
     return plain and b"BT" not in group.stream
 
 
-def _opened(item: Any, groups: Mapping[str, Any]) -> list[Any]:
-    """`item` of a content stream, or all that the group holds which it paints, in a graphics state of its own."""
-    if not isinstance(item, bytes) or not item.endswith(b" Do") or (name := item[1:-3].decode()) not in groups:
-        return [item]
-    return [b"q", *groups[name].stream, b"Q"]
+def _opened(call: bytes, groups: Mapping[str, Any]) -> list[Any]:
+    """The `call` of a group from a content stream, or all that the group holds, in a graphics state of its own."""
+    name = call[1:-3].decode()
+    return [b"q", *groups[name].stream, b"Q"] if name in groups else [call]
 
 
 def _drop(pdf: Any, unused: Any) -> None:

@@ -19,7 +19,7 @@ from ladder_export.proof.text import squash_loosely
 
 Words = tuple[str, ...]
 
-_KEPT = 2048  # texts that are asked about again: for each place of theirs, and for each block that has them
+_KEPT = 512  # texts that are asked about again: for each place of theirs, and for each block that has them
 
 
 def lost_spaces(

@@ -30,7 +30,7 @@ _ONE_GLYPH = {  # as in Source Sans 3 and Source Serif 4, after NFKD
 _HYPHENS = "-\u2010\u2011\ufffe\x02"  # PDFium writes U+FFFE or U+0002 for a hyphen at the end of a line
 _PRINTED = str.maketrans({**dict.fromkeys(_UNPRINTED), **_ONE_GLYPH})
 _UNHYPHENED = str.maketrans(dict.fromkeys(_HYPHENS))
-_KEPT = 8192  # texts: a page says each letter often, and a file most words and all items in several places
+_KEPT = 2048  # texts: a page says each letter often, and a file most words and all items in several places
 
 
 @lru_cache(_KEPT)

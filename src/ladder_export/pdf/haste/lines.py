@@ -294,7 +294,9 @@ def _glyphs(style: Any, text: str) -> tuple[bytes, list[int], Any, Any] | None:
     from weasyprint.text.line_break import Layout
 
     shaped = keep(style.font_config, "_shapers", _LOOKS, _look(style), lambda: Layout(style))
+    shaped.style = style
     shaped.set_text(text)
+    shaped.style = None  # through which it would hold all of a document
     first_line, after = shaped.get_first_line()
     run = first_line.runs
     if after is not None or run == ffi.NULL or run.next != ffi.NULL or run.data.item.analysis.level % 2:
