@@ -64,7 +64,7 @@ def made_book(
         return lay_out(fitting)
 
     def drawn(drawing: Drawing) -> Drawn:
-        answer = draw(printer, drawing, {})
+        answer = draw(printer, drawing)
         if drawing.pdf or drawing.at_hand:
             made.drawn.append(drawing.laid)
             last[next(iter(answer.boxes))] = answer

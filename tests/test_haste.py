@@ -349,6 +349,23 @@ def test_a_document_is_gone_when_nobody_has_it_anymore() -> None:
             assert [part() for part in left] == [None] * 4
 
 
+def test_features_of_a_line_have_no_other_owner() -> None:
+    import weasyprint
+    from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text.line_break import Layout
+
+    make_haste()
+    html = "<p style='font: 10px \"Source Sans 3\"; font-variant: tabular-nums; letter-spacing: 1px'>12</p>"
+    page = weasyprint.HTML(string=html).render(font_config=load_fonts(LAYOUTS / "fonts")).pages[0]
+    (text,) = (box for box in page._page_box.descendants() if getattr(box, "text", ""))
+    for _ in range(3):  # a feature that went with the first list would be missing in the others
+        line = Layout(text.style)
+        for _ in range(2):
+            line.set_text("12")
+            features = pango.pango_layout_get_attributes(line.layout)
+            assert ffi.cast("unsigned int *", features)[0] == 1  # how many refer to it, which Pango notes first
+
+
 def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     make_haste()
     before = list(parts.REPLACED)
@@ -356,10 +373,10 @@ def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     assert before == parts.REPLACED
     assert {name for _, name, _ in before} == {
         "StyleFor", "__init__", "__missing__", "_harfbuzz_subset", "_resolve_calc_sum", "_to_bytes",
-        "characters_until_regex", "ctm", "data", "descendants", "draw", "draw_border", "draw_first_line", "draw_outline",
-        "draw_text", "get_font_description", "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds",
-        "layout_document", "page_references", "parse", "push_state", "resolve_percentages", "resolve_radii_percentages",
-        "split_first_line", "strut", "transform",
+        "characters_until_regex", "ctm", "data", "descendants", "draw", "draw_border", "draw_first_line",
+        "draw_outline", "draw_text", "get_font_description", "is_in_normal_flow", "iter_line_boxes",
+        "layout_box_backgrounds", "layout_document", "page_references", "parse", "push_state", "resolve_percentages",
+        "resolve_radii_percentages", "setup", "split_first_line", "strut", "transform",
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ _PARTS = (
         "backgrounds",
         "borders",
         "faces",
+        "features",
         "firm",
         "flow",
         "fonts",
