@@ -189,6 +189,37 @@ def test_what_html_would_move_is_not_read_as_xml(name: str, inner: str, way: str
     assert found is None or _tree(found) == _tree(long)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "<style>p { color: red }</style>",
+        "<svg><title>u</title></svg>",
+        "<!-- n -->",
+        '<link rel=attachment href="data:,x">',
+    ],
+)
+def test_what_a_page_says_of_itself_is_found_by_the_short_way(more: str) -> None:
+    import weasyprint
+    from weasyprint import css
+    from weasyprint import html as reading
+
+    def found() -> Any:
+        page = weasyprint.HTML(string=text, base_url="asset:/")
+        sheets = css.find_stylesheets(
+            page.wrapper_element, "print", page.url_fetcher, page.base_url, None, {}, {}, [], []
+        )
+        known = reading.get_html_metadata(page)
+        return {**known, "attachments": len(known["attachments"])}, len(list(sheets))
+
+    text = f"""<!doctype html><html lang="de"><head>{more}<title>t</title><meta name="author" content="a">
+        <meta name="x" content="y"><meta name="dcterms.created" content="2026-01-02"></head><body>{more}</body></html>"""
+    make_haste()
+    short = found()
+    with _as_it_came():
+        assert found() == short
+
+
 def _card(layouts: Layouts) -> LaidOut:
     ladder = shipped_ladder()
     return layouts.card(ladder, ladder.competencies[0], ladder.competencies[0].levels[2], size=9.5)
@@ -374,9 +405,10 @@ def test_haste_is_made_once_and_replaces_what_is_there() -> None:
     assert {name for _, name, _ in before} == {
         "StyleFor", "__init__", "__missing__", "_harfbuzz_subset", "_resolve_calc_sum", "_to_bytes",
         "characters_until_regex", "ctm", "data", "descendants", "draw", "draw_border", "draw_first_line",
-        "draw_outline", "draw_text", "get_font_description", "is_in_normal_flow", "iter_line_boxes",
-        "layout_box_backgrounds", "layout_document", "page_references", "parse", "push_state", "resolve_percentages",
-        "resolve_radii_percentages", "setup", "split_first_line", "strut", "transform",
+        "draw_outline", "draw_text", "find_stylesheets", "get_font_description", "get_html_metadata",
+        "is_in_normal_flow", "iter_line_boxes", "layout_box_backgrounds", "layout_document", "page_references",
+        "parse", "push_state", "resolve_percentages", "resolve_radii_percentages", "setup", "split_first_line",
+        "strut", "transform",
     }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ little ink, of thin lines without a fill.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ladder_export.layout.palette import Inks, tint
 
 _THIN = 0.6  # how wide a line is in the second form
@@ -130,7 +132,7 @@ def assets(inks: Inks, *, mirrored: bool = False) -> dict[str, bytes]:
     made = _drawings(inks)
     if mirrored:
         return {name: svg if name.startswith(_SYMMETRIC) else mirror_image(svg) for name, svg in made.items()}
-    return made
+    return dict(made)
 
 
 def mirror_image(svg: bytes) -> bytes:
@@ -141,6 +143,7 @@ def mirror_image(svg: bytes) -> bytes:
     return b'%s><g transform="translate(%s 0) scale(-1 1)">%s</g></svg>' % (head, _n(width).encode(), drawn)
 
 
+@lru_cache(maxsize=8)
 def _drawings(inks: Inks) -> dict[str, bytes]:
     lines = inks.lines
     made = {"ring.svg": ring(inks.quiet, lines=lines)}

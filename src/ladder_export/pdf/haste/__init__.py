@@ -21,6 +21,7 @@ _PARTS = (
         "flow",
         "fonts",
         "glyphs",
+        "heads",
         "lengths",
         "lines",
         "objects",
