@@ -67,81 +67,80 @@ def _unclear(page: Page, line: Sequence[Word]) -> list[Word]:
     """
     pictures, rows = page.pictures, _low_rows(page, line[0])
     low = range(rows.stop - 1 - _STEP, rows.start, -_STEP)  # two side by side may be without ink, at either end too
-    places = [(word, *_around(page, word.box)) for word in line]
-    places = [(word, pixels, inner) for word, pixels, inner in places if _is_fit(pictures, pixels, rows)]
-    if places and pictures.has_drawing(*_hull([pixels for _, pixels, _ in places])):
-        places = [place for place in places if not pictures.has_drawing(*place[1])]
-    if not places or not low:
+    places = _places(pictures, line, rows) if low else []
+    if not places:
         return list(line)
-    left, _, right, _ = _hull([pixels for _, pixels, _ in places])
-    top = max([pixels[1] for _, pixels, _ in places])
+    left, right = min([place[1] for place in places]), max([place[3] for place in places])
+    top = max([place[2] for place in places])
     light = _light(pictures, left, right, range(rows.stop - 1, top - 1, -_STEP))
     columns = reduce(and_, light).to_bytes(right - left).translate(_DARK)
     stems = reduce(or_, light[1 : 1 + len(low)]).to_bytes(right - left).translate(_DARK)  # dark in all low rows
-    upright, sideways = _slack(line[0])
+    upright, sideways = (slack - _EXACT for slack in _slack(line[0]))
     gap = bytes(int(SCALE * max(_GAP[0], _GAP[1] * line[0].size)) + 1)  # too many columns without ink in a letter
     narrow = (len(gap) - 1) / SCALE  # what is wider does not fit into such a gap
-    start, letters = line[0].first, page.letters[line[0].first : line[-1].last + 1]
-    hollow = [
-        n
-        for n, letter in enumerate(letters, start)
-        if letter and letter.box[2] - letter.box[0] < narrow and _is_hollow(columns, letter, left)
-    ]
-    clear: set[int] = set()
-    for word, pixels, inner in places:
-        first, last = pixels[0] - left, pixels[2] - left
+    pixels, width, height = pictures.rows, *pictures.drawn.size
+    clear: set[int] = set()  # their first letters
+    for word, x, y, end, foot in places:
+        first, last, box = x - left, end - left, word.box
+        upper = width * floor(height - SCALE * box[3] + upright)
+        lower = width * (ceil(height - SCALE * box[1] - upright) - 1)
         if (
-            0 <= columns.find(_INK, first, last) - first <= inner[0] + sideways
-            and columns.rfind(_INK, first, last) + 1 - first >= inner[2] - sideways
+            0 <= columns.find(_INK, first, last) <= SCALE * box[0] + sideways - left
+            and columns.rfind(_INK, first, last) + 1 >= SCALE * box[2] - sideways - left
             and columns.find(gap, first, last) < 0
-            and _has_dark(pictures, min(pixels[3] - 1, pixels[1] + floor(inner[3] + upright)), pixels)
-            and _has_dark(pictures, max(pixels[1], pixels[1] + ceil(inner[1] - upright) - 1), pixels)
+            and _find_dark(pixels, max(y * width, lower) + x, max(y * width, lower) + end)
+            and _find_dark(pixels, min((foot - 1) * width, upper) + x, min((foot - 1) * width, upper) + end)
             and (
                 stems.count(_INK, first, last) * _MOST >= last - first
-                or (last - first <= _MOST and all(_has_dark(pictures, row, pixels) for row in low))
+                or (
+                    last - first <= _MOST and all(_find_dark(pixels, row * width + x, row * width + end) for row in low)
+                )
             )
-            and not any(word.first <= n <= word.last for n in hollow)
+            and not _has_hollow(columns, page.letters[word.first : word.last + 1], narrow, left)
         ):
-            clear.add(id(word))
-    return [word for word in line if id(word) not in clear]
+            clear.add(word.first)
+    return [word for word in line if word.first not in clear] if len(clear) < len(line) else []
 
 
-def _is_fit(pictures: Pictures, pixels: Pixels, low: range) -> bool:
-    """Whether a first look can tell anything about these pixels: on the page, on a baseline, and not too tall."""
-    left, top, right, bottom = pixels
-    return (
-        left >= 0
-        and 0 <= top <= low.start
-        and right <= pictures.drawn.width
-        and low.stop <= bottom <= pictures.drawn.height
-        and bottom - top <= _MOST
-    )
+def _places(pictures: Pictures, line: Iterable[Word], rows: range) -> list[tuple[Word, int, int, int, int]]:
+    """The words of a `line` that a first look can tell anything about, with the pixels around them (as in `_around`).
 
-
-def _hull(boxes: Sequence[Pixels]) -> Pixels:
-    """The smallest box with all of `boxes` in it."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    They are on the page, on a baseline, not too tall, and have no drawing around them.
+    """
+    width, height = pictures.drawn.size
+    start, stop = rows.start, rows.stop
+    places = []
+    for word in line:
+        left, bottom, right, top = word.box
+        x, y = floor(SCALE * left) - 1, floor(height - SCALE * top) - 1
+        end, foot = ceil(SCALE * right) + 1, ceil(height - SCALE * bottom) + 1
+        if x >= 0 and 0 <= y <= start and end <= width and stop <= foot <= height and foot - y <= _MOST:
+            places.append((word, x, y, end, foot))
+    if places:
+        _, lefts, tops, rights, bottoms = zip(*places, strict=True)
+        if pictures.has_drawing(min(lefts), min(tops), max(rights), max(bottoms)):
+            return [place for place in places if not pictures.has_drawing(*place[1:])]
+    return places
 
 
 def _light(pictures: Pictures, left: int, right: int, rows: range) -> list[int]:
     """Rows of pixels as numbers. Bytes that are not dark have their first bit there: they have it, and one of the next two."""
-    number, pixels, stride = int.from_bytes, pictures.rows, pictures.stride
+    number, pixels, stride = int.from_bytes, pictures.rows, pictures.drawn.width
     starts = range(rows.start * stride + left, rows.stop * stride + left, rows.step * stride)
     width = right - left
     return [(value := number(pixels[start : start + width])) & (value << 1 | value << 2) for start in starts]
 
 
-def _has_dark(pictures: Pictures, row: int, pixels: Pixels) -> bool:
-    """Whether a row of the page has anything dark between the sides of `pixels`."""
-    at = row * pictures.stride
-    return _find_dark(pictures.rows, at + pixels[0], at + pixels[2]) is not None
-
-
-def _is_hollow(columns: bytes, letter: Letter, left: int) -> bool:
-    """Whether the strip of a letter, as in `_strips`, has no ink in `columns`, which begin at `left`."""
-    first, last = floor(SCALE * letter.box[0] + _EXACT), ceil(SCALE * letter.box[2] - _EXACT)
-    return columns.find(_INK, first - 1 - left, last + 1 - left) < 0
+def _has_hollow(columns: bytes, letters: Iterable[Letter | None], narrow: float, left: int) -> bool:
+    """Whether the strip of a `narrow` letter, as in `_strips`, has no ink in `columns`, which begin at `left`."""
+    for letter in letters:
+        if letter:
+            start, _, end, _ = letter.box
+            if end - start < narrow:
+                first, last = floor(SCALE * start + _EXACT), ceil(SCALE * end - _EXACT)
+                if columns.find(_INK, first - 1 - left, last + 1 - left) < 0:
+                    return True
+    return False
 
 
 def _trouble(page: Page, word: Word) -> str:

@@ -7,7 +7,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import repeat
+from struct import unpack
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -17,6 +19,7 @@ from ladder_export.proof.pdf_pages import inherited
 from ladder_export.proof.pdf_stream import Begin, Draw, End, Restore, Save, Select, Show, begin_of, instructions
 
 _DEEPEST = 8
+_KEPT = 2048  # texts of maps: those of all fonts of a file are few, and the same as in the next
 _HEX = rb"<((?:[0-9a-fA-F]{2})+)>"
 _CHARACTERS = re.compile(rb"beginbfchar\s([<>0-9a-fA-F\s]*)endbfchar\s")
 _PAIR = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*")
@@ -76,9 +79,13 @@ class Font:
         """The characters that the embedded font itself has for each code. Has to be asked for while the file is open."""
         return _characters(self.program.read_bytes()) if self.program else {}
 
+    @cached_property
+    def _said(self) -> Mapping[int, str]:
+        return {**dict.fromkeys(self.missing, "\ufffd"), **self.texts}
+
     def text(self, code: int) -> str:
         """The text of a code; “\ufffd” for an empty box."""
-        return self.texts.get(code, "\ufffd" if code in self.missing else "")
+        return self._said.get(code, "")
 
     def show(self, strings: Sequence[bytes]) -> list[Shown]:
         """What is drawn for each string."""
@@ -89,9 +96,10 @@ class Font:
         return [known[string] for string in strings]
 
     def _shown(self, string: bytes) -> Shown:
-        ends = range(self.width, len(string) + 1, self.width)
-        codes = [int.from_bytes(string[end - self.width : end], "big") for end in ends]
-        return Shown(codes, "".join(map(self.text, codes)), [self.text(code) for code in codes if code in self.missing])
+        codes = list(string if self.width == 1 else unpack(f">{len(string) // 2}H", string[: len(string) // 2 * 2]))
+        text = "".join(map(self._said.get, codes, repeat("")))
+        boxes = [] if self.missing.isdisjoint(codes) else [self.text(code) for code in codes if code in self.missing]
+        return Shown(codes, text, boxes)
 
 
 def read_pieces(page: Any, number: int, fonts: dict[Any, Font]) -> tuple[dict[int, Piece], list[MissingGlyph]]:
@@ -242,7 +250,12 @@ def _plain_cmap(data: bytes) -> dict[int, str] | None:
     if any(sign in rest for sign in (b"%", b"bfchar", b"bfrange")) or any(_PAIR.sub(b"", lines) for lines in sections):
         return None
     pairs = [pair for lines in sections for pair in _PAIR.findall(lines)]
-    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for code, text in pairs}
+    return {int(code, 16): _plain_text(text) for code, text in pairs}
+
+
+@lru_cache(_KEPT)
+def _plain_text(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")
 
 
 def _any_cmap(stream: pikepdf.Stream) -> dict[int, str]:

@@ -6,11 +6,11 @@ White text on white, text under a box, text that was clipped away or is transpar
 from __future__ import annotations
 
 import ctypes
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby, repeat
+from math import ceil
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -21,11 +21,9 @@ _CELL = (
     4  # pixels, for which Pillow is quickest; a pixel that differs by 9 gray steps of 255 is never averaged to nothing
 )
 _PAPER = b"\xff"
-_DRAWING = re.compile(b"[^\xff]", re.DOTALL)
 
-_Buffer = ctypes.Array[ctypes.c_ubyte]
 # The memory of the last pictures, for the next: a picture has some megabytes, and new memory costs as much as what is drawn.
-_spare: list[_Buffer] = []
+_spare: list[bytearray] = []
 
 Pixels = tuple[int, int, int, int]  # left, top, right, bottom, from the upper left corner
 
@@ -34,25 +32,24 @@ Pixels = tuple[int, int, int, int]  # left, top, right, bottom, from the upper l
 class Pictures:
     """`drawn` is the page as it is, `ground` the page without its text.
 
-    `rows` are the bytes of `drawn`, row by row, `stride` of them in each; `cells` those of `ground` with each square averaged
-    to one, and `marked` says of each row of these whether it has any drawing.
+    `rows` are the bytes of `drawn`, row by row, as many in each as it is wide; `cells` those of `ground` with each square
+    averaged to one, and `marked` says of each row of these whether it has any drawing.
     """
 
     drawn: Image.Image
     ground: Image.Image
-    rows: memoryview
-    stride: int
+    rows: bytearray
     cells: bytes
     marked: bytes
 
     @classmethod
-    def of(cls, drawn: Image.Image, ground: Image.Image, rows: memoryview, stride: int) -> Pictures:
-        """The pictures of a page whose bytes are `rows`."""
-        coarse = ground.reduce(_CELL)
-        cells, width = coarse.tobytes(), coarse.width
+    def of(cls, size: tuple[int, int], rows: bytearray, below: bytearray) -> Pictures:
+        """The pictures of a page of this `size`, whose bytes, with text and without, are `rows` and `below`."""
+        drawn, ground = (Image.frombuffer("L", size, pixels, "raw", "L", 0, 1) for pixels in (rows, below))
+        cells, width = _cells(ground, below), -(-size[0] // _CELL)
         paper = _PAPER * width
         marked = bytes([cells[at : at + width] != paper for at in range(0, len(cells), width)])
-        return cls(drawn, ground, rows, stride, cells, marked)
+        return cls(drawn, ground, rows, cells, marked)
 
     def ink(self, box: Pixels) -> Image.Image:
         """What the text alone adds in `box`: by how many gray steps it differs from its ground."""
@@ -65,31 +62,50 @@ class Pictures:
             return False
         width = len(self.cells) // len(self.marked)
         first, last = max(0, left // _CELL), min(width, -(-right // _CELL))
-        return any(_DRAWING.search(self.cells, row * width + first, row * width + last) for row in rows)
+        paper = _PAPER * (last - first)
+        return not all(self.cells.startswith(paper, row * width + first) for row in rows)
+
+
+def blank_rows(pixels: bytearray, width: int, height: int = 1) -> list[bool]:
+    """For each stretch of so many rows of a picture, one below the other, whether it is white. A shorter one at its end is not."""
+    step = width * height
+    return list(map(pixels.startswith, repeat(_PAPER * step), range(0, len(pixels), step)))
+
+
+def _cells(ground: Image.Image, pixels: bytearray) -> bytes:
+    """`ground`, whose bytes are `pixels`, reduced: only where it is not white, which is faster."""
+    width, height = ground.size
+    paper = _PAPER * -(-width // _CELL)
+    found, row = [], 0
+    for blank, run in groupby(blank_rows(pixels, width, _CELL)):
+        top, row = row, row + len(list(run))
+        box = (0, top * _CELL, width, min(height, row * _CELL))
+        found.append(paper * (row - top) if blank else ground.reduce(_CELL, box).tobytes())
+    return b"".join(found)
 
 
 @contextmanager
 def drawn(page: pdfium.PdfPage, texts: Iterable[raw.FPDF_PAGEOBJECT]) -> Iterator[Pictures]:
     """Draw `page` with and without `texts`, which are all its text objects. The pictures last until the context ends."""
-    buffers: list[_Buffer] = []
+    width, height = (ceil(side * SCALE) for side in page.get_size())
+    fitting = [pixels for pixels in _spare if len(pixels) == width * height]
+    rows, below = (fitting.pop() if fitting else bytearray(width * height) for _ in range(2))
+    _draw(page, width, height, rows)
+    for text in texts:
+        raw.FPDFPageObj_SetIsActive(text, False)
+    _draw(page, width, height, below)
     try:
-        bitmap = _draw(page, buffers)
-        for text in texts:
-            raw.FPDFPageObj_SetIsActive(text, False)
-        ground = _draw(page, buffers)
-        rows = memoryview(bitmap.buffer).cast("B")
-        yield Pictures.of(bitmap.to_pil(), ground.to_pil(), rows, bitmap.stride)
+        yield Pictures.of((width, height), rows, below)
     finally:
-        _spare[:] = buffers
+        _spare[:] = rows, below
 
 
-def _draw(page: pdfium.PdfPage, buffers: list[_Buffer]) -> pdfium.PdfBitmap:
-    """Draw `page` as it is, into one of the spare buffers if that has the right size, which is put into `buffers`."""
-
-    def bitmap(width: int, height: int, *args: Any, **options: Any) -> pdfium.PdfBitmap:
-        fitting = next((n for n, each in enumerate(_spare) if len(each) == width * height), None)
-        own = (ctypes.c_ubyte * (width * height))() if fitting is None else _spare.pop(fitting)
-        buffers.append(own)
-        return pdfium.PdfBitmap.new_native(width, height, *args, buffer=own, **options)
-
-    return page.render(scale=SCALE, grayscale=True, bitmap_maker=bitmap)
+def _draw(page: pdfium.PdfPage, width: int, height: int, pixels: bytearray) -> None:
+    """Draw `page` as it is on white paper. As `PdfPage.render` does, which sets each byte of the paper alone."""
+    into = (ctypes.c_ubyte * len(pixels)).from_buffer(pixels)
+    ctypes.memset(into, _PAPER[0], len(pixels))
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, into, width)
+    if not bitmap:
+        raise ValueError("a page cannot be drawn")
+    raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT | raw.FPDF_GRAYSCALE)
+    raw.FPDFBitmap_Destroy(bitmap)

@@ -75,10 +75,18 @@ def _signs(page: Page, body: PageText) -> tuple[bytes, bytes, bytes]:
     for at in body.letters:
         letter = page.letters[at]
         assert letter is not None
-        goes_on = before is not None and letter.object == before.object and not letter.placed
-        borders.append(letter.mark == NO_MARK or before is None or letter.mark != before.mark)
-        line_starts.append(not goes_on and (before is None or _begins_line(before, letter)))
-        joints.append(at - last == 1 and before is not None and _follows(before, letter))
+        if before is None:
+            first, begins, follows = True, True, False
+        elif letter.object == before.object and not letter.placed and not before.placed:  # most letters
+            first, begins = letter.mark == NO_MARK, False
+            follows = at - last == 1 and letter.size > 0 and letter.box[0] >= before.box[0]
+        else:
+            first = letter.mark == NO_MARK or letter.mark != before.mark
+            begins = (letter.placed or letter.object != before.object) and _begins_line(before, letter)
+            follows = at - last == 1 and _follows(before, letter)
+        borders.append(first)
+        line_starts.append(begins)
+        joints.append(follows)
         last, before = at, letter
     return bytes(borders) + b"\1", bytes(line_starts) + b"\1", bytes(joints)
 
