@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PIL import Image
 
 from ladder_export.proof import prove
 from ladder_export.proof.align import align

@@ -22,7 +22,8 @@ class Fault:
 
 def stretches(page: Page, words: Iterable[tuple[Word, str]], advice: str) -> Iterator[Fault]:
     """One fault for each run of neighboring words with the same trouble. `words` come in the order of the page."""
-    positions = {id(word): n for n, word in enumerate(page.words)}
+    words = list(words)
+    positions = {id(word): n for n, word in enumerate(page.words)} if words else {}
     run: list[Word] = []
     trouble = ""
     for word, what in words:

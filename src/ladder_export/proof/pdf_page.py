@@ -189,6 +189,9 @@ def _as_drawn(letters: Sequence[Letter | None], owners: Iterable[int]) -> Iterat
     ranks = {address: rank for rank, address in enumerate(owners)}
     runs = [letters[first:end] for first, end in pairwise((*starts, len(letters)))]
     order = sorted(range(len(runs)), key=lambda n: ranks.get(found[n], -1))
+    if order == list(range(len(runs))):
+        yield from letters[starts[0] if starts else len(letters) :]
+        return
     for n, following in zip(order, [*order[1:], len(runs)], strict=False):
         yield from runs[n]
         if following != n + 1 and runs[n][-1]:

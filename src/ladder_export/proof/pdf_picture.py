@@ -57,7 +57,7 @@ class Pictures:
 
     def has_drawing(self, left: int, top: int, right: int, bottom: int) -> bool:
         """Whether anything but text stands in a box, or close to it."""
-        rows = range(max(0, top // _CELL), -(-bottom // _CELL))
+        rows = range(max(0, top // _CELL), min(len(self.marked), -(-bottom // _CELL)))
         if self.marked.find(1, rows.start, rows.stop) < 0:
             return False
         width = len(self.cells) // len(self.marked)
@@ -66,8 +66,8 @@ class Pictures:
         return not all(self.cells.startswith(paper, row * width + first) for row in rows)
 
 
-def blank_rows(pixels: bytearray, width: int, height: int = 1) -> list[bool]:
-    """For each stretch of so many rows of a picture, one below the other, whether it is white. A shorter one at its end is not."""
+def _blank(pixels: bytearray, width: int, height: int) -> list[bool]:
+    """For each stretch of so many rows of a picture, one below the other, whether it is white; a shorter last one is not."""
     step = width * height
     return list(map(pixels.startswith, repeat(_PAPER * step), range(0, len(pixels), step)))
 
@@ -77,7 +77,7 @@ def _cells(ground: Image.Image, pixels: bytearray) -> bytes:
     width, height = ground.size
     paper = _PAPER * -(-width // _CELL)
     found, row = [], 0
-    for blank, run in groupby(blank_rows(pixels, width, _CELL)):
+    for blank, run in groupby(_blank(pixels, width, _CELL)):
         top, row = row, row + len(list(run))
         box = (0, top * _CELL, width, min(height, row * _CELL))
         found.append(paper * (row - top) if blank else ground.reduce(_CELL, box).tobytes())
@@ -89,6 +89,7 @@ def drawn(page: pdfium.PdfPage, texts: Iterable[raw.FPDF_PAGEOBJECT]) -> Iterato
     """Draw `page` with and without `texts`, which are all its text objects. The pictures last until the context ends."""
     width, height = (ceil(side * SCALE) for side in page.get_size())
     fitting = [pixels for pixels in _spare if len(pixels) == width * height]
+    _spare.clear()
     rows, below = (fitting.pop() if fitting else bytearray(width * height) for _ in range(2))
     _draw(page, width, height, rows)
     for text in texts:
