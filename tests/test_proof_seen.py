@@ -9,7 +9,7 @@ import pypdfium2.raw as raw
 import pytest
 
 from ladder_export.proof.ink import _not_plain, _trouble, _unclear
-from ladder_export.proof.pdf_page import _characters, _drawn_letters, read_pages
+from ladder_export.proof.pdf_page import _characters, _drawn_letters, _text_objects, read_pages
 from ladder_export.proof.pdf_picture import SCALE
 from ladder_export.proof.pdf_tags import address_of
 from proof_files import changed, page_of, pdf_of
@@ -86,20 +86,21 @@ def test_pictures_are_those_that_pdfium_draws_and_cells_those_of_the_whole_groun
     pages = [f'<section style="break-before: page; position: relative">{spoiled(n)}</section>' for n in range(3)]
     data = pdf_of(changed(html, "</body>", "".join(pages) + "</body>"))
     random = Random(0)
-    for page, plain in zip(read_pages(data), pdfium.PdfDocument(data), strict=True):
-        pictures = page.pictures
-        assert pictures.drawn.tobytes() == bytes(pictures.rows)
-        assert pictures.drawn == plain.render(scale=SCALE, grayscale=True).to_pil()
-        for each in list(plain.get_objects([raw.FPDF_PAGEOBJ_TEXT])):
-            raw.FPDFPageObj_SetIsActive(each, False)
-        assert pictures.ground == plain.render(scale=SCALE, grayscale=True).to_pil()
-        coarse = pictures.ground.reduce(4)
-        assert pictures.cells == coarse.tobytes()
-        assert len(pictures.marked) == coarse.height
-        for _ in range(300):
-            left, top = random.randint(-20, coarse.width * 4), random.randint(-20, coarse.height * 4 + 20)
-            right, bottom = left + random.randint(0, 60), top + random.randint(0, 60)
-            rows = range(max(0, top // 4), min(coarse.height, -(-bottom // 4)))
-            columns = range(max(0, left // 4), min(coarse.width, -(-right // 4)))
-            inked = any(coarse.getpixel((x, y)) != 255 for y in rows for x in columns)
-            assert pictures.has_drawing(left, top, right, bottom) is inked
+    with pdfium.PdfDocument(data) as document:
+        for page in read_pages(data):
+            pictures, plain = page.pictures, document[page.number - 1]
+            assert pictures.drawn.tobytes() == bytes(pictures.rows)
+            assert pictures.drawn == plain.render(scale=SCALE, grayscale=True).to_pil()
+            for each in _text_objects(plain):
+                raw.FPDFPageObj_SetIsActive(each, False)
+            assert pictures.ground == plain.render(scale=SCALE, grayscale=True).to_pil()
+            coarse = pictures.ground.reduce(4)
+            assert pictures.cells == coarse.tobytes()
+            assert len(pictures.marked) == coarse.height
+            for _ in range(300):
+                left, top = random.randint(-20, coarse.width * 4), random.randint(-20, coarse.height * 4 + 20)
+                right, bottom = left + random.randint(0, 60), top + random.randint(0, 60)
+                rows = range(max(0, top // 4), min(coarse.height, -(-bottom // 4)))
+                columns = range(max(0, left // 4), min(coarse.width, -(-right // 4)))
+                inked = any(coarse.getpixel((x, y)) != 255 for y in rows for x in columns)
+                assert pictures.has_drawing(left, top, right, bottom) is inked

@@ -114,12 +114,23 @@ def _attachments(wanted: Mapping[str, str], pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _claim(archive: bool, pdf: pikepdf.Pdf) -> Iterator[str]:
-    metadata = pdf.open_metadata(update_docinfo=False)  # its context writes it anew at the end, for which all is read
-    claim = f"{metadata.get(f'{{{_PDFA}}}part', '')}{metadata.get(f'{{{_PDFA}}}conformance', '')}"
+    claim = ""
+    if archive or _may_claim(pdf):
+        metadata = pdf.open_metadata(
+            update_docinfo=False
+        )  # its context writes it anew at the end, for which all is read
+        claim = f"{metadata.get(f'{{{_PDFA}}}part', '')}{metadata.get(f'{{{_PDFA}}}conformance', '')}"
     if archive and claim != "3A":
         yield f"says that it is {f'PDF/A-{claim}' if claim else 'no archive'}, not PDF/A-3A"
     if claim and not archive:
         yield f"says that it is PDF/A-{claim}, and is no archive"
+
+
+def _may_claim(pdf: pikepdf.Pdf) -> bool:
+    """Whether the metadata may say anything about archives: all but such as names no part of PDF/A, in plain letters."""
+    stream: Any = pdf.Root.get("/Metadata")
+    data = stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
+    return not data.startswith(b"<?xpacket") or any(sign in data for sign in (_PDFA.encode(), b"&", b"\0", b"encoding"))
 
 
 def _opens(actions: Iterable[Any]) -> Iterator[str]:

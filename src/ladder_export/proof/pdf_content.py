@@ -19,6 +19,7 @@ from ladder_export.proof.pdf_pages import inherited
 from ladder_export.proof.pdf_stream import Begin, Draw, End, Restore, Save, Select, Show, begin_of, instructions
 
 _DEEPEST = 8
+_LESS = b"<"[0]
 _KEPT = 2048  # texts of maps: those of all fonts of a file are few, and the same as in the next
 _HEX = rb"<((?:[0-9a-fA-F]{2})+)>"
 _CHARACTERS = re.compile(rb"beginbfchar\s([<>0-9a-fA-F\s]*)endbfchar\s")
@@ -27,23 +28,22 @@ _PAIR = re.compile(_HEX + rb"\s*" + _HEX + rb"\s*")
 
 @dataclass(slots=True)
 class Piece:
-    """The text of one marked-content sequence, and what is drawn for it, each string with its font."""
+    """The text of one marked-content sequence, and what is drawn for it, each stretch with its font."""
 
     text: str = ""
-    drawn: list[tuple[Font, list[Shown]]] = field(default_factory=list)
+    drawn: list[tuple[Font, Shown]] = field(default_factory=list)
 
     def glyphs(self) -> list[Glyph]:
         """Its glyphs one by one."""
         return [
             Glyph(font.text(code), font.characters.get(code, frozenset()))
-            for font, strings in self.drawn
-            for string in strings
-            for code in string.codes
+            for font, shown in self.drawn
+            for code in shown.codes
         ]
 
 
 class Shown(NamedTuple):
-    """A string in one font: the codes of its glyphs, the text of them all, and the texts of those that are empty boxes."""
+    """Strings in one font: the codes of their glyphs, the text of them all, and the texts of those that are empty boxes."""
 
     codes: list[int]
     text: str
@@ -64,15 +64,13 @@ class Font:
     """How to turn the codes of one font into text: bytes per code, text per code, and codes that draw glyph 0.
 
     Glyph 0 is .notdef, the empty box. A file that knows which character it stands for gives it a code of its own. `program` is
-    the embedded font, if its glyphs have the numbers of the codes. `known` are the strings shown in it, as qpdf writes
-    them: lines are made of few different ones.
+    the embedded font, if its glyphs have the numbers of the codes.
     """
 
     width: int
     texts: dict[int, str]
     missing: frozenset[int]
     program: pikepdf.Stream | None = field(default=None, repr=False)
-    known: dict[bytes, Shown] = field(default_factory=dict, repr=False)
 
     @cached_property
     def characters(self) -> Mapping[int, frozenset[str]]:
@@ -87,16 +85,14 @@ class Font:
         """The text of a code; “\ufffd” for an empty box."""
         return self._said.get(code, "")
 
-    def show(self, strings: Sequence[bytes]) -> list[Shown]:
-        """What is drawn for each string."""
-        known = self.known
-        for string in strings:
-            if string not in known:
-                known[string] = self._shown(_bytes(string))
-        return [known[string] for string in strings]
-
-    def _shown(self, string: bytes) -> Shown:
-        codes = list(string if self.width == 1 else unpack(f">{len(string) // 2}H", string[: len(string) // 2 * 2]))
+    def show(self, strings: Sequence[bytes]) -> Shown:
+        """What is drawn for strings, as they stand in the stream."""
+        size = 2 * self.width
+        if all(string[0] == _LESS and len(string) % size == 2 % size for string in strings):  # whole codes
+            data = bytes.fromhex(b"".join(strings).translate(None, b"<>").decode())
+        else:
+            data = b"".join([each[: len(each) // self.width * self.width] for each in map(_bytes, strings)])
+        codes = list(data if self.width == 1 else unpack(f">{len(data) // 2}H", data))
         text = "".join(map(self._said.get, codes, repeat("")))
         boxes = [] if self.missing.isdisjoint(codes) else [self.text(code) for code in codes if code in self.missing]
         return Shown(codes, text, boxes)
@@ -118,7 +114,9 @@ class _Reader:
     fonts: dict[Any, Font]
     pieces: dict[int, Piece] = field(default_factory=dict)
     missing: list[MissingGlyph] = field(default_factory=list)
-    marks: list[Begin] = field(default_factory=list)
+    marks: list[tuple[int | None, bool]] = field(
+        default_factory=lambda: [(None, False)]
+    )  # id; whether a text replaces it
     font: Font | None = None
 
     def stream(self, content: Any, resources: Any, depth: int) -> None:
@@ -133,7 +131,7 @@ class _Reader:
                 case Begin():
                     self._begin(each, resources)
                 case End():
-                    if self.marks:
+                    if len(self.marks) > 1:
                         self.marks.pop()
                 case Save():
                     saved.append(self.font)
@@ -145,7 +143,8 @@ class _Reader:
     def _begin(self, mark: Begin, resources: Any) -> None:
         if mark.named:
             mark = begin_of(resources.get("/Properties", {}).get(mark.named))
-        self.marks.append(mark)
+        mcid, replaced = self.marks[-1]
+        self.marks.append((mcid if mark.mcid is None else mark.mcid, replaced or mark.actual is not None))
         if mark.actual is not None:
             self._add(mark.actual)
 
@@ -153,22 +152,26 @@ class _Reader:
         if self.font is None:
             return
         shown = self.font.show(strings)
-        text = "".join([string.text for string in shown])
-        if boxes := dict.fromkeys([box for string in shown for box in string.boxes]):
-            self.missing.append(MissingGlyph(self.number, "".join(boxes), text))
-        if all(mark.actual is None for mark in self.marks):
-            self._add(text)
-        if (piece := self._piece()) is not None:
+        if shown.boxes:
+            self.missing.append(MissingGlyph(self.number, "".join(dict.fromkeys(shown.boxes)), shown.text))
+        mcid, replaced = self.marks[-1]
+        if mcid is not None:
+            piece = self._piece(mcid)
             piece.drawn.append((self.font, shown))
+            if not replaced:
+                piece.text += shown.text
 
     def _add(self, text: str) -> None:
-        if (piece := self._piece()) is not None:
-            piece.text += text
+        """Put a text into the marked-content sequence that we are in."""
+        mcid, _ = self.marks[-1]
+        if mcid is not None:
+            self._piece(mcid).text += text
 
-    def _piece(self) -> Piece | None:
-        """The marked-content sequence that we are in."""
-        mcid = next((mark.mcid for mark in reversed(self.marks) if mark.mcid is not None), None)
-        return None if mcid is None else self.pieces.setdefault(mcid, Piece())
+    def _piece(self, mcid: int) -> Piece:
+        piece = self.pieces.get(mcid)
+        if piece is None:
+            piece = self.pieces[mcid] = Piece()
+        return piece
 
     def _form(self, resources: Any, name: str, depth: int) -> None:
         form = resources.get("/XObject", {}).get(name)
