@@ -208,11 +208,10 @@ def _submitted(pool: Executor, function: Callable[..., Any], *given: Any) -> Fut
 
 def _end(pools: Sequence[Executor]) -> None:
     """End the processes of `pools` now, whatever they are at."""
-    children = multiprocessing.active_children()
-    for pool in pools:
-        pool.shutdown(wait=False, cancel_futures=True)
-    for child in children:
+    for child in multiprocessing.active_children():
         child.kill()
+    for pool in pools:  # and wait for its threads: Python, as it ends, would wake those that are just going
+        pool.shutdown(cancel_futures=True)
 
 
 def pass_on(
