@@ -91,3 +91,13 @@ def test_a_command_loads_it_fast(tmp_path: Path) -> None:
         "print('weasyprint' in sys.modules, 'pycparser' in sys.modules, 'fontTools.subset' in sys.modules)",
     )  # fmt: skip
     assert said.splitlines()[-1] == "True False False"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
+def test_libraries_stay_as_long_as_somebody_may_have_something_of_them() -> None:
+    # Python, as it ends, closes them before it lets go of fonts and lines, which then call into nothing.
+    said = run(
+        "load_weasyprint()", "from weasyprint.text import ffi", "ffi.ffi.dlclose(ffi.harfbuzz_subset)",
+        "print('libharfbuzz-subset' in open('/proc/self/maps').read())",
+    )  # fmt: skip
+    assert said == "True"

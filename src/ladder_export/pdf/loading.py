@@ -8,8 +8,9 @@ letters, is imported when that is the case.
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
@@ -61,11 +62,17 @@ class _Interface:
         self._ready = ready
         # As attributes of this very object they are found as fast as those of the one that has them.
         vars(self).update({name: getattr(ready, name) for name in dir(ready) if not name.startswith("__")})
+        self.dlopen = partial(_open_for_good, ready.dlopen)
 
     def __getattr__(self, name: str) -> Any:
         if "_ready" not in vars(self):
             self._ready = self._usual()
         return getattr(self._ready, name)
+
+
+def _open_for_good(dlopen: Callable[..., Any], name: str, flags: int = 0) -> Any:
+    """Open a library that stays: as Python ends it closes them in any order, and some had things of others to let go of."""
+    return dlopen(name, flags | getattr(os, "RTLD_NODELETE", 0))
 
 
 def _ready(declarations: str) -> Any:
