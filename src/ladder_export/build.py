@@ -20,7 +20,7 @@ from ladder_export.delivery import alone_in
 from ladder_export.inputs import digest
 from ladder_export.ladder import Competency, Ladder
 from ladder_export.line import Line
-from ladder_export.making import Batch, Failure, MakeFiles, MeasureChapters, Product, Station
+from ladder_export.making import Batch, Failure, MakeFiles, MeasureChapters, Product, Station, load_readers
 from ladder_export.manifest import FileEntry, sha256
 from ladder_export.outputs import Output
 from ladder_export.parts import Parts
@@ -200,7 +200,12 @@ class _Work:
             self.line.add(0, MeasureChapters(competency, self.station.workshop.ladder.about(competency)), measured)
         if not left:
             begin()
-        self.line.run()
+        self.line.run(self._get_ready if books else lambda: None)
+
+    def _get_ready(self) -> None:
+        """Load what this process will need for the book, while workers measure its chapters."""
+        self.station.workshop.load_for_handbook()
+        load_readers()
 
     def _tell(self, task: MakeFiles) -> None:
         for output in task.outputs:

@@ -47,13 +47,18 @@ class Line(Generic[State]):
         for number, task in enumerate(tasks):
             self.add(rank, task, partial(place, number))
 
-    def run(self) -> None:
-        """Until nothing is left. Raises what a task raised."""
+    def run(self, meanwhile: Callable[[], object] = lambda: None) -> None:
+        """Until nothing is left. Calls `meanwhile` once, when the crew has its first tasks. Raises what a task raised."""
         running: dict[Future[Any], Callable[[Any], None]] = {}
-        while self._waiting or running:
-            while self._waiting and len(running) < self._crew.hands:
-                _, _, task, then, first = heapq.heappop(self._waiting)
-                first()
-                running[self._crew.submit(task)] = then
+        self._hand_out(running)
+        meanwhile()
+        while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 running.pop(future)(future.result())
+            self._hand_out(running)
+
+    def _hand_out(self, running: dict[Future[Any], Callable[[Any], None]]) -> None:
+        while self._waiting and len(running) < self._crew.hands:
+            _, _, task, then, first = heapq.heappop(self._waiting)
+            first()
+            running[self._crew.submit(task)] = then

@@ -172,6 +172,13 @@ class Workshop:
         faces = Faces(self._folder / "fonts", self._printer.extra_fonts)
         return MadeInSteps(planned.inputs, lambda: planned.bound(faces), {"type_size_pt": size, **self._typefaces()})
 
+    def load_for_handbook(self) -> None:
+        """Load what a handbook is laid out and bound with, whoever draws it. Raises `SetupError` if something is missing."""
+        from ladder_export.layout import reading  # noqa: F401
+        from ladder_export.pdf import binding, bound_fonts, handbook  # noqa: F401
+
+        _ = self._layouts, self._printer.surroundings
+
     def draw(self, drawing: Drawing) -> Drawn:
         """Draw one document that somebody's steps ask for. Raises `OutputError`."""
         from ladder_export.pdf.drawn import draw

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,9 +37,8 @@ class Templates:
     @cached_property
     def _environment(self) -> Environment:
         from jinja2 import FileSystemLoader, StrictUndefined
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-        environment = ImmutableSandboxedEnvironment(
+        environment = _sandbox()(
             loader=FileSystemLoader(self._folder),
             autoescape=True,
             undefined=StrictUndefined,
@@ -86,6 +85,25 @@ class Templates:
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
             # What breaks inside a template is raised with a frame of that template (Jinja rewrites the traceback).
             raise LayoutError(f"{_place(error) or self._folder / name}: {error}; {_MEND}") from error
+
+
+@cache
+def _sandbox() -> type[Environment]:
+    """Jinja's own, which looks at what a template asks for once for each class of values: most of its time goes there."""
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            self._safe: dict[tuple[type, str], bool] = {}
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            known = self._safe.get((type(obj), attr))
+            if known is None:
+                known = self._safe[type(obj), attr] = super().is_safe_attribute(obj, attr, value)
+            return known
+
+    return Sandbox
 
 
 def _place(error: Exception) -> str:

@@ -238,7 +238,7 @@ class Printer:
         return ready or _Typecase(load_fonts(self.fonts, self.extra_fonts))
 
     @cached_property
-    def _surroundings(self) -> str:
+    def surroundings(self) -> str:
         """The digest of what all documents of this printer have in common."""
         extra = [(str(face), face.digest) for face in self.extra_fonts]
         return digest(program(), files_digest(bundled_fonts(self.fonts)), extra, self._source is not None)
@@ -247,7 +247,7 @@ class Printer:
         """The digest of everything that the bytes of `laid` come from. Raises `SetupError` if a font is missing."""
         carried = (self._source, laid.words.tag) if self._source is not None and laid.carries else ()
         sheets = [text for _, text in split_sheets(laid.css)]  # wherever their files stand
-        return digest(self._surroundings, laid.html, sheets, laid.assets, laid.labels, laid.beside, carried)
+        return digest(self.surroundings, laid.html, sheets, laid.assets, laid.labels, laid.beside, carried)
 
     def render(self, laid: LaidOut, *, to_measure: bool = False) -> Rendered:
         """Draw `laid`, or remember it; `to_measure` says that its bytes will not be wanted.
