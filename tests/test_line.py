@@ -64,6 +64,32 @@ def test_a_task_that_comes_of_another_passes_those_that_wait() -> None:
     assert sorted(done) == [*range(1, 9), 10]
 
 
+def test_what_takes_long_waits_until_every_worker_has_a_task() -> None:
+    crew = Counted(2)
+    line = Line(crew)
+    seen: list[int] = []
+
+    def begin() -> None:
+        seen.append(len(crew.given))
+        line.add(0, Echo(10), lambda _: None)
+
+    line.add(0, Echo(1), lambda _: line.later(begin))
+    for number in range(2, 5):
+        line.add(1, Echo(number), lambda _: None)
+    line.run()
+    assert seen == [4]  # two at first, and two in their place
+    assert crew.given[-1] == Echo(10)
+
+
+def test_what_takes_long_is_done_even_if_nothing_else_is_left() -> None:
+    with crew(list, 1) as alone:
+        line = Line(alone)
+        done: list[int] = []
+        line.add(0, Echo(1), lambda _: line.later(lambda: line.add(0, Echo(2), done.append)))
+        line.run()
+    assert done == [2]
+
+
 def test_what_a_task_raises_ends_the_line() -> None:
     with crew(list, 1) as alone:
         line: Line[list[int]] = Line(alone)

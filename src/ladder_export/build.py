@@ -184,7 +184,7 @@ class _Work:
             left -= 1
             self._take(batch)
             if not left:
-                begin()
+                self.line.later(begin)
 
         def begin() -> None:
             for output in books:

@@ -21,6 +21,7 @@ class Line(Generic[State]):
         self._crew = crew
         self._waiting: list[tuple[float, int, Task[State, Any], Callable[[Any], None], Callable[[], None]]] = []
         self._added = 0
+        self._later: list[Callable[[], None]] = []
 
     def add(
         self,
@@ -47,15 +48,22 @@ class Line(Generic[State]):
         for number, task in enumerate(tasks):
             self.add(rank, task, partial(place, number))
 
+    def later(self, work: Callable[[], None]) -> None:
+        """Call `work`, which takes long and may add tasks, once every idle worker has something to do."""
+        self._later.append(work)
+
     def run(self, meanwhile: Callable[[], object] = lambda: None) -> None:
         """Until nothing is left. Calls `meanwhile` once, when the crew has its first tasks. Raises what a task raised."""
         running: dict[Future[Any], Callable[[Any], None]] = {}
         self._hand_out(running)
         meanwhile()
-        while running:
+        while running or self._later:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 running.pop(future)(future.result())
             self._hand_out(running)
+            while self._later:
+                self._later.pop(0)()
+                self._hand_out(running)
 
     def _hand_out(self, running: dict[Future[Any], Callable[[Any], None]]) -> None:
         while self._waiting and len(running) < self._crew.hands:
