@@ -15,7 +15,7 @@ from ladder_export import memory
 from ladder_export.alone import do_alone
 from ladder_export.book import Book
 from ladder_export.choices import EXPORTED, OutputKind
-from ladder_export.crew import Crew, Hire, crew
+from ladder_export.crew import Crew, Hire, as_it_is, crew
 from ladder_export.delivery import alone_in
 from ladder_export.inputs import digest
 from ladder_export.ladder import Competency, Ladder
@@ -86,7 +86,7 @@ def build_outputs(
         tasks = _tasks(ladder, chosen, whole)
         hands = jobs if any(map(_in_parts, chosen)) else min(jobs, len(tasks))
         # Each task brings with it what it is about, so that this has nothing of it.
-        with hire(partial(_given, station.about(replace(ladder, competencies=()))), hands) as workers:
+        with hire(partial(as_it_is, station.about(replace(ladder, competencies=()))), hands) as workers:
             work = _Work(station, outputs, shelf, workers, Line(workers), Parts(folder, anew=force), progress)
             work.do(tasks)
         memory.save(folder, kept, work.learned, frozenset(work.used))
@@ -100,10 +100,6 @@ def build_outputs(
     files = sorted(shelf.files.items(), key=lambda each: order[_subject(*each)])
     failures = sorted(work.failures, key=lambda failure: order.get(failure.path, len(order)))
     return Report(dict(files), tuple(failures), shelf.changes(), frozenset(shelf.kept))
-
-
-def _given(station: Station) -> Station:
-    return station
 
 
 def _tasks(ladder: Ladder, chosen: Iterable[Output], whole: Mapping[str, str]) -> list[MakeFiles]:

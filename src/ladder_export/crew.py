@@ -316,6 +316,11 @@ def answer(task: Task[Any, Any], state: Any) -> Any:
         return _Refused(error)
 
 
+def as_it_is(state: State) -> State:
+    """What begins with something that is there already."""
+    return state
+
+
 def _nothing(state: object) -> None:
     """The task that starts a worker."""
 

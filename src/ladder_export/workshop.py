@@ -84,7 +84,8 @@ class _Tools:
 def prepare(kinds: Collection[OutputKind], layouts: Path) -> None:
     """Load what outputs of `kinds` are made with, which takes longer than to make one.
 
-    Raises `SetupError` if it is missing."""
+    Raises `SetupError` if it is missing.
+    """
     if set(kinds) - {OutputKind.REVIEW, *EXPORTED}:
         from ladder_export.layout import Layouts
         from ladder_export.pdf import make_ready

@@ -56,7 +56,7 @@ _MOST_KEPT = 16  # more than most decks have
 def draw(printer: Printer, drawing: Drawing, kept: Kept | None = None) -> Drawn:
     """Draw one document, or take it from those that are `kept`. Raises `OutputError`."""
     kept = {} if kept is None else kept
-    rendered = kept.pop(printer.digest(drawing.laid), None) or printer.render(drawing.laid)
+    rendered = (kept.pop(printer.digest(drawing.laid), None) if kept else None) or printer.render(drawing.laid)
     if drawing.keep:
         kept[rendered.digest] = rendered
         if len(kept) > _MOST_KEPT:

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
-from ladder_export.crew import crew
+from ladder_export.crew import as_it_is, crew
 from ladder_export.delivery import deliver_all
 from ladder_export.reviews.columns import Key
 from ladder_export.reviews.filling import Filler
@@ -70,7 +70,7 @@ def hand_out(
     """
     tasks = [HandOut(tuple(people[n : n + TOGETHER]), folder, write) for n in range(0, len(people), TOGETHER)]
     given: list[Future[list[Handed]]] = []
-    with crew(partial(_given, fillers), min(jobs, len(tasks))) as workers:
+    with crew(partial(as_it_is, fillers), min(jobs, len(tasks))) as workers:
         for task in tasks:
             # Progress is to be what has been done, and not what will be.
             wait(given[-workers.hands - 1 : -workers.hands])
@@ -80,10 +80,6 @@ def hand_out(
         wait(given)
     outcomes = [outcome for future in given for outcome in future.result()]
     return [(*each, outcome) for each, outcome in zip(people, outcomes, strict=True)]
-
-
-def _given(fillers: Fillers) -> Fillers:
-    return fillers
 
 
 def _holds(target: Path, data: bytes) -> bool:
