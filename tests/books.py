@@ -16,6 +16,7 @@ from ladder_export.pdf import Box, Printer
 from ladder_export.pdf.bound_fonts import Faces
 from ladder_export.pdf.drawn import Drawing, Drawn, draw
 from ladder_export.pdf.fit import Fitted
+from ladder_export.pdf.fit_chapters import ChapterLengths
 from ladder_export.pdf.handbook import plan_handbook
 from ladder_export.steps import drive
 
@@ -55,8 +56,7 @@ def made_book(
     fonts: Path = LAYOUTS / "fonts",
 ) -> MadeBook:
     """The handbook that `lay_out` sets, made as a build makes it."""
-    decks = decks or {}
-    size = min((deck.size for deck in decks.values() if deck.pages), default=paper.running.sizes[0])
+    chapters = {competency: ChapterLengths.of(deck) for competency, deck in (decks or {}).items()}
     made, last = MadeBook(), {}
 
     def noted(fitting: Fitting) -> Handbook:
@@ -70,7 +70,7 @@ def made_book(
             last[next(iter(answer.boxes))] = answer
         return answer
 
-    planned = drive(plan_handbook(noted, paper, size, decks), drawn)
+    planned = drive(plan_handbook(noted, paper, chapters), drawn)
     made.pdf = drive(planned.bound(Faces(fonts, printer.extra_fonts)), drawn)
     for gathering in lay_out(made.fitting).gatherings:
         _place(made, last[gathering.anchor])

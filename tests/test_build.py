@@ -133,6 +133,17 @@ def test_one_failing_kind_does_not_stop_the_others(project: Path) -> None:
     assert run.stderr.splitlines()[-1] == "2 files not delivered; 2 files in output, each proved complete."
 
 
+def test_a_book_whose_chapters_cannot_be_measured_does_not_stop_the_others(project: Path) -> None:
+    with (project / "layouts/chapter.css").open("a") as sheet:
+        sheet.write("\nh1 { background: url(https://example.com/x.png) }\n")
+    run = run_cli("build", "--layouts", "layouts", "--only", "handbook", "--only", "card", cwd=project)
+    assert run.returncode == 4, run.stderr
+    assert run.stderr.startswith("handbook.pdf: ")
+    assert "example.com" in run.stderr
+    made = sorted(name for name in hashes(project / "output") if name.endswith(".pdf"))
+    assert made == ["cards/customer-value-1-starter.pdf", "cards/customer-value-2-maker.pdf"]
+
+
 def test_a_card_that_is_too_long_names_sections_and_millimeters(project: Path) -> None:
     long = " ".join(["A behavior that takes a good many words to tell"] * 12)
     more = "".join(f"      cv1-more-{n}: {long} {n}\n" for n in range(5))

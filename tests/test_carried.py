@@ -16,11 +16,12 @@ import pytest
 from ladder_export.build import build_outputs
 from ladder_export.choices import OutputKind
 from ladder_export.crew import Crew, Task
-from ladder_export.ladder import Ladder, Place, Side, back_of_card
+from ladder_export.ladder import Competency, Ladder, Level, Place, Side, back_of_card
+from ladder_export.layout import Layouts
 from ladder_export.making import DrawPart, MakeFiles, Station, renew
 from ladder_export.memory import Memory
 from ladder_export.outputs import Output, plan
-from ladder_export.paper import PAPERS
+from ladder_export.paper import PAPERS, Paper
 from ladder_export.printing import Printing
 from ladder_export.workshop import Workshop
 from ladders import SHIPPED, family_ladder, small_ladder
@@ -136,6 +137,28 @@ def test_all_competencies_still_say_what_is_on_the_back_of_a_card() -> None:
     assert [row.side for row in about.section_types if Place.CARD not in row.places] == [
         None for row in about.section_types if Place.CARD not in row.places
     ]
+
+
+@pytest.mark.parametrize("kinds", [(OutputKind.CHAPTER,), ()], ids=["made", "measured"])
+def test_workers_tell_how_chapters_are_set_so_that_the_book_need_not_find_out(
+    kinds: tuple[OutputKind, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ladder = small_ladder(2, 2)
+    asked: list[tuple[str, int, float]] = []
+    lay_out = Layouts.chapter
+
+    def noted(self: Layouts, part: Ladder, competency: Competency, level: Level, *, paper: Paper, size: float) -> Any:
+        asked.append((competency.id, level.number, size))
+        return lay_out(self, part, competency, level, paper=paper, size=size)
+
+    monkeypatch.setattr(Layouts, "chapter", noted)
+    chosen = [output for output in plan(ladder) if output.kind in (*kinds, OutputKind.HANDBOOK)]
+    files, _ = made(ladder, chosen, tmp_path, Printing())
+    assert len(asked) == len(set(asked)) >= 4
+    memory = Memory()
+    whole = Station(Workshop(ladder, Printing(), LAYOUTS, {}, memory), memory)
+    (book,) = [output for output in chosen if output.kind is OutputKind.HANDBOOK]
+    assert files[book.path] == whole.workshop.make(book).data
 
 
 def test_of_a_single_task_a_worker_only_draws(tmp_path: Path) -> None:

@@ -134,13 +134,13 @@ def test_a_failed_build_is_not_taken_for_one_that_is_up_to_date(project: Path) -
 
 def test_marks_of_the_program_are_other_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, layouts = PROJECT / "source", PROJECT / "layouts"
-    before = uptodate.Surroundings(source, layouts).marks()
-    assert uptodate.Surroundings(source, layouts).marks() == before
+    before = list(uptodate.Surroundings(source, layouts).marks())
+    assert list(uptodate.Surroundings(source, layouts).marks()) == before
     (tmp_path / "site-packages").mkdir()
     monkeypatch.syspath_prepend(str(tmp_path / "site-packages"))
-    assert uptodate.Surroundings(source, layouts).marks() != before
+    assert list(uptodate.Surroundings(source, layouts).marks()) != before
     monkeypatch.undo()
     font = tmp_path / "font.ttf"
-    absent = uptodate.Surroundings(source, layouts, [font]).marks()
+    absent = list(uptodate.Surroundings(source, layouts, [font]).marks())
     font.touch()
-    assert uptodate.Surroundings(source, layouts, [font]).marks() != absent
+    assert list(uptodate.Surroundings(source, layouts, [font]).marks()) != absent

@@ -81,6 +81,16 @@ def test_what_takes_long_waits_until_every_worker_has_a_task() -> None:
     assert crew.given[-1] == Echo(10)
 
 
+def test_who_waits_for_what_takes_long_is_given_the_last_that_wait() -> None:
+    crew = Counted(2)
+    line = Line(crew)
+    line.add(0, Echo(1), lambda _: line.later(lambda: line.add(0, Echo(10), lambda _: None)))
+    for number in range(2, 7):
+        line.add(number, Echo(number), lambda _: None)
+    line.run()
+    assert crew.given == [Echo(number) for number in (1, 2, 6, 5, 10, 3, 4)]
+
+
 def test_what_takes_long_is_done_even_if_nothing_else_is_left() -> None:
     with crew(list, 1) as alone:
         line = Line(alone)

@@ -46,6 +46,7 @@ ALLOWED = {
     },
     "uptodate": {"delivery"},
     "crew": {"collector", "problems"},
+    "hired": {"collector", "crew"},
     "line": {"crew"},
     "parts": {"delivery"},
     "steps": set(),
@@ -117,7 +118,7 @@ ALLOWED = {
     },
     "cli": {
         "build", "changes", "changes_pdf", "checks", "choices", "cluster", "collector", "crew", "delivery", "equipment",
-        "form_map", "glyphs", "importing", "imposition", "ladder", "languages", "lint", "making", "manifest",
+        "form_map", "glyphs", "hired", "importing", "imposition", "ladder", "languages", "lint", "making", "manifest",
         "merging", "outputs", "packing", "paper", "printing", "problems", "resources", "reviews", "revisions",
         "selection", "shards", "sheets", "shelf", "source", "spreadsheets", "starting", "typefaces", "uptodate",
         "verify", "wording", "workshop",

@@ -107,7 +107,7 @@ class Book:
         if due_of(self.station, self.output, book.inputs).stands:
             self.done(Batch((UpToDate(self.output.path),), *self.station.memory.take()))
         else:
-            self._advance(book.steps(), self._find, partial(self._bound, book))
+            self.line.later(partial(self._advance, book.steps(), self._find, partial(self._bound, book)))
 
     def _bound(self, book: MadeInSteps, data: bytes) -> None:
         from ladder_export.proof import Expected, prove_in_steps

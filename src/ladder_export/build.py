@@ -214,6 +214,7 @@ class _Work:
 
     def _take(self, batch: Batch) -> None:
         self._learn(batch.learned, batch.used)
+        self.station.workshop.lengths.update(batch.chapters)
         for outcome in batch.outcomes:
             if isinstance(outcome, Failure):
                 self.failures.append(outcome)

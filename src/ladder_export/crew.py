@@ -1,25 +1,20 @@
 """Workers: processes that do one task after the other, side by side, with something to work with that each of them has.
 
-There are two ways to come by them. `crew` forks them when everything that they work with is there, so that all share it.
-`hired` forks them before anything of the work is known: they load libraries while this process finds out, and never hold what
-is not theirs. Where a fork is not safe (macOS, Windows), each loads its own. A worker that loses its parent ends, and so does
-every worker at Ctrl-C.
+`crew` forks them when everything that they work with is there, so that all share it; where a fork is not safe (macOS, Windows),
+each loads its own. A worker that loses its parent ends, and so does every worker at Ctrl-C. There is another way to come by
+them, in `hired`.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import signal
 import sys
 import threading
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import partial
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Generic, Protocol, TypeVar
 
 from ladder_export import collector
@@ -31,9 +26,8 @@ _State = TypeVar("_State", contravariant=True)
 _Result = TypeVar("_Result", covariant=True)
 _Worked = TypeVar("_Worked", covariant=True)
 
-_AHEAD = 4  # workers at most that are there before there is work for them: a few ms each
 # Where fork is the system's own way and its libraries stand it; macOS's do not (bpo-33725).
-_FORKS = sys.platform.startswith("linux")
+FORKS = sys.platform.startswith("linux")
 
 
 class Task(Protocol[_State, _Result]):
@@ -111,10 +105,12 @@ class _Workers(Generic[State]):
     """A pool of processes. Ctrl-C is for their parent, which then ends them."""
 
     def __init__(self, begin: Callable[[], State], jobs: int) -> None:
+        from concurrent.futures import ProcessPoolExecutor  # only here, as it takes a while
+
         self.hands = jobs
-        context = multiprocessing.get_context("fork" if _FORKS else "spawn")
+        context = multiprocessing.get_context("fork" if FORKS else "spawn")
         arguments: tuple[Any, ...] = (begin,)
-        if _FORKS:
+        if FORKS:
             state = begin()
             arguments = (lambda: state,)  # not pickled: a fork has all that its parent had
             collector.seldom()
@@ -133,85 +129,19 @@ class _Workers(Generic[State]):
 
     def stop(self) -> None:
         """End the workers now, whatever they are at."""
-        _end([self._pool])
-
-
-@contextmanager
-def hired(prepare: Callable[[], object], jobs: int) -> Iterator[Hire[Any]]:
-    """What hires a crew of processes that are there already, if `jobs` are more than one and a fork is safe.
-
-    Each calls `prepare` before its first task, and the first of them does so now; what that raises is left for its tasks to
-    find. What a crew then works with travels to them and has to be picklable. A few are there; others come when there is work
-    for them. Whatever ends the block ends the workers.
-    """
-    if jobs <= 1 or not _FORKS:
-        yield crew
-        return
-    with collector.restored():
-        workers = [_started(prepare, at_once=not number) for number in range(min(jobs, _AHEAD))]
-        try:
-            yield partial(_hire, workers, prepare)
-        finally:
-            _end(workers)
-
-
-def _started(prepare: Callable[[], object], *, at_once: bool) -> Executor:
-    """A pool of one process, which has been forked."""
-    worker = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _begin_later, (prepare,))
-    with warnings.catch_warnings():
-        # Python 3.12 warns of threads: those of the pools before this one, which hold nothing that this one will ask for.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        worker.submit(_prepare if at_once else _wait)
-    return worker
-
-
-@contextmanager
-def _hire(
-    workers: list[Executor], prepare: Callable[[], object], begin: Callable[[], State], jobs: int
-) -> Iterator[Crew[State]]:
-    workers += [_started(prepare, at_once=False) for _ in range(jobs - len(workers))]
-    collector.seldom()
-    yield _Hired(workers[:jobs], pickle.dumps(begin, pickle.HIGHEST_PROTOCOL))
-
-
-class _Hired(Generic[State]):
-    """Some processes, each with a pool of its own, so that the first idle one is asked, which has been prepared the longest."""
-
-    def __init__(self, workers: Sequence[Executor], begin: bytes) -> None:
-        self.hands = len(workers)
-        self._workers = workers
-        self._begin = begin
-        self._at_work: list[set[Future[Any]]] = [set() for _ in workers]
-
-    def submit(self, task: Task[State, Result]) -> Future[Result]:
-        future: Future[Result] = Future()
-        worker = min(range(self.hands), key=lambda number: len(self._at_work[number]))
-        self._at_work[worker].add(future)
-
-        def done(outcome: Future[Any]) -> None:
-            self._at_work[worker].discard(future)
-            pass_on(outcome, future, _lost)
-
-        _submitted(self._workers[worker], _do_later, task, self._begin).add_done_callback(done)
-        return future
+        for child in multiprocessing.active_children():
+            child.kill()
+        self._pool.shutdown(cancel_futures=True)  # and wait for its threads, which Python would wake as it ends
 
 
 def _submitted(pool: Executor, function: Callable[..., Any], *given: Any) -> Future[Any]:
     """What comes of `function` in a process of `pool`, also where one is known to be gone already."""
     try:
         return pool.submit(function, *given)
-    except BrokenProcessPool as error:
+    except BrokenExecutor as error:
         lost: Future[Any] = Future()
         lost.set_exception(error)
         return lost
-
-
-def _end(pools: Sequence[Executor]) -> None:
-    """End the processes of `pools` now, whatever they are at."""
-    for child in multiprocessing.active_children():
-        child.kill()
-    for pool in pools:  # and wait for its threads: Python, as it ends, would wake those that are just going
-        pool.shutdown(cancel_futures=True)
 
 
 def pass_on(
@@ -228,37 +158,32 @@ def pass_on(
         else:
             future.cancel()
     else:
-        outcome = done.result()
-        if isinstance(outcome, _Refused):
-            future.set_exception(outcome.error())
-        else:
-            future.set_result(outcome)
+        settle(future, done.result())
+
+
+def settle(future: Future[Any], outcome: Any) -> None:
+    """Give `future` what a task came to in a worker, which is an `answer`."""
+    if isinstance(outcome, _Refused):
+        future.set_exception(outcome.error())
+    else:
+        future.set_result(outcome)
 
 
 def _lost(error: BaseException | None) -> BaseException | None:
-    return WorkerLostError() if isinstance(error, BrokenProcessPool) else error
+    return WorkerLostError() if isinstance(error, BrokenExecutor) else error
 
 
 _state: Any = None  # of a worker
-# Of a worker that was hired: what it still has to do before its first task, and what made its state.
-_prepared: Callable[[], object] | None = None
-_begun = b""
 
 
 def _begin(begin: Callable[[], Any]) -> None:
     global _state
-    _belong_to_parent()
+    belong_to_parent()
     _state = begin()
     collector.seldom()
 
 
-def _begin_later(prepare: Callable[[], object]) -> None:
-    global _prepared
-    _belong_to_parent()
-    _prepared = prepare
-
-
-def _belong_to_parent() -> None:
+def belong_to_parent() -> None:
     """Leave Ctrl-C to the parent, and end when it has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -290,24 +215,6 @@ def _do(task: Task[Any, Any]) -> Any:
         collector.look()
 
 
-def _do_later(task: Task[Any, Any], begin: bytes) -> Any:
-    """`_do` of a worker that was hired before it was known what it would work with."""
-    global _state, _begun
-    _prepare()
-    if begin != _begun:
-        _state, _begun = pickle.loads(begin)(), begin
-    return _do(task)
-
-
-def _prepare() -> None:
-    global _prepared
-    if _prepared is not None:
-        with suppress(Exception):  # a task meets the same, and then there is somebody to tell
-            _prepared()
-        _prepared = None
-        collector.seldom()
-
-
 def answer(task: Task[Any, Any], state: Any) -> Any:
     """What a worker sends back for `task`: its result, or an error of ours in a form that travels between processes."""
     try:
@@ -323,7 +230,3 @@ def as_it_is(state: State) -> State:
 
 def _nothing(state: object) -> None:
     """The task that starts a worker."""
-
-
-def _wait() -> None:
-    """What starts a worker that has nothing to do yet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
+from bisect import insort
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import partial
@@ -15,7 +15,10 @@ Result = TypeVar("Result")
 
 
 class Line(Generic[State]):
-    """Tasks by rank, the lowest first. No more of them are with the crew than it does at once, so that a late one may pass."""
+    """Tasks by rank, the lowest first. No more of them are with the crew than it does at once, so that a late one may pass.
+
+    Those that may wait have a higher rank the shorter they are.
+    """
 
     def __init__(self, crew: Crew[State]) -> None:
         self._crew = crew
@@ -32,7 +35,7 @@ class Line(Generic[State]):
     ) -> None:
         """Have `task` done: `first` is called as its turn comes, and `then` with its result, which may add further tasks."""
         self._added += 1
-        heapq.heappush(self._waiting, (rank, self._added, task, then, first))
+        insort(self._waiting, (rank, self._added, task, then, first))
 
     def add_all(
         self, rank: float, tasks: Sequence[Task[State, Result]], then: Callable[[Sequence[Result]], None]
@@ -49,7 +52,7 @@ class Line(Generic[State]):
             self.add(rank, task, partial(place, number))
 
     def later(self, work: Callable[[], None]) -> None:
-        """Call `work`, which takes long and may add tasks, once every idle worker has something to do."""
+        """Call `work`, which takes long and may add tasks, once every idle worker has something short to do."""
         self._later.append(work)
 
     def run(self, meanwhile: Callable[[], object] = lambda: None) -> None:
@@ -60,13 +63,13 @@ class Line(Generic[State]):
         while running or self._later:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 running.pop(future)(future.result())
-            self._hand_out(running)
             while self._later:
+                self._hand_out(running, the_last=True)  # so that nobody is at something long when `work` has tasks
                 self._later.pop(0)()
-                self._hand_out(running)
+            self._hand_out(running)
 
-    def _hand_out(self, running: dict[Future[Any], Callable[[Any], None]]) -> None:
+    def _hand_out(self, running: dict[Future[Any], Callable[[Any], None]], *, the_last: bool = False) -> None:
         while self._waiting and len(running) < self._crew.hands:
-            _, _, task, then, first = heapq.heappop(self._waiting)
+            _, _, task, then, first = self._waiting.pop(-1 if the_last else 0)
             first()
             running[self._crew.submit(task)] = then

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from ladder_export.workshop import Workshop
 
 if TYPE_CHECKING:  # loads the readers of the proof, which are imported when the first file is proved
     from ladder_export.pdf.drawn import Drawing, Drawn
+    from ladder_export.pdf.fit_chapters import ChapterLengths
     from ladder_export.proof import Expected, ExpectedPlain, Proof
     from ladder_export.proof.portions import Portion, Reading
 
@@ -69,11 +71,12 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What came of some outputs, and what was found out on the way."""
+    """What came of some outputs, and what was found out on the way, of chapters also how they are set, by competency."""
 
     outcomes: tuple[Outcome, ...]
     learned: Mapping[str, str]
     used: frozenset[str]
+    chapters: Mapping[str, ChapterLengths] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +95,22 @@ class MakeFiles:
         """Make them, with their pictures if those are asked for."""
         here = station.about(self.ladder, self.whole)
         outcomes = tuple(outcome for output in self.outputs for outcome in _with_pictures(here, output))
-        return Batch(outcomes, *station.memory.take())
+        return Batch(outcomes, *station.memory.take(), here.workshop.lengths)
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureChapters:
-    """The task of finding the type size of the chapters of a competency, for the book that they stand in."""
+    """The task of finding out how the chapters of a competency are set, for the book that they stand in."""
 
     competency: Competency
     ladder: Ladder
 
     def __call__(self, station: Station) -> Batch:
-        """Find it, so that it is remembered."""
-        station.workshop.about(self.ladder).measure_chapters(self.competency)
-        return Batch((), *station.memory.take())
+        """Find it out. Where that cannot be, the book says why."""
+        makers = station.workshop.about(self.ladder)
+        with suppress(OutputError):
+            makers.measure_chapters(self.competency)
+        return Batch((), *station.memory.take(), makers.lengths)
 
 
 @dataclass(frozen=True, slots=True)

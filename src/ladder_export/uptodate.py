@@ -34,12 +34,12 @@ class Surroundings:
         self._layouts = layouts
         self._fonts = fonts
 
-    def marks(self) -> list[str]:
+    def marks(self) -> Iterator[str]:
         """One digest each of the source, the layouts and the rest. Raises `OSError`."""
-        package = Path(__file__).parent
-        rest = [*_stats(package), *_stat(Path(sys.prefix)), *(mark for path in _libraries() for mark in _stat(path))]
-        rest += [mark for path in self._fonts for mark in _stat(path)]
-        return [_digest(part) for part in (_contents(self._source), _layouts(self._layouts), [sys.version, *rest])]
+        yield _digest(_contents(self._source))
+        yield _digest(_layouts(self._layouts))
+        files = (Path(sys.prefix), *_libraries(), *self._fonts)
+        yield _digest([sys.version, *_stats(Path(__file__).parent), *(mark for path in files for mark in _stat(path))])
 
 
 def asked(options: Mapping[str, object]) -> str:
@@ -52,7 +52,10 @@ def recall(folder: Path, call: str, source: Path, layouts: Path) -> dict[str, An
     try:
         raw = json.loads((folder / NAME).read_bytes())
         build = raw["builds"][call] if raw["format"] == _FORMAT else None
-        if build is None or Surroundings(source, layouts, map(Path, build["fonts"])).marks() != build["marks"]:
+        if build is None:
+            return None
+        now = Surroundings(source, layouts, map(Path, build["fonts"])).marks()
+        if not all(mark == before for mark, before in zip(now, build["marks"], strict=True)):
             return None
         if any(_sha256(folder / path) != digest for path, digest in build["files"].items()):
             return None
@@ -77,7 +80,7 @@ def remember(
     needed = list(fonts)
     try:
         builds[call] = {
-            "marks": Surroundings(source, layouts, needed).marks(),
+            "marks": list(Surroundings(source, layouts, needed).marks()),
             "fonts": [str(path) for path in needed],
             "files": {path: _sha256(folder / path) for path in paths},
             "report": report,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ladder_export.pdf import Printer
     from ladder_export.pdf.drawn import Drawing, DrawingSteps, Drawn, Kept
     from ladder_export.pdf.fit import Fitted
+    from ladder_export.pdf.fit_chapters import ChapterLengths
 
 
 @dataclass(frozen=True)
@@ -117,12 +118,13 @@ class Workshop:
         self._folder = layouts
         self._tools = _Tools(self.printing, layouts, source, memory, ladder.speech)
         self._fits: dict[str, dict[str, Fitted]] = {}
+        self.lengths: dict[str, ChapterLengths] = {}  # of the chapters of competencies, as far as that is known
         self._kept: Kept = {}
 
     def about(self, ladder: Ladder) -> Workshop:
         """The makers of a `ladder` that is a part of this one, with the same tools; what they have laid out goes with them."""
         makers = copy(self)
-        makers.ladder, makers._fits = ladder, {}
+        makers.ladder, makers._fits, makers.lengths = ladder, {}, {}
         return makers
 
     def drawn_by(self, draw: Callable[[Drawing], Drawn]) -> Workshop:
@@ -163,15 +165,16 @@ class Workshop:
         from ladder_export.pdf.bound_fonts import Faces
         from ladder_export.pdf.handbook import plan_handbook
 
-        decks = {c.id: self._deck(self._fit_chapters, c) for c in output.competencies}
-        size = min((deck.size for deck in decks.values() if deck.pages), default=self.paper.running.sizes[0])
+        chapters = {c.id: self._chapter_lengths(c) for c in output.competencies}
 
         def lay_out(fitting: Fitting) -> Handbook:
             return self._layouts.handbook(self.ladder, paper=self.paper, fitting=fitting)
 
-        planned = yield from plan_handbook(lay_out, self.paper, size, decks)
+        planned = yield from plan_handbook(lay_out, self.paper, chapters)
         faces = Faces(self._folder / "fonts", self._printer.extra_fonts)
-        return MadeInSteps(planned.inputs, lambda: planned.bound(faces), {"type_size_pt": size, **self._typefaces()})
+        return MadeInSteps(
+            planned.inputs, lambda: planned.bound(faces), {"type_size_pt": planned.size, **self._typefaces()}
+        )
 
     def load_for_handbook(self) -> None:
         """Load what a handbook is laid out and bound with, whoever draws it. Raises `SetupError` if something is missing."""
@@ -193,8 +196,13 @@ class Workshop:
         return remembered(self._printer, drawing)
 
     def measure_chapters(self, competency: Competency) -> None:
-        """Find the type size of the chapters of `competency`, so that it is remembered."""
-        self._deck(self._fit_chapters, competency)
+        """Find out how the chapters of `competency` are set. Raises `OutputError`."""
+        self._chapter_lengths(competency)
+
+    def _chapter_lengths(self, competency: Competency) -> ChapterLengths:
+        if competency.id not in self.lengths:
+            self._deck(self._fit_chapters, competency)
+        return self.lengths[competency.id]
 
     def _chapter(self, output: Output) -> Made:
         return self._fitted(self._fit_chapters, output.competency, output.level.number)
@@ -230,14 +238,16 @@ class Workshop:
         return known[competency.id]
 
     def _fit_chapters(self, competency: Competency) -> Fitted:
-        from ladder_export.pdf.fit_chapters import fit_chapters
+        from ladder_export.pdf.fit_chapters import ChapterLengths, fit_chapters
 
         ladder = self.ladder.part_of(competency)
 
         def lay_out(level: Level, size: float) -> LaidOut:
             return self._layouts.chapter(ladder, competency, level, paper=self.paper, size=size)
 
-        return fit_chapters(self._printer, lay_out, _levels_in(competency, Place.CHAPTER), self.paper)
+        fitted = fit_chapters(self._printer, lay_out, _levels_in(competency, Place.CHAPTER), self.paper)
+        self.lengths[competency.id] = ChapterLengths.of(fitted)
+        return fitted
 
     def _fit_overview(self, competency: Competency) -> Fitted:
         from ladder_export.pdf.fit_overview import fit_overview

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -259,10 +259,16 @@ def _part(
 
 def _hired(choice: Choice, jobs: int, layouts: Path) -> AbstractContextManager[Hire[Station]]:
     """What hires processes here. They load what the chosen files are made with while this one reads the ladder."""
-    from ladder_export.crew import hired
+    from ladder_export.hired import hired
+
+    return hired(partial(_prepare, choice.kinds or BUILT, layouts), jobs)
+
+
+def _prepare(kinds: Collection[OutputKind], layouts: Path) -> None:
+    """Load what the workers need, which this process then need not have loaded."""
     from ladder_export.workshop import prepare
 
-    return hired(partial(prepare, choice.kinds or BUILT, layouts), jobs)
+    prepare(kinds, layouts)
 
 
 def _elsewhere(address: str, ladder: Ladder, layouts: Path | None) -> Hire[Station]:

@@ -38,13 +38,19 @@ class Templates:
     def _environment(self) -> Environment:
         from jinja2 import FileSystemLoader, StrictUndefined
 
+        from ladder_export.layout.bytecode import bytecode_cache
+
+        options: dict[str, Any] = {
+            "autoescape": True,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "keep_trailing_newline": False,
+        }
         environment = _sandbox()(
             loader=FileSystemLoader(self._folder),
-            autoescape=True,
             undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
+            bytecode_cache=bytecode_cache(options),
+            **options,
         )
         environment.globals.clear()
         return environment

@@ -14,12 +14,25 @@ if TYPE_CHECKING:
     from ladder_export.ladder import Level
     from ladder_export.layout import LaidOut
     from ladder_export.paper import Paper
-    from ladder_export.pdf.render import Printer, Rendered
+    from ladder_export.pdf.render import Box, Printer, Rendered
 
 CHAPTER_PAGES = 2
 LEAST_FILLED = 0.34  # of the last page of a chapter or a list
 _DOUBT = 0.08  # how far an estimate may be off, in parts of a page
 _GROWTH = 1.8  # a text grows by about this power of its type size
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterLengths:
+    """How the chapters of a competency were set alone: their type size in pt, and by level the last box of each, if known."""
+
+    size: float
+    ends: Mapping[Hashable, Box | None]
+
+    @classmethod
+    def of(cls, fitted: Fitted) -> ChapterLengths:
+        """Those of chapters that were fitted."""
+        return cls(fitted.size, {number: page.ends.get("chapter") for number, page in fitted.pages.items()})
 
 
 def fit_chapters(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ladder_export.layout import Fitting
     from ladder_export.paper import Paper
     from ladder_export.pdf.drawn import Drawn
-    from ladder_export.pdf.fit import Fitted
+    from ladder_export.pdf.fit_chapters import ChapterLengths
     from ladder_export.pdf.render import Box
 
 _DOUBT = 0.08  # how far an estimate may be off, in parts of a page
@@ -83,16 +83,20 @@ def ruled_for_samples(parts: Iterable[str]) -> dict[str, tuple[int, float]]:
 
 
 def fit_handbook(
-    shares: Mapping[str, float], samples: Mapping[str, Drawn], paper: Paper, size: float, decks: Mapping[str, Fitted]
+    shares: Mapping[str, float],
+    samples: Mapping[str, Drawn],
+    paper: Paper,
+    size: float,
+    chapters: Mapping[str, ChapterLengths],
 ) -> FittedBook:
     """How a handbook is to be set with chapters in `size` pt, so that its pages are filled: see `Fitting`.
 
-    `shares` are the gaps of all parts in their order (`Handbook.shares`), `samples` those that were measured, and `decks` the
-    chapters by competency, as they were fitted alone.
+    `shares` are the gaps of all parts in their order (`Handbook.shares`), `samples` those that were measured, and `chapters`
+    tells by competency how long they are.
     """
     from ladder_export.layout import Fitting
 
-    pages = _Pages(paper, samples, _chapter_ends(decks, size))
+    pages = _Pages(paper, samples, _chapter_ends(chapters, size))
     for anchor, each in shares.items():
         pages.add(anchor, each)
     fitting = Fitting(size, pages.air, pages.ruled, pages.grown, frozenset(pages.joined), frozenset(pages.breaks))
@@ -103,14 +107,14 @@ def _kind(anchor: str) -> str:
     return anchor.partition("-")[0]
 
 
-def _chapter_ends(decks: Mapping[str, Fitted], size: float) -> dict[str, Box]:
+def _chapter_ends(chapters: Mapping[str, ChapterLengths], size: float) -> dict[str, Box]:
     """Where each chapter ends, on its last page, by its anchor in the handbook, if it was set in the same size alone."""
     return {
-        f"chapter-{competency}-{number}": rendered.ends["chapter"]
-        for competency, deck in decks.items()
-        if deck.size == size
-        for number, rendered in deck.pages.items()
-        if "chapter" in rendered.ends
+        f"chapter-{competency}-{number}": end
+        for competency, lengths in chapters.items()
+        if lengths.size == size
+        for number, end in lengths.ends.items()
+        if end
     }
 
 

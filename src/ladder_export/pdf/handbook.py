@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ladder_export.layout.reading import Handbook
     from ladder_export.paper import Paper
     from ladder_export.pdf.bound_fonts import Faces
-    from ladder_export.pdf.fit import Fitted
+    from ladder_export.pdf.fit_chapters import ChapterLengths
 
 _AT_ONCE = 64  # documents that wait to be drawn, so that a long book need not be held twice
 _MOST_ROUNDS = 6
@@ -33,9 +33,13 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class PlannedBook:
-    """A handbook whose documents are laid out. `inputs` is the digest of everything that its bytes come from."""
+    """A handbook whose documents are laid out. `inputs` is the digest of everything that its bytes come from.
+
+    `size` is that of the type of its chapters in pt.
+    """
 
     inputs: str
+    size: float
     book: Handbook
     leaves: Sequence[_Leaf]
 
@@ -51,24 +55,26 @@ class PlannedBook:
 
 
 def plan_handbook(
-    lay_out: Callable[[Fitting], Handbook], paper: Paper, size: float, decks: Mapping[str, Fitted]
+    lay_out: Callable[[Fitting], Handbook], paper: Paper, chapters: Mapping[str, ChapterLengths]
 ) -> DrawingSteps[PlannedBook]:
-    """The handbook with chapters in `size` pt; `decks` are these by competency, as they were fitted alone.
+    """The handbook, whose `chapters` have been fitted alone, those of each competency by its id.
 
     Raises `OutputError`.
     """
     from ladder_export.layout import Fitting
 
+    # All in one size, the smallest that any of them needs.
+    size = min((lengths.size for lengths in chapters.values() if lengths.ends), default=paper.running.sizes[0])
     shares = lay_out(Fitting(size)).shares
     samples: dict[str, Drawn] = {}
     ruled = Fitting(size, ruled=ruled_for_samples(shares))
     for batch in _batches(lay_out(ruled).samples()):
         drawn = yield [Drawing(laid) for _, laid in batch]
         samples.update(zip((anchor for anchor, _ in batch), drawn, strict=True))
-    fitted = fit_handbook(shares, samples, paper, size, decks)
+    fitted = fit_handbook(shares, samples, paper, size, chapters)
     book = lay_out(fitted.fitting)
     leaves = yield from _placed(book, fitted)
-    return PlannedBook(digest(program(), [leaf.digest for leaf in leaves]), book, leaves)
+    return PlannedBook(digest(program(), [leaf.digest for leaf in leaves]), size, book, leaves)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,185 @@
+"""Workers that are hired early: they are ready before it is known what for, and none is left behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from ladder_export.crew import WorkerLostError
+from ladder_export.hired import hired
+from ladder_export.problems import LadderExportError, OutputError
+from workers import Asleep, Raises, Times, below, wait_until_gone
+
+FORKS = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a fork is not safe")
+
+
+@FORKS
+def test_those_who_are_hired_are_there_before_it_is_known_what_they_work_with() -> None:
+    before = os.getpid()
+    with hired(list, 3) as hire:
+        with hire(partial(int, 7), 2) as workers:
+            assert workers.hands == 2
+            done = [workers.submit(Times(number)).result() for number in range(10)]
+        assert [product for product, _ in done] == [7 * number for number in range(10)]
+        assert len({pid for _, pid in done} - {before}) == 1  # the first idle one
+        with hire(partial(int, 5), 3) as workers:
+            futures = [workers.submit(Asleep(0.2)) for _ in range(3)]
+            assert len({future.result() for future in futures}) == 3
+            assert workers.submit(Times(2)).result()[0] == 10  # and works with something else now
+        everybody = below(before)
+        assert len(everybody) >= 3
+    wait_until_gone({pid for _, pid in done} | everybody)
+
+
+@FORKS
+def test_of_many_jobs_most_are_only_hired_when_there_is_work_for_them() -> None:
+    with hired(list, 9) as hire:
+        (first,) = multiprocessing.active_children()
+        assert first.pid
+        with hire(partial(int, 7), 6) as workers:
+            assert workers.hands == 6
+            futures = [workers.submit(Asleep(0.3)) for _ in range(6)]
+            pids = {future.result() for future in futures}
+            assert len(pids) == 6
+        assert {first.pid, *below(first.pid)} == pids
+        assert below(os.getpid()) >= pids
+
+
+@FORKS
+def test_the_first_gets_ready_at_once_and_the_others_are_then(tmp_path: Path) -> None:
+    with hired(partial(_write_down, tmp_path), 3) as hire:
+        for _ in range(300):
+            if (first := list(tmp_path.iterdir())) and first[0].read_text():
+                break
+            time.sleep(0.1)
+        with hire(partial(int, 1), 2) as workers:
+            pids = {future.result() for future in [workers.submit(Asleep(0.2)) for _ in range(2)]}
+            assert len(pids) == 2
+            assert [workers.submit(_what_is_ready).result() for _ in range(2)] == [os.fspath(tmp_path)] * 2
+        assert [int(path.name) in pids for path in tmp_path.iterdir()] == [True]  # nobody else had to
+
+
+_ready = ""
+
+
+def _write_down(folder: Path) -> None:
+    global _ready
+    _ready = os.fspath(folder)
+    (folder / str(os.getpid())).write_text("prepared")
+
+
+def _what_is_ready(state: int) -> str:
+    return _ready
+
+
+@FORKS
+def test_what_goes_wrong_while_they_get_ready_is_left_to_their_tasks() -> None:
+    with hired(partial(int, "x"), 2) as hire, hire(partial(int, 7), 2) as workers:
+        assert workers.submit(Times(3)).result()[0] == 21
+        with pytest.raises(LadderExportError, match=r"^cards/x\.pdf: too long$"):
+            workers.submit(Raises("unclear")).result()
+
+
+@FORKS
+def test_a_mistake_in_a_task_says_where_it_was_made_and_leaves_the_others_alone() -> None:
+    with hired(list, 2) as hire, hire(partial(int, 7), 2) as workers:
+        futures = [workers.submit(task) for task in (Raises("x"), Times(3), _unpickled, lambda state: state, Times(4))]
+        with pytest.raises(ZeroDivisionError, match="x") as raised:
+            futures[0].result()
+        assert "workers.py" in raised.value.__notes__[0]
+        assert futures[1].result()[0] == 21
+        for future in futures[2:4]:
+            with pytest.raises((AttributeError, TypeError), match="pickle"):
+                future.result()
+        assert futures[4].result()[0] == 28
+
+
+def _unpickled(state: int) -> object:
+    """A result that cannot travel."""
+    return lambda: state
+
+
+@FORKS
+def test_more_than_a_pipe_holds_goes_both_ways() -> None:
+    with hired(list, 2) as hire, hire(partial(int, 2), 2) as workers:
+        futures = [workers.submit(partial(_doubled, b"x" * 3_000_000)) for _ in range(6)]
+        assert [len(future.result()) for future in futures] == [6_000_000] * 6
+
+
+def _doubled(data: bytes, state: int) -> bytes:
+    return data * state
+
+
+@FORKS
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_hired_worker_that_the_system_ends_is_told_in_plain_words(number: int) -> None:
+    with (
+        pytest.raises(WorkerLostError, match="memory ran out"),
+        hired(list, 2) as hire,
+        hire(partial(int, 2), 2) as workers,
+    ):
+        tasks = [Asleep(0.5), Asleep(0.5)]
+        tasks[number] = Raises("lost")  # type: ignore[call-overload]
+        for future in [workers.submit(task) for task in tasks]:
+            future.result()
+
+
+@FORKS
+def test_those_who_are_left_go_on_without_the_first() -> None:
+    with hired(list, 2) as hire, hire(partial(int, 2), 2) as workers:
+        first, second = (workers.submit(Asleep(0.2)) for _ in range(2))
+        os.kill(first.result(), signal.SIGKILL)
+        wait_until_gone({first.result()})
+        pids = {second.result()}
+        assert below(os.getpid()).isdisjoint(pids)  # it is nobody's child now
+        time.sleep(0.2)
+        with pytest.raises(WorkerLostError):
+            workers.submit(Times(1)).result()
+    wait_until_gone(pids)
+
+
+@FORKS
+def test_one_that_ends_while_it_gets_ready_is_told_in_plain_words() -> None:
+    with (
+        pytest.raises(WorkerLostError, match="memory ran out"),
+        hired(partial(os._exit, 9), 2) as hire,
+        hire(partial(int, 2), 2) as workers,
+    ):
+        while multiprocessing.active_children():
+            time.sleep(0.1)
+        workers.submit(Times(1)).result()
+
+
+@FORKS
+@pytest.mark.parametrize("prepare", [partial(time.sleep, 60), list])
+def test_an_error_before_there_is_work_ends_those_who_were_hired(prepare: object) -> None:
+    started = time.monotonic()
+    with pytest.raises(OutputError), hired(prepare, 2):  # type: ignore[arg-type]
+        pids = {child.pid or 0 for child in multiprocessing.active_children()}
+        assert len(pids) == 1
+        raise OutputError("no")
+    assert time.monotonic() - started < 30
+    wait_until_gone(pids)
+
+
+@FORKS
+def test_an_error_while_they_get_ready_for_work_ends_them() -> None:
+    started = time.monotonic()
+    with pytest.raises(OutputError), hired(partial(time.sleep, 60), 2) as hire, hire(partial(int, 7), 2) as workers:
+        future = workers.submit(Times(3))
+        raise OutputError("no")
+    assert time.monotonic() - started < 30
+    with pytest.raises(WorkerLostError):
+        future.result()
+
+
+def test_with_one_job_nobody_is_hired() -> None:
+    with hired(list, 1) as hire, hire(partial(int, 7), 1) as workers:
+        assert workers.submit(Times(3)).result() == (21, os.getpid())
