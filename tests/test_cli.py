@@ -265,6 +265,20 @@ def test_an_interruption_has_its_own_exit_code(run: Run, monkeypatch: pytest.Mon
     assert "Traceback" not in err
 
 
+def test_an_interruption_that_a_library_tells_as_its_own_failure_is_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise ImportError("the extension library failed to import") from error
+
+    monkeypatch.setattr("ladder_export.source.read_source", interrupted)
+    code, _, err = run("check")
+    assert (code, err) == (130, "Interrupted. Every file that was finished is whole.\n")
+
+
 # Choices of a print
 
 

@@ -103,8 +103,7 @@ def _run(args: list[str] | None) -> int:
         error.show()
         return int(ExitCode.USAGE)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted. Every file that was finished is whole.", err=True)
-        return int(ExitCode.INTERRUPTED)
+        return _interrupted()
     except SourceError as error:
         click.echo(error, err=True)
         click.echo(f"{_count(error)} in the source; nothing was made.", err=True)
@@ -127,8 +126,20 @@ def _run(args: list[str] | None) -> int:
             click.echo(f"ladder-export: the result cannot be printed ({error.strerror})", err=True)
             return int(ExitCode.PROBLEMS)
         return _bug()
-    except Exception:
-        return _bug()
+    except Exception as error:
+        return _interrupted() if _comes_of_interrupt(error) else _bug()
+
+
+def _interrupted() -> int:
+    click.echo("Interrupted. Every file that was finished is whole.", err=True)
+    return int(ExitCode.INTERRUPTED)
+
+
+def _comes_of_interrupt(error: BaseException | None) -> bool:
+    """Whether it was Ctrl-C that broke off what then failed, such as a library while it was loaded."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _reader_left() -> int:
