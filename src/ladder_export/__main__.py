@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 
+from ladder_export import collector
+
 
 def main() -> None:
     """Run the command line and leave with its exit code, also if it is interrupted before it has begun."""
+    collector.seldom()  # what is loaded is full of values that stay
     try:
         from ladder_export import cli
     except KeyboardInterrupt:

@@ -212,7 +212,7 @@ def _begin(prepare: Callable[[], object], ours: Sequence[Connection], theirs: Se
     for pipe in ours:
         pipe.close()
     belong_to_parent()
-    with suppress(Exception):  # a task meets the same, and then there is somebody to tell
+    with suppress(Exception), collector.paused():  # a task meets the same, and then there is somebody to tell
         prepare()
     collector.seldom()
     _work(theirs[0], list(theirs[1:]))
