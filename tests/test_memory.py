@@ -78,6 +78,21 @@ def test_parts_come_back_unless_they_are_damaged(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a"]
 
 
+def test_many_parts_are_kept_by_kind_and_go_where_they_are_taken_over(tmp_path: Path) -> None:
+    many = {f"{number:03}": bytes([number]) for number in range(150)}
+    pages = Parts(tmp_path / "one", "pages")
+    pages.put_all(many)
+    assert Parts(tmp_path / "one").get("007") == b""
+    Parts(tmp_path / "two").take_over(tmp_path / "one")
+    assert Parts(tmp_path / "two", "pages").get("007") == b""
+    Parts(tmp_path / "two", "pages").take_over(tmp_path / "one")
+    assert {name: Parts(tmp_path / "two", "pages").get(name) for name in many} == many
+    others = Parts(tmp_path / "two", "pages")
+    others.use(["007"])
+    others.sweep()
+    assert [path.name for path in (tmp_path / "two").rglob("*") if path.is_file()] == ["007"]
+
+
 def test_where_all_is_made_anew_only_the_parts_of_this_build_count(tmp_path: Path) -> None:
     Parts(tmp_path).put("a", b"one")
     anew = Parts(tmp_path, anew=True)

@@ -54,8 +54,8 @@ ALLOWED = {
     "alone": {"crew", "making", "pdf"},
     "memory": {"delivery"},
     "making": {
-        "choices", "inputs", "ladder", "manifest", "memory", "outputs", "pdf", "pictures", "printing", "problems", "proof",
-        "workshop",
+        "choices", "inputs", "ladder", "manifest", "memory", "outputs", "parts", "pdf", "pictures", "printing", "problems",
+        "proof", "workshop",
     },
     "importing": {
         "checks", "fingerprint", "glyphs", "ladder", "languages", "problems", "source", "spreadsheets", "word_file", "zips",

@@ -39,13 +39,15 @@ _Answer = TypeVar("_Answer")
 class Book:
     """The handbook `output`. `station` is that of this process, which draws nothing; `done` is called with what comes of it.
 
-    `rank` is that of its tasks in the `line`, `learn` takes what is found out on the way.
+    `parts` are its documents, and `pages` what was found on its pages, as earlier builds kept them. `rank` is that of its tasks
+    in the `line`, `learn` takes what is found out on the way.
     """
 
     output: Output
     station: Station
     line: Line[Station]
     parts: Parts
+    pages: Parts
     rank: float
     learn: Callable[[Mapping[str, str], frozenset[str]], None]
     done: Callable[[Batch], None]
@@ -118,14 +120,29 @@ class Book:
         if not isinstance(due.expected, Expected):
             raise AssertionError("a handbook is a PDF")
 
+        found: list[Reading] = []
+
         def read(wanted: Sequence[Portion], then: Callable[[Sequence[Reading]], None]) -> None:
-            self.line.add_all(self.rank, [ReadPortion(portion, data) for portion in wanted], then)
+            def noted(readings: Sequence[Reading]) -> None:
+                found.extend(readings)
+                then(readings)
+
+            self.line.add_all(self.rank, [ReadPortion(portion, data, self.pages) for portion in wanted], noted)
 
         def told(proof: Proof) -> None:
             outcome = by_proof(self.station, self.output, data, book.facts, due, proof)
+            if not isinstance(outcome, Failure):
+                self._keep(found)
             self.done(Batch((outcome,), {}, frozenset()))
 
         self._advance(prove_in_steps(due.expected, data), read, told)
+
+    def _keep(self, found: Sequence[Reading]) -> None:
+        """Keep what was found on the pages, and nothing else."""
+        for reading in found:
+            self.pages.use(reading.again)
+            self.pages.put_all(reading.seen)
+        self.pages.sweep()
 
     def _fail(self, why: Failure) -> None:
         if not self.failed:

@@ -23,7 +23,7 @@ from ladder_export.line import Line
 from ladder_export.making import Batch, Failure, MakeFiles, MeasureChapters, Product, Station, load_readers
 from ladder_export.manifest import FileEntry, sha256
 from ladder_export.outputs import Output
-from ladder_export.parts import Parts
+from ladder_export.parts import KINDS, Parts
 from ladder_export.printing import Printing
 from ladder_export.shards import Shard, Share, deal
 from ladder_export.shelf import Changes, Shelf, owner_of
@@ -87,7 +87,8 @@ def build_outputs(
         hands = jobs if any(map(_in_parts, chosen)) else min(jobs, len(tasks))
         # Each task brings with it what it is about, so that this has nothing of it.
         with hire(partial(as_it_is, station.about(replace(ladder, competencies=()))), hands) as workers:
-            work = _Work(station, outputs, shelf, workers, Line(workers), Parts(folder, anew=force), progress)
+            parts, pages = (Parts(folder, kind, anew=force) for kind in KINDS)
+            work = _Work(station, outputs, shelf, workers, Line(workers), parts, pages, progress)
             work.do(tasks)
         memory.save(folder, kept, work.learned, frozenset(work.used))
         if share:
@@ -160,6 +161,7 @@ class _Work:
     crew: Crew[Station]
     line: Line[Station]
     parts: Parts
+    pages: Parts
     progress: Callable[[str], None]
     failures: list[Failure] = field(default_factory=list)
     learned: dict[str, str] = field(default_factory=dict)
@@ -185,7 +187,8 @@ class _Work:
         def begin() -> None:
             for output in books:
                 self.progress(output.path)
-                Book(output, self.station, self.line, self.parts, 1, self._learn, self._take).begin()
+                book = Book(output, self.station, self.line, self.parts, self.pages, 1, self._learn, self._take)
+                book.begin()
 
         for rank, task in enumerate(tasks, 2):
             if any(map(_in_parts, task.outputs)):

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ladder_export.choices import EXPORTED, Ink, OutputKind
-from ladder_export.inputs import digest, picture_inputs
+from ladder_export.inputs import digest, picture_inputs, program
 from ladder_export.ladder import Competency, Ladder
 from ladder_export.manifest import FileEntry, sha256
 from ladder_export.memory import Memory
 from ladder_export.outputs import Output, Part, counterpart, pictures
+from ladder_export.parts import Parts
 from ladder_export.printing import Printing
 from ladder_export.problems import Location, OutputError, Problem, UnclearError
 from ladder_export.workshop import Workshop
@@ -146,16 +147,18 @@ class DrawnPart:
 
 @dataclass(frozen=True, slots=True)
 class ReadPortion:
-    """The task of reading a portion of a PDF that was made elsewhere, for its proof."""
+    """The task of reading a portion of a PDF that was made elsewhere, for its proof. In `seen` is what was found before."""
 
     portion: Portion
     pdf: bytes
+    seen: Parts
 
     def __call__(self, station: Station) -> Reading:
         """Read it."""
         from ladder_export.proof.portions import read
+        from ladder_export.proof.seen_pages import SeenPages
 
-        return read(self.portion, self.pdf)
+        return read(self.portion, self.pdf, SeenPages(self.seen.get, program()))
 
 
 def _with_pictures(station: Station, output: Output) -> Iterator[Outcome]:

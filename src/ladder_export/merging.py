@@ -14,7 +14,7 @@ from ladder_export.choices import OutputKind
 from ladder_export.delivery import alone_in, inside
 from ladder_export.equipment import differences
 from ladder_export.manifest import FileEntry, Manifest, sha256
-from ladder_export.parts import Parts
+from ladder_export.parts import KINDS, Parts
 from ladder_export.problems import NOWHERE, ExitCode, LadderExportError, Location, Problem
 from ladder_export.shards import Shard, Share, whole
 from ladder_export.shelf import Changes, Owner, Shelf
@@ -212,10 +212,10 @@ def _deliver(parts: Sequence[_Part], target: Path) -> Merged:
         shelf.clear({OutputKind(entry.kind) for _, entry in files.values()})
         shelf.shard = {}
     memory.save(target, memory.load(target), measures, frozenset(measures))
-    drawn = Parts(target)
     for part in parts:
         if part.folder.resolve() != target.resolve():
-            drawn.take_over(part.folder)
+            for kind in KINDS:
+                Parts(target, kind).take_over(part.folder)
     return Merged(dict(shelf.files), len(parts), shelf.changes())
 
 

@@ -12,7 +12,7 @@ import re
 import struct
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, repeat
 from math import hypot
@@ -80,18 +80,25 @@ Lines = Mapping[int, Mapping[int, str]]
 
 
 def read_pages(
-    data: bytes, lines: Lines | None = None, *, rtl: bool = False, first: int = 1, last: int | None = None
+    data: bytes,
+    lines: Lines | None = None,
+    *,
+    rtl: bool = False,
+    first: int = 1,
+    last: int | None = None,
+    without: Collection[int] = (),
 ) -> Iterator[Page]:
     """Read page after page; the pictures of one are gone when the next is read. Raises `UnreadableError`.
 
-    Without `last` to the end. `rtl` says that pages are read from the right; letters of `lines` are put in their order (see
-    `pdf_lines`).
+    Without `last` to the end, and `without` some. `rtl` says that pages are read from the right; letters of `lines` are put in
+    their order (see `pdf_lines`).
     """
     try:
         document = pdfium.PdfDocument(data)
         try:
             for index in range(first - 1, len(document) if last is None else min(last, len(document))):
-                yield from _read_page(document, index, (lines or {}).get(index + 1, {}), rtl)
+                if index + 1 not in without:
+                    yield from _read_page(document, index, (lines or {}).get(index + 1, {}), rtl)
         finally:
             document.close()
     except (pdfium.PdfiumError, ValueError, MemoryError) as error:

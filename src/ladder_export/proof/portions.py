@@ -22,6 +22,7 @@ from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
 from ladder_export.proof.pdf_pages import Pages
 from ladder_export.proof.pdf_structure import Document, UnreadableError, lines_of, opened, strictly
 from ladder_export.proof.pdf_tree import Stretch, read_stretch
+from ladder_export.proof.seen_pages import SeenPages, packed
 from ladder_export.proof.survey import Survey, survey_pages
 from ladder_export.steps import Steps
 
@@ -54,7 +55,7 @@ class Reading:
     """What was found in a portion. `texts` are those of marked content, by page and id; `links` go from a page to a target.
 
     `undrawn` are those of its lines whose glyphs are others. `damage` says why the first reader could not read it, `blind`
-    why the second could not.
+    why the second could not. `seen` is what may be kept of its pages by name, and `again` names those that were known.
     """
 
     stretch: Stretch = field(default_factory=Stretch)
@@ -67,6 +68,8 @@ class Reading:
     survey: Survey = field(default_factory=Survey)
     damage: str = ""
     blind: str = ""
+    seen: Mapping[str, bytes] = field(default_factory=dict)
+    again: frozenset[str] = frozenset()
 
 
 # Yields what is to be read, all of it at once, and is sent what was found, in the same order.
@@ -105,7 +108,8 @@ def all_of(parts: Sequence[Portion], *, trees_first: bool = True) -> ReadingStep
         readings = yield [replace(parts[n], kids=(0, 0), lines=_on(parts[n], lines)) for n in late]
         for n, reading in zip(late, readings, strict=True):
             damage = found[n].damage or reading.damage
-            found[n] = replace(reading, stretch=found[n].stretch, damage=damage)
+            seen, again = {**found[n].seen, **reading.seen}, found[n].again | reading.again
+            found[n] = replace(reading, stretch=found[n].stretch, damage=damage, seen=seen, again=again)
     return found
 
 
@@ -119,14 +123,24 @@ def _on(part: Portion, lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(line for line in lines if part.first <= line.page <= part.last)
 
 
-def read(portion: Portion, data: bytes) -> Reading:
-    """Read a portion of the file `data`. Never raises for what is in it."""
+def read(portion: Portion, data: bytes, seen: SeenPages | None = None) -> Reading:
+    """Read a portion of the file `data`; the second reader does not look at pages again that it has `seen` before.
+
+    Never raises for what is in it.
+    """
+    names: dict[int, str] = {}
     try:
         with opened(data) as pdf:
-            reading = read_open(portion, pdf, Pages(pdf))
+            pages = Pages(pdf)
+            reading = read_open(portion, pdf, pages)
+            if seen:
+                with strictly(pdf):
+                    own = pages.between(portion.first, portion.last)
+                    names = seen.names(pdf, own, (portion.rules, portion.edition, portion.rtl), _said(portion))
     except UnreadableError as error:
         return Reading(damage=str(error))
-    return surveyed(reading, portion, data)
+    known = {number: survey for number, name in names.items() if seen and (survey := seen.survey(name))}
+    return surveyed(reading, portion, data, names, known)
 
 
 def read_open(portion: Portion, pdf: pikepdf.Pdf, pages: Pages) -> Reading:
@@ -157,23 +171,49 @@ def _undrawn(portion: Portion, pieces: Mapping[int, Mapping[int, Piece]]) -> Ite
             yield line
 
 
-def surveyed(reading: Reading, portion: Portion, data: bytes) -> Reading:
-    """`reading` with what the second reader finds."""
-    if portion.last < portion.first and not portion.past:
-        return reading
+def surveyed(
+    reading: Reading,
+    portion: Portion,
+    data: bytes,
+    names: Mapping[int, str] | None = None,
+    known: Mapping[int, Survey] | None = None,
+) -> Reading:
+    """`reading` with what the second reader finds. Some pages have `names`, and of some of these it is `known`."""
+    names, known = names or {}, known or {}
+    try:
+        fresh = list(_looked_at(portion, data, known))
+    except UndrawableError as error:
+        return replace(reading, blind=str(error))
+    new = {names[page]: packed(each) for each in fresh if (page := _page_of(each)) in names and not each.faults}
+    survey = Survey.of_all(sorted([*known.values(), *fresh], key=_page_of))
+    return replace(reading, survey=survey, seen=new, again=frozenset(names[page] for page in known))
+
+
+def _looked_at(portion: Portion, data: bytes, known: Mapping[int, Survey]) -> Iterator[Survey]:
+    """What the second reader finds on each page that is not `known`. Raises `UndrawableError`."""
+    if not portion.past and all(page in known for page in range(portion.first, portion.last + 1)):
+        return
+    last = None if portion.past else portion.last  # to the end, which it may see elsewhere than the first reader
+    yield from survey_pages(
+        data,
+        portion.rules,
+        portion.edition,
+        _said(portion),
+        rtl=portion.rtl,
+        first=portion.first,
+        last=last,
+        without=known.keys(),
+    )
+
+
+def _page_of(survey: Survey) -> int:
+    """The page that a survey of a single one is about."""
+    return survey.sheets[0].number
+
+
+def _said(portion: Portion) -> dict[int, dict[int, str]]:
+    """What the lines of a portion say, by page and id of marked content."""
     said: dict[int, dict[int, str]] = defaultdict(dict)
     for line in portion.lines:
         said[line.page].update(dict.fromkeys(line.marks, line.text))
-    try:
-        survey = survey_pages(
-            data,
-            portion.rules,
-            portion.edition,
-            said,
-            rtl=portion.rtl,
-            first=portion.first,
-            last=None if portion.past else portion.last,
-        )
-    except UndrawableError as error:
-        return replace(reading, blind=str(error))
-    return replace(reading, survey=survey)
+    return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ladder_export.proof import geometry, ink
@@ -58,24 +58,23 @@ def survey_pages(
     rtl: bool = False,
     first: int = 1,
     last: int | None = None,
-) -> Survey:
-    """Go through the pages of `data` from `first` to `last`. `lines` are those that say what they read.
+    without: Collection[int] = (),
+) -> Iterator[Survey]:
+    """Go through the pages of `data` from `first` to `last`, all but some. `lines` are those that say what they read.
 
-    Raises `pdf_page.UnreadableError`.
+    Yields a survey of each page. Raises `pdf_page.UnreadableError`.
     """
-    survey = Survey()
-    for page in read_pages(data, lines, rtl=rtl, first=first, last=last):
-        survey.sizes.append((round(page.width, 2), round(page.height, 2)))
-        survey.ink.append(coverage(page))
-        survey.fullness.append(fullness(page, rules))
-        survey.sheets.append(Sheet.of(page))
-        survey.faults.extend(_inspect(page, rules))
-        survey.edition = survey.edition or says(page_words(page), edition)
-        if not page.words:
-            survey.blank.append(page.number)
-        smallest = min((word.size for word in page.words), default=survey.smallest)
-        survey.smallest = min(survey.smallest or smallest, smallest)
-    return survey
+    for page in read_pages(data, lines, rtl=rtl, first=first, last=last, without=without):
+        yield Survey(
+            sizes=[(round(page.width, 2), round(page.height, 2))],
+            ink=[coverage(page)],
+            fullness=[fullness(page, rules)],
+            sheets=[Sheet.of(page)],
+            faults=list(_inspect(page, rules)),
+            blank=[] if page.words else [page.number],
+            smallest=min((word.size for word in page.words), default=0.0),
+            edition=says(page_words(page), edition),
+        )
 
 
 def _inspect(page: Page, rules: PageRules) -> Iterator[Fault]:
