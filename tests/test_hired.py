@@ -183,3 +183,45 @@ def test_an_error_while_they_get_ready_for_work_ends_them() -> None:
 def test_with_one_job_nobody_is_hired() -> None:
     with hired(list, 1) as hire, hire(partial(int, 7), 1) as workers:
         assert workers.submit(Times(3)).result() == (21, os.getpid())
+
+
+class Unknown:
+    """A task that cannot be made of what comes through the pipe."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (int, ("x",))
+
+    def __call__(self, state: int) -> int:
+        return state
+
+
+@FORKS
+def test_a_task_that_does_not_arrive_whole_is_a_mistake_and_the_next_is_done() -> None:
+    with hired(list, 2) as hire, hire(partial(int, 7), 2) as workers:
+        futures = [workers.submit(task) for task in (Unknown(), Unknown(), Times(3), Times(4))]
+        for future in futures[:2]:
+            with pytest.raises(ValueError, match="invalid literal"):
+                future.result()
+        assert [future.result()[0] for future in futures[2:]] == [21, 28]
+
+
+@FORKS
+def test_many_short_tasks_each_have_their_own_outcome() -> None:
+    with hired(list, 3) as hire, hire(partial(int, 3), 3) as workers:
+        futures = [workers.submit(Times(number)) for number in range(3000)]
+        assert [future.result()[0] for future in futures] == [3 * number for number in range(3000)]
+
+
+@FORKS
+def test_the_time_of_all_workers_is_counted() -> None:
+    before = sum(os.times()[2:4])
+    with hired(list, 2) as hire, hire(partial(int, 2), 2) as workers:
+        spent = [workers.submit(partial(_busy, 0.3)) for _ in range(2)]
+        total = sum(future.result() for future in spent)
+    assert sum(os.times()[2:4]) - before > 0.8 * total
+
+
+def _busy(seconds: float, state: int) -> float:
+    while time.process_time() < seconds:
+        pass
+    return seconds

@@ -209,7 +209,7 @@ def test_pages_of_other_objects_are_the_same_pages() -> None:
     assert sources(edited(renumbered, whole())) == before
 
 
-def test_a_page_that_leads_to_another_has_no_digest() -> None:
+def test_a_page_that_leads_to_another_or_nowhere_has_no_digest() -> None:
     def linked(pdf: pikepdf.Pdf) -> None:
         page: Any = pdf.pages[CHANGED - 1].obj
         page.Beside = pdf.pages[0].obj
@@ -220,10 +220,22 @@ def test_a_page_that_leads_to_another_has_no_digest() -> None:
         ring.Me = ring
         page.Beside = ring
 
-    for change in (linked, endless):
+    def deep(pdf: pikepdf.Pdf) -> None:
+        page: Any = pdf.pages[CHANGED - 1].obj
+        page.Beside = pikepdf.Dictionary()
+        for _ in range(5000):
+            page.Beside = pdf.make_indirect(pikepdf.Dictionary(On=page.Beside))
+
+    def odd(pdf: pikepdf.Pdf) -> None:
+        page: Any = pdf.pages[CHANGED - 1].obj
+        page.Annots = 7
+
+    others = set(range(1, PAGES + 1)) - {CHANGED}
+    for change in (linked, endless, deep, odd):
         with pikepdf.open(io.BytesIO(edited(change, whole()))) as pdf:
             pages = Pages(pdf)
-            assert set(page_sources(pdf, pages.between(1, len(pages)))) == set(range(1, PAGES + 1)) - {CHANGED}
+            found = set(page_sources(pdf, pages.between(1, len(pages))))
+            assert found == others or (change is odd and not found), change  # of what qpdf has to guess nothing counts
 
 
 def test_what_was_asked_has_a_say() -> None:

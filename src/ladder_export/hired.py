@@ -78,9 +78,7 @@ class _Staff:
         for worker in others:
             worker.end()
         if first.is_idle:
-            first.tell(
-                0
-            )  # it sees to what is left of those that were forked from it, and their time is counted with its own
+            first.tell(0)
         else:
             self._first.kill()
         self._first.join()
@@ -136,11 +134,12 @@ class _Worker:
         """Have a task done."""
         future: Future[Result] = Future()
         try:
+            packed = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
             with self._lock:
                 if self._is_gone:
                     raise WorkerLostError
-                self.tell(task)
-                self._waiting.append(future)
+                self._waiting.append(future)  # before its outcome can come
+            self._outbox.put(packed)
         except Exception as error:  # it cannot travel, or there is nobody
             future.set_exception(error)
         return future
@@ -221,7 +220,8 @@ def _begin(prepare: Callable[[], object], ours: Sequence[Connection], theirs: Se
 def _work(pipe: Connection, others: list[Connection]) -> None:
     """Do what comes through `pipe` until it ends, or there are to be no workers; `others` are pipes that have none yet.
 
-    What comes is the number of workers that there are to be, what makes that with which they work, or a task.
+    What comes is the number of workers that there are to be, what makes that with which they work, or a task. The last one sees
+    to what is left of those that were forked from it, so that their time is counted with its own.
     """
     there = 1
     state: Callable[[], Any] = cache(int)
@@ -231,6 +231,9 @@ def _work(pipe: Connection, others: list[Connection]) -> None:
             message = pickle.loads(pipe.recv_bytes())
         except EOFError:
             return
+        except Exception as error:  # of a task that needs what is not there
+            pipe.send_bytes(_packed(_Raised(error)))
+            continue
         if isinstance(message, bytes):
             state = cache(pickle.loads(message))
         elif not isinstance(message, int):
@@ -248,7 +251,7 @@ def _work(pipe: Connection, others: list[Connection]) -> None:
                 its.close()
         else:
             with suppress(ChildProcessError):
-                while os.wait():  # for those that were forked from this one: they are gone, or going
+                while os.wait():  # for each of them: they are gone, or going
                     pass
             return
 

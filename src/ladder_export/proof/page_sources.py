@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -23,15 +24,16 @@ _BEYOND = ("/P", "/StructParent")  # of an annotation
 
 
 def page_sources(pdf: pikepdf.Pdf, pages: Iterable[tuple[int, Any]]) -> dict[int, str]:
-    """The digest of each of `pages`, a number and a dictionary, but for those from which everything can be reached."""
+    """The digest of each of `pages`, a number and a dictionary.
+
+    Those have none from which other pages can be reached, and none has where qpdf had to guess.
+    """
     walk = _Walk(pdf)
     found: dict[int, str] = {}
     for number, page in pages:
-        try:
+        with suppress(Exception):  # what is odd about a page is for its readers to say
             found[number] = walk.page(page)
-        except _EndlessError:
-            continue
-    return found
+    return {} if pdf.get_warnings() else found
 
 
 class _EndlessError(Exception):

@@ -134,9 +134,8 @@ def read(portion: Portion, data: bytes, seen: SeenPages | None = None) -> Readin
             pages = Pages(pdf)
             reading = read_open(portion, pdf, pages)
             if seen:
-                with strictly(pdf):
-                    own = pages.between(portion.first, portion.last)
-                    names = seen.names(pdf, own, (portion.rules, portion.edition, portion.rtl), _said(portion))
+                own = pages.between(portion.first, portion.last)
+                names = seen.names(pdf, own, (portion.rules, portion.edition, portion.rtl), _said(portion))
     except UnreadableError as error:
         return Reading(damage=str(error))
     known = {number: survey for number, name in names.items() if seen and (survey := seen.survey(name))}
