@@ -6,8 +6,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
+from dataclasses import dataclass
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -203,6 +206,42 @@ def test_a_task_that_does_not_arrive_whole_is_a_mistake_and_the_next_is_done() -
             with pytest.raises(ValueError, match="invalid literal"):
                 future.result()
         assert [future.result()[0] for future in futures[2:]] == [21, 28]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A task that fails with what cannot travel."""
+
+    def __call__(self, state: int) -> None:
+        raise KeyError(threading.Lock(), "planted")
+
+
+@FORKS
+def test_an_error_that_cannot_travel_is_told_all_the_same() -> None:
+    with hired(list, 2) as hire, hire(partial(int, 7), 2) as workers:
+        futures = [workers.submit(task) for task in (Holding(), Holding(), Times(3))]
+        for future in futures[:2]:
+            with pytest.raises(RuntimeError, match=r"KeyError: .*planted"):
+                future.result()
+        assert futures[2].result()[0] == 21
+
+
+@FORKS
+def test_one_whose_answer_cannot_be_read_is_as_good_as_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: object) -> bytes:
+        raise MemoryError
+
+    with hired(list, 2) as hire, hire(partial(int, 7), 2) as workers:
+        assert workers.submit(Times(3)).result()[0] == 21
+        futures = [workers.submit(Asleep(0.2)) for _ in range(2)]
+        monkeypatch.setattr(Connection, "recv_bytes", full)
+        outcomes = []
+        for future in futures:
+            outcomes.append(future.exception(timeout=20))  # who waited already hears it once
+        with pytest.raises(WorkerLostError):
+            for _ in range(4):
+                workers.submit(Times(1)).result(timeout=20)
+        assert all(isinstance(outcome, WorkerLostError | None) for outcome in outcomes)
 
 
 @FORKS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cache
@@ -139,6 +140,25 @@ def note(pdf: pikepdf.Pdf) -> None:
     page.Annots = pikepdf.Array([pdf.make_indirect(box)])
 
 
+def tree(pdf: pikepdf.Pdf) -> None:
+    """The pages stand below another node, where readers may see them in another order."""
+    root: Any = pdf.Root.Pages
+    inner = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=root.Kids, Count=root.Count, Parent=root)
+    )
+    for page in pdf.pages:
+        page.obj.Parent = inner
+    root.Kids = pikepdf.Array([inner])
+
+
+def unnamed(pdf: pikepdf.Pdf) -> None:
+    """The tree of parents names only the first content of a page."""
+    tree: Any = pdf.Root.StructTreeRoot.ParentTree.Nums
+    page: Any = pdf.pages[CHANGED - 1].obj
+    at = next(n for n in range(0, len(tree), 2) if int(tree[n]) == int(page.StructParents))
+    tree[at + 1] = pikepdf.Array([tree[at + 1][0]])
+
+
 def layers(pdf: pikepdf.Pdf) -> None:
     group = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("a")))
     pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[group], D=pikepdf.Dictionary(OFF=[group]))
@@ -156,6 +176,8 @@ CHANGES: dict[str, tuple[Callable[[pikepdf.Pdf], None], set[int]]] = {
     "which way pages are up": (turned_by_the_tree, set(range(1, PAGES + 1))),
     "something pinned to a page": (note, {CHANGED}),
     "what is to be seen": (layers, set(range(1, PAGES + 1))),
+    "what of a page the tree names": (unnamed, {CHANGED}),
+    "how the pages stand in their tree": (tree, set(range(1, PAGES + 1))),
     "the last page is lost": (lambda pdf: pdf.pages.__delitem__(PAGES - 1), set()),
     "a page is lost": (lambda pdf: pdf.pages.__delitem__(CHANGED - 1), set(range(CHANGED, PAGES))),
     "a page is there twice": (lambda pdf: pdf.pages.insert(1, pdf.pages[0]), set(range(2, PAGES + 2))),
@@ -246,8 +268,8 @@ def test_what_was_asked_has_a_say() -> None:
         pages = Pages(pdf)
 
         def names(asked: object, reader: str = "one", lines: dict[int, object] | None = None) -> set[str]:
-            own = pages.between(2, 3)
-            return set(Shelf().pages(reader).names(pdf, own, asked, lines or {}).values())
+            sources = page_sources(pdf, pages.between(2, 3))
+            return set(Shelf().pages(reader).names(sources, asked, lines or {}).values())
 
         usual = names((rules, "Edition 1", False))
         assert names((rules, "Edition 1", False)) == usual
@@ -292,6 +314,20 @@ def test_what_is_kept_comes_back_as_it_was() -> None:
         assert again
         assert plain(again) == plain(survey)
         assert again.sheets == survey.sheets
+
+
+def test_letters_that_pdfium_gives_in_two_halves_come_back_so() -> None:
+    assert EXPECTED.pages
+    data = pdf_of(page_of(REGIONS[:1], style="p::before { content: '\U0001f512' }"))
+    (survey,) = survey_pages(data, EXPECTED.pages, "Edition 1")
+    assert any(0xD800 <= ord(letter) < 0xE000 for letter in survey.sheets[0].body.text)
+    again = unpacked(packed(survey))
+    assert again
+    assert plain(again) == plain(survey)
+
+
+def test_what_is_nested_without_end_counts_as_unknown() -> None:
+    assert unpacked(zlib.compress(b"[" * 200_000)) is None
 
 
 @given(st.binary(max_size=40) | st.integers(0, 2000))

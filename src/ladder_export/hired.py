@@ -55,7 +55,8 @@ class _Staff:
         context = multiprocessing.get_context("fork")
         pipes = [context.Pipe() for _ in range(jobs)]
         ours, theirs = [ours for ours, _ in pipes], [theirs for _, theirs in pipes]
-        self._first = context.Process(target=_begin, args=(prepare, ours, theirs))
+        # A daemon, so that Python ends it even if this is interrupted while it ends the others.
+        self._first = context.Process(target=_begin, args=(prepare, ours, theirs), daemon=True)
         self._first.start()
         for pipe in theirs:
             pipe.close()
@@ -148,8 +149,8 @@ class _Worker:
         """End it, and wait until that is so, if it has begun."""
         with self._lock:
             self._shall_end = True
-            pid = self._pid
-        if pid:
+            has_begun = bool(self._pid)
+        if has_begun:
             self._kill()
             self.close()
 
@@ -161,13 +162,16 @@ class _Worker:
         self._pipe.close()
 
     def _kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
+        if self._pid and not self._is_gone:  # or it could be somebody else's number by now
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
 
     def _speak(self) -> None:
-        with suppress(OSError):
+        try:
             while message := self._outbox.get():
                 self._pipe.send_bytes(message)
+        except Exception:
+            self._kill()  # it has half a message, if there is anybody
 
     def _listen(self) -> None:
         try:
@@ -175,7 +179,8 @@ class _Worker:
             while True:
                 packed = self._pipe.recv_bytes()
                 _settle(self._waiting.popleft(), packed)
-        except (EOFError, OSError):
+        except Exception:  # it has ended; or there is no memory for what it says, which comes to the same
+            self._kill()
             with self._lock:
                 self._is_gone = True
             for future in self._waiting:
@@ -228,9 +233,11 @@ def _work(pipe: Connection, others: list[Connection]) -> None:
     pipe.send(os.getpid())
     while True:
         try:
-            message = pickle.loads(pipe.recv_bytes())
+            packed = pipe.recv_bytes()
         except EOFError:
             return
+        try:
+            message = pickle.loads(packed)
         except Exception as error:  # of a task that needs what is not there
             pipe.send_bytes(_packed(_Raised(error)))
             continue
@@ -279,4 +286,10 @@ def _outcome(task: Task[Any, Any], state: Callable[[], Any]) -> bytes:
 
 
 def _packed(outcome: object) -> bytes:
-    return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+    try:
+        return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+    except Exception:
+        if not isinstance(outcome, _Raised):
+            raise
+        told = "".join(traceback.format_exception(outcome.error))  # it holds what cannot travel
+        return pickle.dumps(_Raised(RuntimeError(told)), pickle.HIGHEST_PROTOCOL)

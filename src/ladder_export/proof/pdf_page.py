@@ -105,6 +105,29 @@ def read_pages(
         raise UnreadableError(str(error)) from error
 
 
+def glances(data: bytes, first: int, last: int) -> dict[int, object]:
+    """What is quickly seen of each page: its size and edges, and which marked content of it stands in the structure tree.
+
+    Raises `UnreadableError`.
+    """
+    found: dict[int, object] = {}
+    try:
+        document = pdfium.PdfDocument(data)
+        try:
+            for index in range(first - 1, min(last, len(document))):
+                page = document[index]
+                try:
+                    marks = sorted(tagged_marks(page))
+                    found[index + 1] = page.get_size(), page.get_cropbox(), page.get_rotation(), marks
+                finally:
+                    page.close()
+        finally:
+            document.close()
+    except (pdfium.PdfiumError, ValueError, MemoryError) as error:
+        raise UnreadableError(str(error)) from error
+    return found
+
+
 def _read_page(document: pdfium.PdfDocument, index: int, lines: Mapping[int, str], rtl: bool) -> Iterator[Page]:
     page = document[index]
     text = page.get_textpage()

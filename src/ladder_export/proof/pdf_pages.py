@@ -23,7 +23,9 @@ class Pages:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
-        self._objects = _flat(pdf) or [page.obj.objgen for page in pdf.pages]
+        flat = _flat(pdf)
+        self.is_flat = bool(flat)  # so that no two readers can see the pages in another order
+        self._objects = flat or [page.obj.objgen for page in pdf.pages]
         self.numbers = {each: number for number, each in enumerate(self._objects, 1)}
 
     def __len__(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -16,9 +17,11 @@ import pikepdf
 from ladder_export.proof.belongings import Belongings, belongings_of_pages
 from ladder_export.proof.data import Expected, PageRules
 from ladder_export.proof.lines import Line, is_drawn
+from ladder_export.proof.page_sources import page_sources
 from ladder_export.proof.pdf_content import Font, MissingGlyph, Piece, read_pieces
 from ladder_export.proof.pdf_links import Target, addresses, links
 from ladder_export.proof.pdf_page import UnreadableError as UndrawableError
+from ladder_export.proof.pdf_page import glances
 from ladder_export.proof.pdf_pages import Pages
 from ladder_export.proof.pdf_structure import Document, UnreadableError, lines_of, opened, strictly
 from ladder_export.proof.pdf_tree import Stretch, read_stretch
@@ -128,16 +131,21 @@ def read(portion: Portion, data: bytes, seen: SeenPages | None = None) -> Readin
 
     Never raises for what is in it.
     """
-    names: dict[int, str] = {}
+    sources: dict[int, str] = {}
     try:
         with opened(data) as pdf:
             pages = Pages(pdf)
             reading = read_open(portion, pdf, pages)
-            if seen:
-                own = pages.between(portion.first, portion.last)
-                names = seen.names(pdf, own, (portion.rules, portion.edition, portion.rtl), _said(portion))
+            if seen and pages.is_flat:
+                sources = page_sources(pdf, pages.between(portion.first, portion.last))
     except UnreadableError as error:
         return Reading(damage=str(error))
+    names: dict[int, str] = {}
+    if seen and sources:
+        with suppress(UndrawableError):
+            seen_so = glances(data, portion.first, portion.last)
+            both = {number: (source, seen_so[number]) for number, source in sources.items() if number in seen_so}
+            names = seen.names(both, (portion.rules, portion.edition, portion.rtl), _said(portion))
     known = {number: survey for number, name in names.items() if seen and (survey := seen.survey(name))}
     return surveyed(reading, portion, data, names, known)
 

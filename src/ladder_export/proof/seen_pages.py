@@ -1,7 +1,8 @@
 """Pages that the second reader has seen before: what it found on them is kept, by the digest of all that it follows from.
 
-That is what the page is drawn from, in the finished file, and what was asked of it. Most of a book is as it was after an edit,
-and to look at a page takes far longer than to see that it is the same. Pages with faults are not kept.
+That is what the page is drawn from in the finished file, what of it the structure tree names, and what was asked of it. Most of
+a book is as it was after an edit, and to look at a page takes far longer than to see that it is the same. Pages with faults
+are not kept.
 """
 
 from __future__ import annotations
@@ -11,14 +12,11 @@ import sys
 import zlib
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import pikepdf
-
-from ladder_export.proof.page_sources import page_sources
 from ladder_export.proof.pdf_page import PageText
 from ladder_export.proof.search import Sheet
 from ladder_export.proof.survey import Survey
@@ -33,16 +31,17 @@ class SeenPages:
     recall: Callable[[str], bytes]
     reader: str
 
-    def names(
-        self, pdf: pikepdf.Pdf, pages: Iterable[tuple[int, Any]], asked: object, lines: Mapping[int, object]
-    ) -> dict[int, str]:
-        """The name of what is found on each of `pages`, by its number. `asked` is asked of all of them, `lines` of each."""
+    def names(self, sources: Mapping[int, object], asked: object, lines: Mapping[int, object]) -> dict[int, str]:
+        """The name of what is found on each page, by its number, from its `sources`.
 
-        def name(number: int, source: str) -> str:
+        `asked` is asked of all of them, and `lines` of each.
+        """
+
+        def name(number: int, source: object) -> str:
             known = (self.reader, sys.byteorder, number, source, asked, lines.get(number))
             return sha256(repr(known).encode("utf-8", "surrogatepass")).hexdigest()
 
-        return {number: name(number, source) for number, source in page_sources(pdf, pages).items()}
+        return {number: name(number, source) for number, source in sources.items()}
 
     def survey(self, name: str) -> Survey | None:
         """What was found on a page, if that is known."""
@@ -55,7 +54,9 @@ def packed(survey: Survey) -> bytes:
     (sheet,) = survey.sheets
     said = [
         *(survey.sizes, survey.ink, survey.fullness, survey.blank, survey.smallest, survey.edition),
-        *(sheet.number, sheet.body.text, sheet.printed),
+        sheet.number,
+        # As bytes: PDFium gives some letters as two halves, which JSON would join.
+        *(_text(text.encode("utf-8", "surrogatepass")) for text in (sheet.body.text, sheet.printed)),
         *(_text(array("I", sheet.body.letters)), _text(array("f", sheet.sizes)), _text(array("I", sheet.firsts))),
         *(_text(sheet.borders), _text(sheet.line_starts), _text(sheet.joints)),
     ]
@@ -66,11 +67,12 @@ def unpacked(data: bytes) -> Survey | None:
     """What was `packed`, or nothing if it is damaged."""
     try:
         said = json.loads(zlib.decompressobj().decompress(data, _MOST_BYTES))
-        (((width, height),), ink, fullness, blank, smallest, edition, number, body, printed, *coded) = said
-        letters, sizes, firsts, borders, line_starts, joints = map(b64decode, coded)
-        text = PageText(body, array("I", letters))
-        sheet = Sheet(number, text, array("f", sizes), borders, line_starts, joints, printed, array("I", firsts))
-    except (ValueError, TypeError, zlib.error):
+        (((width, height),), ink, fullness, blank, smallest, edition, number, *coded) = said
+        body, printed, letters, sizes, firsts, borders, line_starts, joints = map(b64decode, coded)
+        text = PageText(body.decode("utf-8", "surrogatepass"), array("I", letters))
+        words = printed.decode("utf-8", "surrogatepass")
+        sheet = Sheet(number, text, array("f", sizes), borders, line_starts, joints, words, array("I", firsts))
+    except (ValueError, TypeError, RecursionError, zlib.error):
         return None
     return Survey([(width, height)], ink, fullness, [sheet], [], blank, smallest, edition)
 
