@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
 from xml.sax.saxutils import escape as xml
+
+import pikepdf
 
 from ladder_export.proof.data import Control, Entry, Expected, Field, FormRules, PageRules, Region, What
 
@@ -72,6 +74,15 @@ def pdf_of(html: str, variant: str = "pdf/ua-1") -> bytes:
     import weasyprint
 
     return weasyprint.HTML(string=html).write_pdf(pdf_variant=variant or None, font_config=fonts)
+
+
+def edited(change: Callable[[pikepdf.Pdf], None], data: bytes) -> bytes:
+    """The PDF `data` after a `change` of its objects."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        change(pdf)
+        pdf.save(out)
+    return out.getvalue()
 
 
 def changed(text: str, old: str, new: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -18,6 +17,7 @@ from ladder_export.proof.belongings import belongings_of_file, belongings_of_pag
 from ladder_export.proof.data import Expected, Region
 from ladder_export.proof.pdf_structure import opened
 from ladders import SHIPPED, small_ladder
+from proof_files import edited
 
 LAYOUTS = SHIPPED.parent / "layouts"
 SOURCE = {"ladder.yaml": b"id: x\n", "customer-value.yaml": b"title: y\n"}
@@ -39,14 +39,6 @@ def said(expected: Expected, data: bytes) -> list[str]:
     with opened(data) as pdf:
         found = [belongings_of_file(expected, pdf), *(belongings_of_pages([page.obj]) for page in pdf.pages)]
         return [problem.message for problem in wrong_belongings(expected, found)]
-
-
-def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        change(pdf)
-        pdf.save(out)
-    return out.getvalue()
 
 
 def test_an_archive_and_a_plain_file_are_what_they_should_be() -> None:
@@ -79,7 +71,7 @@ def test_an_attachment_that_is_not_called_the_source_is_named() -> None:
         pdf.Root.AF[1].AFRelationship = pikepdf.Name("/Data")
 
     message = "names customer-value.yaml as its source, not customer-value.yaml, ladder.yaml"
-    assert said(ARCHIVE, changed(card(True), unspecified)) == [message]
+    assert said(ARCHIVE, edited(unspecified, card(True))) == [message]
 
 
 def _script(pdf: pikepdf.Pdf) -> None:
@@ -98,7 +90,7 @@ def _elsewhere(pdf: pikepdf.Pdf) -> None:
     ("change", "opened"), [(_script, "/JavaScript"), (_launch, "/Launch"), (_elsewhere, "../other.pdf")]
 )
 def test_a_link_that_opens_anything_else_is_named(change: Callable[[pikepdf.Pdf], None], opened: str) -> None:
-    assert said(PLAIN, changed(card(False), change)) == [
+    assert said(PLAIN, edited(change, card(False))) == [
         f"has a link that opens {opened}, which is not beside it",
         f"has no link to {BESIDE[0]}",
     ]
@@ -155,7 +147,7 @@ def _pinned(pdf: pikepdf.Pdf) -> None:
 def test_what_runs_without_a_click_or_hides_a_file_is_named(
     change: Callable[[pikepdf.Pdf], None], message: str
 ) -> None:
-    assert said(PLAIN, changed(card(False), change)) == [message]
+    assert said(PLAIN, edited(change, card(False))) == [message]
 
 
 def _more(**action: Any) -> Callable[[pikepdf.Pdf], None]:
@@ -190,12 +182,12 @@ def _in_a_bookmark(pdf: pikepdf.Pdf) -> None:
 def test_an_address_that_is_not_of_the_web_and_what_follows_a_link_are_named(
     change: Callable[[pikepdf.Pdf], None], opened: str
 ) -> None:
-    assert said(PLAIN, changed(card(False), change)) == [f"has a link that opens {opened}, which is not beside it"]
+    assert said(PLAIN, edited(change, card(False))) == [f"has a link that opens {opened}, which is not beside it"]
 
 
 @pytest.mark.parametrize("address", ["https://example.org/x", "mailto:ladder@example.org", "HTTPS://example.org"])
 def test_addresses_of_the_web_and_of_mail_are_links(address: str) -> None:
-    assert said(PLAIN, changed(card(False), _more(S=pikepdf.Name("/URI"), URI=address))) == []
+    assert said(PLAIN, edited(_more(S=pikepdf.Name("/URI"), URI=address), card(False))) == []
 
 
 def test_actions_and_bookmarks_that_go_around_in_circles_are_a_problem_and_no_crash() -> None:
@@ -209,11 +201,11 @@ def test_actions_and_bookmarks_that_go_around_in_circles_are_a_problem_and_no_cr
 
     for change, what in ((around, "actions"), (bookmarks, "bookmarks")):
         message = f"cannot be searched for attachments and links (ValueError: {what} without end)"
-        assert said(PLAIN, changed(card(False), change)) == [message]
+        assert said(PLAIN, edited(change, card(False))) == [message]
 
 
 def test_what_cannot_be_searched_is_a_problem_and_no_crash() -> None:
-    (message,) = said(PLAIN, changed(card(False), lambda pdf: pdf.Root.__setitem__("/AF", pikepdf.Name("/X"))))
+    (message,) = said(PLAIN, edited(lambda pdf: pdf.Root.__setitem__("/AF", pikepdf.Name("/X")), card(False)))
     assert message.startswith("cannot be searched for attachments and links (TypeError: ")
 
 

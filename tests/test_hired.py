@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -181,6 +182,40 @@ def test_an_error_while_they_get_ready_for_work_ends_them() -> None:
     assert time.monotonic() - started < 30
     with pytest.raises(WorkerLostError):
         future.result()
+
+
+TWICE = """
+import sys, time
+from functools import partial
+from ladder_export import hired
+
+def interrupted(worker):
+    raise KeyboardInterrupt
+
+hired._Worker.end = interrupted  # as by a second Ctrl-C, while the first one ends the others
+with hired.hired(int, 2) as hire, hire(partial(int, 600), 2) as workers:
+    for _ in range(2):
+        workers.submit(time.sleep)
+    while not all(worker._pid for worker in workers._workers):
+        time.sleep(0.01)
+    print(*[worker._pid for worker in workers._workers], flush=True)
+    raise KeyboardInterrupt
+"""
+
+
+@FORKS
+def test_who_is_interrupted_twice_ends_all_the_same() -> None:
+    source = str(Path(__file__).parent.parent / "src")
+    done = subprocess.run(
+        [sys.executable, "-c", TWICE],
+        env=os.environ | {"PYTHONPATH": source},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    wait_until_gone({int(pid) for pid in done.stdout.split()})
 
 
 def test_with_one_job_nobody_is_hired() -> None:

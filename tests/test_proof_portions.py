@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import pickle
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -15,7 +14,7 @@ from ladder_export.proof import Proof, prove, prove_in_steps
 from ladder_export.proof import portions as parts
 from ladder_export.proof.data import Expected, Region
 from ladder_export.proof.portions import Portion, Reading, read
-from proof_files import changed, expected_pdf, item, page_of, pdf_of, title
+from proof_files import changed, edited, expected_pdf, item, page_of, pdf_of, title
 
 PAGES = 10
 LONG = " ".join(f"Word{n} of a paragraph that is far too long for one page." for n in range(120))
@@ -64,14 +63,6 @@ def proof_in(size: int, monkeypatch: pytest.MonkeyPatch, data: bytes, expected: 
         assert asked > 1, "the file has to be read in more than one portion"
         result: Proof = end.value
         return result
-
-
-def edited(change: Callable[[pikepdf.Pdf], None], data: bytes) -> bytes:
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        change(pdf)
-        pdf.save(out)
-    return out.getvalue()
 
 
 def swapped(first: int, second: int) -> Callable[[pikepdf.Pdf], None]:

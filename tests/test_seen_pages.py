@@ -30,7 +30,7 @@ from ladder_export.proof.portions import Portion, Reading, read
 from ladder_export.proof.seen_pages import SeenPages, packed, unpacked
 from ladder_export.proof.survey import Survey, survey_pages
 from ladders import SHIPPED, small_ladder
-from proof_files import expected_pdf, item, page_of, pdf_of
+from proof_files import edited, expected_pdf, item, page_of, pdf_of
 
 NAMES = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta")
 REGIONS = tuple(Region(name, (item(f"{name}-1", f"{name} asks why before asking how"),)) for name in NAMES)
@@ -43,14 +43,6 @@ CHANGED = 4  # the page that tests change
 @cache
 def whole() -> bytes:
     return pdf_of(page_of(REGIONS, style=STYLE))
-
-
-def edited(change: Callable[[pikepdf.Pdf], None], data: bytes) -> bytes:
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        change(pdf)
-        pdf.save(out)
-    return out.getvalue()
 
 
 class Shelf(dict[str, bytes]):

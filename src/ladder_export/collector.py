@@ -24,8 +24,8 @@ def paused() -> Iterator[None]:
 def seldom() -> None:
     """Look for rings seldom from now on, and never among the values of now: the libraries' own, which stay anyway.
 
-    Pages that are laid out are full of rings. Looking for them again and again takes a seventh of a build; whoever calls this
-    calls `look` when a task is done.
+    Pages that are laid out are full of rings. Looking for them again and again takes a seventh of a build; whoever does tasks
+    calls `look` when one is done.
     """
     gc.freeze()
     gc.set_threshold(_MANY)
